@@ -1,0 +1,32 @@
+"""
+Everything that can go wrong in `knowledge`, in one picture:
+
+* KnowledgeError
+  - ConfigError    a setting or URL names nothing we have; raised when opening, before anything is created
+  - SourceError    a whole source could not be read; the others still can
+  - StoreError     the article store refused or cannot be reached
+  - SearchError    the index cannot answer now; the store still can
+
+"Nothing was found" is not an error: it is an `Answer` without hits. One unreadable item of a source is
+not an error either: it is a `Problem` in the report, and its neighbours are read.
+"""
+
+
+class KnowledgeError(Exception):
+    """Base of all errors of this package. Its text is one plain sentence for the person who runs the bot."""
+
+
+class ConfigError(KnowledgeError):
+    """A setting or URL names nothing we have. The message says what would be right."""
+
+
+class SourceError(KnowledgeError):
+    """A whole source (a folder, say) could not be read."""
+
+
+class StoreError(KnowledgeError):
+    """The article store refused, is damaged, or cannot be reached."""
+
+
+class SearchError(KnowledgeError):
+    """The index cannot answer now."""

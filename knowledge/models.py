@@ -1,0 +1,151 @@
+"""
+The words of this package: frozen values that the library takes and gives.
+
+Every text position is a `Span` of code points, so a quote is a slice of what the publisher wrote:
+``article.text[start:end]``. Nothing here is ever rephrased.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of text: code points from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The stretch itself, cut from the text it was measured on."""
+        return text[self.start : self.end]
+
+
+def article_id(origin: str) -> str:
+    """
+    The short id of the article that `origin` (a URL, a file's URI) identifies: 16 hexadecimal digits.
+
+    Made from the origin alone, so buttons under old messages still work after the store was made anew.
+
+    >>> article_id("https://example.org/storm")
+    '69c4a93190d7dbd9'
+    """
+    return blake2b(origin.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One item as a source delivered it, without the furniture around it."""
+
+    origin: str  # identifies the article for good: its URL, else the URI of its file (and record)
+    title: str
+    text: str  # paragraphs, separated by blank lines; not empty
+    published: datetime  # aware, UTC
+    location: str  # where it was read: a file's path or an address, for messages to the publisher
+    url: str | None = None  # http(s), for readers
+    source: str | None = None  # the publisher's name, for readers
+    author: str | None = None
+    language: str | None = None  # BCP 47 as the publisher gave it; None: not said
+    tags: tuple[str, ...] = ()
+    previous: str | None = None  # title of the article before this one, where the source names it
+    next: str | None = None  # title of the article after this one
+    derived: frozenset[str] = frozenset()  # names of fields the source lacked and we filled: title, published
+    added: datetime | None = None  # when the store first took it; None before that
+
+    @property
+    def id(self) -> str:
+        """Short, stable, safe in a button: see `article_id`."""
+        return article_id(self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotable stretch of whole sentences of one article."""
+
+    article_id: str
+    number: int  # position in the article, from 0
+    text: str  # exactly article.text[span.start:span.end]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that speaks to the question, with its article and its score (higher is better)."""
+
+    article: Article
+    passage: Passage
+    score: float
+    sentence: Span  # of passage.text: the sentence to show first
+    highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What the articles hold on a question.
+
+    `hits` is empty when we are not sure enough; `nearest` then is the closest passage, if there is one,
+    to be shown under a clear label only.
+    """
+
+    question: str
+    hits: tuple[Hit, ...] = ()
+    unknown: tuple[str, ...] = ()  # content words of the question found in no article, as the reader typed them
+    confidence: float = 0.0  # 0..1, how sure we are that the best hit speaks to the question
+    nearest: Hit | None = None
+    more: bool = False  # whether asking for the next `offset` gives further hits
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The most telling sentences of one article, in the article's order."""
+
+    article: Article
+    sentences: tuple[Span, ...]  # of article.text
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The sentences themselves, word for word."""
+        return tuple(span.of(self.article.text) for span in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The articles before and after one, in reading order."""
+
+    previous: Article | None
+    next: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One item of a source that could not be read. The others were."""
+
+    location: str  # a file's path, with the line where that helps
+    reason: str  # a plain clause: "is empty", "is larger than 5 MB"
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What one `Library.add` did, in articles."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    withdrawn: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the library holds now."""
+
+    articles: int
+    passages: int
+    oldest: datetime | None
+    newest: datetime | None
+    revision: int  # advances with every change
