@@ -1,0 +1,61 @@
+r"""
+Articles and answers: finds, quotes and summarises passages of a collection of articles. Knows no Telegram.
+
+>>> import tempfile, pathlib
+>>> folder = pathlib.Path(tempfile.mkdtemp())
+>>> _ = (folder / "storm.md").write_text("# Storm\n\nThe river rose two metres. Nobody was hurt.")
+>>> library = open_library(f"sqlite:///{folder}/articles.db", "memory:")
+>>> report = library.add(f"folder:{folder}")
+>>> answer = library.ask("How far did the river rise?")
+>>> hit = answer.hits[0]
+>>> hit.sentence.of(hit.passage.text), hit.article.title
+('The river rose two metres.', 'Storm')
+>>> library.ask("Who won the election?").hits
+()
+>>> library.close()
+
+Every quote is a slice of the article: see `knowledge.models`. Calls block; threads may share a library.
+"""
+
+from knowledge.errors import ConfigError, KnowledgeError, SearchError, SourceError, StoreError
+from knowledge.library import Library, open_library
+from knowledge.models import (
+    Answer,
+    Article,
+    Hit,
+    Neighbours,
+    Passage,
+    Problem,
+    Report,
+    Span,
+    Statistics,
+    Summary,
+    article_id,
+)
+from knowledge.settings import LibrarySettings, complaints
+from knowledge.sources import Source, open_source
+
+__all__ = [
+    "Answer",
+    "Article",
+    "ConfigError",
+    "Hit",
+    "KnowledgeError",
+    "Library",
+    "LibrarySettings",
+    "Neighbours",
+    "Passage",
+    "Problem",
+    "Report",
+    "SearchError",
+    "Source",
+    "SourceError",
+    "Span",
+    "Statistics",
+    "StoreError",
+    "Summary",
+    "article_id",
+    "complaints",
+    "open_library",
+    "open_source",
+]

@@ -149,3 +149,36 @@ class Statistics:
     oldest: datetime | None
     newest: datetime | None
     revision: int  # advances with every change
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """
+    What analysis made of one article, internal: where its sentences and passages are, where its terms stand.
+
+    Words are numbered through the whole text from 0, stop words included. Sentences and passages are
+    numbered from 0, and are stored by where they begin.
+    """
+
+    starts: list[int]  # of each sentence: its first code point
+    ends: list[int]  # and the one after its last
+    words: list[int]  # of each sentence: the number of its first word
+    passages: list[int]  # of each passage: the number of its first sentence
+    lengths: list[int]  # of each passage: how many terms it has
+    terms: dict[str, list[int]]  # of each term: the numbers of the words it stands for, ascending
+    title: list[str]  # the title's terms
+
+    def sentences_of(self, passage: int) -> tuple[int, int]:
+        """The first and the last sentence of a passage, both included."""
+        following = passage + 1
+        last = self.passages[following] if following < len(self.passages) else len(self.starts)
+        return self.passages[passage], last - 1
+
+    def first_words(self) -> list[int]:
+        """Of each passage, the number of its first word."""
+        return [self.words[sentence] for sentence in self.passages]
+
+    @property
+    def length(self) -> int:
+        """Terms in the text."""
+        return sum(self.lengths)

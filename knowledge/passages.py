@@ -1,0 +1,181 @@
+"""
+Article to passages: whole sentences, about eighty words, every one a slice of the article's text.
+
+Sentences end where a reader would say so: not inside "U.S. President J. D. Vance", not inside a quotation.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from knowledge.analysis import Analyser
+from knowledge.models import Article, Outline, Passage, Span
+from knowledge.stopwords import STOP_WORDS
+
+PASSAGE_WORDS = 80
+_LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
+_LONGEST_QUOTATION = 60  # words; sentences of one quotation stay together up to here
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|।")
+_BREAK = re.compile(r"[ \t]*\n\s*")
+_BEFORE = re.compile(r"[^\s(\[“\"'‘—–]+$")  # looked for in the few characters before a full stop
+_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»(\[—–-]*([\w.&$€£#@’']+)?")
+
+# A name or a number follows these.
+_TITLES = frozenset(
+    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres st mt ft supt det insp messrs "
+    "no nos vol pp fig art sec ch ca approx est vs v".split()
+)
+# These may end a sentence: they do when a word follows that sentences begin with.
+_ABBREVIATIONS = frozenset(
+    "inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd a.m p.m i.e e.g u.s u.k u.n e.u u.s.a d.c b.c a.d "
+    "ph.d m.d b.a m.a jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    "ariz calif colo conn fla ill ind mass mich minn miss mo okla ore pa tenn tex va wash wis".split()
+)
+_STARTERS = STOP_WORDS["en"] - {"i", "us", "may", "will"}
+
+
+def sentences(text: str) -> list[Span]:
+    """
+    The sentences of `text`, in order, without the blanks around them. No character but blanks is left out.
+
+    >>> text = 'U.S. President J. D. Vance said. "It works. We saw it." Then he left at 5 p.m. The end'
+    >>> [span.of(text) for span in sentences(text)]
+    ['U.S. President J. D. Vance said.', '"It works. We saw it."', 'Then he left at 5 p.m.', 'The end']
+    """
+    found: list[Span] = []
+    for block in _blocks(text):
+        found += _whole_quotations(text, [piece for s in _block_sentences(text, block) for piece in _bounded(text, s)])
+    return found
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Paragraphs, headlines, list items: what a line break ends, unless the line was only wrapped."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        wrapped = match[0].count("\n") == 1 and len(line) >= 50 and line[-1] not in '.!?:…"”'
+        if not wrapped:
+            yield from _stripped(text, start, match.start())
+            start = match.end()
+    yield from _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without blanks at its ends, if anything is left."""
+    piece = text[start:end]
+    if bare := piece.strip():
+        start += len(piece) - len(piece.lstrip())
+        yield Span(start, start + len(bare))
+
+
+def _block_sentences(text: str, block: Span) -> Iterator[Span]:
+    start = block.start
+    for match in _END.finditer(text, block.start, block.end):
+        if match.end() < block.end and _ends(text, match, block):
+            yield from _stripped(text, start, match.end())
+            start = match.end()
+    yield from _stripped(text, start, block.end)
+
+
+def _ends(text: str, end: re.Match[str], block: Span) -> bool:
+    """Whether the punctuation `end` ends a sentence."""
+    following = _NEXT_WORD.match(text, end.end(), block.end)
+    word = (following and following[1]) or ""
+    if word[:1].islower():
+        return False
+    if end[0][0] != "." or end[0].startswith(".."):
+        return True
+    before = _BEFORE.search(text[max(block.start, end.start() - 24) : end.start()])
+    return not before or _full_stop(before[0], word, closed=len(end[0]) > 1)
+
+
+def _full_stop(before: str, following: str, *, closed: bool) -> bool:
+    """Whether the full stop between two words ends a sentence; `closed`: quotation marks or brackets follow it."""
+    word = before.casefold()
+    if closed and word not in _TITLES:
+        return True
+    if word in _TITLES:
+        return word in {"no", "art"} and not following[:1].isdigit()
+    if len(before) == 1 and before.isupper() and before != "I":  # an initial
+        return False
+    if word in _ABBREVIATIONS or re.fullmatch(r"(\w\.)+\w", word):
+        return following.casefold() in _STARTERS
+    return True
+
+
+def _bounded(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence, cut at blanks where it is longer than any sentence is."""
+    if sentence.end - sentence.start <= 2 * _LONGEST_SENTENCE:
+        yield sentence
+        return
+    blanks = [match.start() for match in re.finditer(r"\s+", text[sentence.start : sentence.end])]
+    start = sentence.start
+    for cut in blanks[_LONGEST_SENTENCE - 1 :: _LONGEST_SENTENCE]:
+        yield from _stripped(text, start, sentence.start + cut)
+        start = sentence.start + cut
+    yield from _stripped(text, start, sentence.end)
+
+
+def _whole_quotations(text: str, block: list[Span]) -> list[Span]:
+    """Join sentences of one block while a quotation is open, so that none is cut in two."""
+    joined: list[Span] = []
+    for sentence in block:
+        if joined and _open(joined[-1].of(text)):
+            whole = Span(joined[-1].start, sentence.end)
+            if len(whole.of(text).split()) <= _LONGEST_QUOTATION:
+                joined[-1] = whole
+                continue
+        joined.append(sentence)
+    return joined
+
+
+def _open(text: str) -> bool:
+    """Whether a quotation begins in `text` and does not end in it."""
+    return text.count("“") > text.count("”") or text.count("«") > text.count("»") or text.count('"') % 2 == 1
+
+
+def outline(article: Article, analyser: Analyser) -> Outline:
+    """Analyse an article once, at ingest: where its sentences and passages are, where its terms stand."""
+    spans = sentences(article.text)
+    firsts: list[int] = []  # of each sentence: the number of its first word
+    counts: list[int] = []  # of each sentence: its terms
+    terms: dict[str, list[int]] = {}
+    number = 0
+    for span in spans:
+        firsts.append(number)
+        sequence = analyser.sequence(span.of(article.text))
+        for position, term in enumerate(sequence, number):
+            if term:
+                terms.setdefault(term, []).append(position)
+        number += len(sequence)
+        counts.append(len(sequence) - sequence.count(""))
+    passages = _passages([after - first for first, after in pairwise([*firsts, number])])
+    return Outline(
+        starts=[span.start for span in spans],
+        ends=[span.end for span in spans],
+        words=firsts,
+        passages=passages,
+        lengths=[sum(counts[first:after]) for first, after in pairwise([*passages, len(spans)])],
+        terms=terms,
+        title=analyser.terms(article.title),
+    )
+
+
+def _passages(lengths: list[int]) -> list[int]:
+    """The first sentence of each passage, given each sentence's number of words."""
+    firsts: list[int] = []
+    words = 0
+    for sentence, length in enumerate(lengths):
+        if not firsts or words + length > PASSAGE_WORDS:
+            firsts.append(sentence)
+            words = 0
+        words += length
+    return firsts
+
+
+def passage(article: Article, outline: Outline, number: int) -> Passage:
+    """The passage of that number of `article`, word for word."""
+    first, last = outline.sentences_of(number)
+    span = Span(outline.starts[first], outline.ends[last])
+    return Passage(article.id, number, span.of(article.text), span)

@@ -1,0 +1,74 @@
+"""
+What differs between two libraries: read from the environment and ``.env``, here and in the bot's settings only.
+"""
+
+import shlex
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge import index, store
+from knowledge.errors import ConfigError
+from knowledge.sources import open_source
+
+
+class LibrarySettings(BaseSettings):
+    """
+    Settings of a library; the environment variables are the names in capitals (``STORE_URL``).
+
+    Making one reads the environment and ``.env`` and checks every value; nothing is created or opened.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    store_url: str = Field("sqlite:///data/articles.db", description="where articles are kept")
+    index_url: str = Field("tantivy:data/index", description="where the index of them is")
+    sources: Annotated[tuple[str, ...], NoDecode] = Field((), description="where articles come from")
+    language: str = Field("en", pattern="^[a-z]{2,3}$", description="of articles that do not say; en, de, ...")
+    answer_confidence: float = Field(0.5, ge=0, le=1, description="answer only when at least this sure")
+
+    @field_validator("store_url")
+    @classmethod
+    def _known_store(cls, url: str) -> str:
+        return _checked(store.check_url, url)
+
+    @field_validator("index_url")
+    @classmethod
+    def _known_index(cls, url: str) -> str:
+        return _checked(index.check_url, url)
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _separate_sources(cls, value: object) -> object:
+        """Split ``folder:articles "folder:more articles"`` at blanks, as a shell would."""
+        return tuple(shlex.split(value)) if isinstance(value, str) else value
+
+    @field_validator("sources")
+    @classmethod
+    def _known_sources(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_checked(open_source, url) for url in urls)
+
+
+def _checked(check: Any, url: str) -> str:
+    """`url`, once `check` has accepted it; pydantic wants a ValueError."""
+    try:
+        check(url)
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
+    return url
+
+
+def complaints(error: ValidationError) -> list[str]:
+    """
+    What is wrong with the settings, one line a variable: its name, and what would be right.
+
+    Values are left out: some are secrets.
+    """
+    lines = []
+    for detail in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in detail["loc"][:1]).upper()
+        lines.append(f"{name}: {detail['msg'].removeprefix('Value error, ')}")
+    return lines
