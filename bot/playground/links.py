@@ -1,0 +1,52 @@
+"""Which URLs Telegram accepts in links and buttons, and the form it gives them."""
+
+import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+HOST = re.compile(r"[\w.-]+\Z")
+
+
+def checked(url: str) -> str:
+    """
+    Return `url` as Telegram keeps it, or raise ValueError with Telegram's reason.
+
+    >>> checked("example.org")
+    'http://example.org/'
+    >>> checked("http://localhost:8000")
+    Traceback (most recent call last):
+    ...
+    ValueError: Wrong HTTP URL
+    """
+    url = url.strip()
+    scheme, separator, _ = url.partition("://")
+    if separator and scheme.lower() in {"tg", "ton", "tonsite"}:
+        return url
+    if not separator:
+        if re.match(r"(?!\d+\b)[a-z][a-z0-9+-]*:(?!\d)", url, re.IGNORECASE):
+            raise ValueError("Unsupported URL protocol")
+        url = f"http://{url}"
+    elif scheme.lower() not in {"http", "https"}:
+        raise ValueError("Unsupported URL protocol")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("Wrong port number specified in the URL") from None
+    if not _plausible(host) or re.search(r"\s", parts.netloc):
+        raise ValueError("Wrong HTTP URL")
+    tail = url.partition("://")[2][len(parts.netloc) :]
+    if not tail.startswith("/"):
+        tail = "/" + tail
+    user, at, address = parts.netloc.rpartition("@")
+    return f"{parts.scheme}://{user}{at}{address.lower()}{tail}"
+
+
+def _plausible(host: str) -> bool:
+    if ":" in host:
+        try:
+            ip_address(host)
+        except ValueError:
+            return False
+        return True
+    return bool(HOST.match(host)) and "." in host.strip(".") and ".." not in host

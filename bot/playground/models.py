@@ -1,0 +1,144 @@
+"""Who and what there is in the local Telegram, and how the Bot API writes it down."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.playground.entities import Entity, cut, units
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class User:
+    """A person, or the bot."""
+
+    id: int
+    first_name: str
+    last_name: str | None = None
+    username: str | None = None
+    language_code: str | None = "en"
+    is_bot: bool = False
+
+    def json(self) -> Json:
+        """Return the Bot API's User."""
+        user: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+        names: Json = {"last_name": self.last_name, "username": self.username}
+        if not self.is_bot:
+            names["language_code"] = self.language_code
+        return user | {key: value for key, value in names.items() if value is not None}
+
+
+@dataclass(slots=True)
+class Message:
+    """One message of a chat, as it stands now."""
+
+    id: int
+    chat: "Chat"
+    sender: User
+    date: int
+    text: str
+    entities: list[Entity] = field(default_factory=list)
+    keyboard: list[list[Json]] = field(default_factory=list)  # rows of InlineKeyboardButton
+    reply_to: int | None = None
+    quote: Json | None = None  # TextQuote: which part of `reply_to` is answered
+    link_preview: Json | None = None  # LinkPreviewOptions
+    edit_date: int | None = None
+    protected: bool = False
+    edited: bool = False  # shown as edited; new buttons alone are not
+    read: bool = False  # by the bot: it has fetched the update
+
+    @property
+    def buttons(self) -> list[str]:
+        """The labels of all buttons, row by row."""
+        return [button["text"] for row in self.keyboard for button in row]
+
+    def marked(self, kind: str) -> list[str]:
+        """Return the stretches of text that carry an entity of this kind: `marked("bold")`."""
+        return [cut(self.text, e.offset, e.length) for e in self.entities if e.type == kind]
+
+    def json(self, *, with_reply: bool = True) -> Json:
+        """Return the Bot API's Message; the one it replies to comes along, that one's own reply does not."""
+        message: Json = {
+            "message_id": self.id,
+            "from": self.sender.json(),
+            "chat": self.chat.json(),
+            "date": self.date,
+        }
+        if self.edit_date is not None:
+            message["edit_date"] = self.edit_date
+        replied = self.chat.find(self.reply_to) if with_reply and self.reply_to is not None else None
+        if replied is not None:
+            message["reply_to_message"] = replied.json(with_reply=False)
+            if self.quote:
+                message["quote"] = self.quote
+        message["text"] = self.text
+        if self.entities:
+            message["entities"] = [entity.json() for entity in self.entities]
+        if self.link_preview:
+            message["link_preview_options"] = self.link_preview
+        if self.protected:
+            message["has_protected_content"] = True
+        if self.keyboard:
+            message["reply_markup"] = {"inline_keyboard": self.keyboard}
+        return message
+
+
+@dataclass(slots=True)
+class Chat:
+    """A conversation and its history, oldest message first."""
+
+    id: int
+    type: Literal["private", "group", "supergroup", "channel"]
+    members: list[User]
+    title: str | None = None
+    started: bool = False  # before that the bot may not write
+    blocked: bool = False  # the user has stopped the bot
+    history: dict[int, Message] = field(default_factory=dict)
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages that were not deleted, oldest first."""
+        return list(self.history.values())
+
+    def find(self, message_id: int) -> Message | None:
+        """Return a message by its number, None if there is none or it was deleted."""
+        return self.history.get(message_id)
+
+    def json(self) -> Json:
+        """Return the Bot API's Chat."""
+        chat: Json = {"id": self.id, "type": self.type}
+        if self.type != "private":
+            return chat | {"title": self.title or ""}
+        person = self.members[0].json()
+        return chat | {key: person[key] for key in ("first_name", "last_name", "username") if key in person}
+
+
+@dataclass(slots=True)
+class CallbackQuery:
+    """One press of a button; `answer` is what the bot said to it, None until then."""
+
+    id: str
+    sender: User
+    message: Message
+    data: str
+    pressed: float
+    answer: Json | None = None
+
+    def json(self) -> Json:
+        """Return the Bot API's CallbackQuery."""
+        return {
+            "id": self.id,
+            "from": self.sender.json(),
+            "message": self.message.json(),
+            "chat_instance": str(-self.message.chat.id * 7919),
+            "data": self.data,
+        }
+
+
+def text_quote(text: str, quote: str, entities: list[Entity]) -> Json | None:
+    """Return the TextQuote of `quote` in `text`, None when it stands nowhere in it."""
+    place = text.find(quote)
+    if place < 0 or not quote:
+        return None
+    found: Json = {"text": quote, "position": units(text[:place]), "is_manual": True}
+    return found | ({"entities": [e.json() for e in entities]} if entities else {})

@@ -1,0 +1,75 @@
+"""The door inside the process: python-telegram-bot talks to a `Telegram` without a socket."""
+
+import asyncio
+import json
+import re
+from typing import Any
+
+from telegram import Update
+from telegram.error import TelegramError, TimedOut
+from telegram.ext import Application
+from telegram.request import BaseRequest, RequestData
+
+from bot.playground.telegram import Telegram
+
+PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>[^/?]+)$")
+
+
+class PlaygroundRequest(BaseRequest):
+    """
+    Carries an application's requests to a local Telegram, both ways as JSON.
+
+    Give one to `ApplicationBuilder.request` and one to `.get_updates_request`.
+    """
+
+    def __init__(self, telegram: Telegram) -> None:
+        self.telegram = telegram
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long a response may take: as long as it likes."""
+        return None
+
+    async def initialize(self) -> None:
+        """Do nothing: there is no connection to open."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: there is no connection to close."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = None,
+        write_timeout: Any = None,
+        connect_timeout: Any = None,
+        pool_timeout: Any = None,
+    ) -> tuple[int, bytes]:
+        """Return HTTP status and body of a Bot API call."""
+        path = PATH.search(url)
+        if path is None:
+            raise TelegramError(f"not a Bot API call: {url}")
+        parameters = request_data.json_parameters if request_data else {}
+        files = request_data.multipart_data if request_data and request_data.contains_files else {}
+        response = self.telegram.respond(path["token"], path["method"], parameters, dict.fromkeys(files, b""))
+        seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
+        try:
+            status, envelope = await asyncio.wait_for(response, seconds)
+        except TimeoutError:
+            raise TimedOut from None
+        return status, json.dumps(envelope).encode()
+
+
+async def deliver(telegram: Telegram, application: Application[Any, Any, Any, Any, Any, Any]) -> int:
+    """
+    Hand everything people have done to the application; return how many updates, once all are handled.
+
+    For an initialised application without an updater. Updates that arrive meanwhile are delivered too.
+    """
+    delivered = 0
+    while updates := telegram.updates.take():
+        for update in updates:
+            await application.process_update(Update.de_json(update, application.bot))
+            delivered += 1
+    return delivered

@@ -1,0 +1,247 @@
+"""The door over HTTP: the Bot API for any client, and a chat page for people."""
+
+import asyncio
+import errno
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from aiohttp import BodyPartReader, web
+
+from bot.playground import view
+from bot.playground.errors import ApiError, PlaygroundError, bad_request
+from bot.playground.telegram import Telegram
+
+PAGE = Path(__file__).parent / "page"
+FILES = {"/": "index.html", "/style.css": "style.css", "/page.js": "page.js", "/message.js": "message.js"}
+HERE = {"127.0.0.1", "localhost", "::1"}
+ONLY_OURS = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+LARGEST = 50 * 2**20  # what a bot may upload
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Playground:
+    """
+    A local Telegram, served on 127.0.0.1.
+
+    `url` is the chat page, `base_url` what a Bot API client is told, `token` the bot's. Port 0 takes any
+    free one.
+    """
+
+    def __init__(self, port: int = 0, telegram: Telegram | None = None) -> None:
+        self.telegram = telegram or Telegram()
+        self.port = port
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the chat page."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def base_url(self) -> str:
+        """The address of the Bot API, as `ApplicationBuilder.base_url` wants it."""
+        return f"{self.url}bot"
+
+    @property
+    def token(self) -> str:
+        """The bot's token, which is no secret."""
+        return self.telegram.token
+
+    async def start(self) -> None:
+        """Serve from now on, or raise PlaygroundError."""
+        runner = web.AppRunner(self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise PlaygroundError(error.errno, _refusal(error, self.port)) from error
+        self._runner = runner
+        self.port = runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Serve no more."""
+        self.telegram.hang_up()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.stop()
+
+    def _application(self) -> web.Application:
+        application = web.Application(middlewares=[_from_here, _refused], client_max_size=LARGEST)
+        application.router.add_route("*", "/bot{token}/{method}", self._bot_api)
+        for path in FILES:
+            application.router.add_get(path, _file)
+        application.router.add_get("/log", self._log)
+        application.router.add_get("/api/state", self._state)
+        application.router.add_get("/api/events", self._events)
+        application.router.add_post("/api/messages", self._say)
+        application.router.add_post("/api/messages/{id:\\d+}/edit", self._edit)
+        application.router.add_post("/api/messages/{id:\\d+}/press", self._press)
+        application.router.add_post("/api/block", self._block)
+        return application
+
+    # The Bot API
+
+    async def _bot_api(self, request: web.Request) -> web.Response:
+        if request.method not in {"GET", "POST"}:
+            raise ApiError(404, "method not found")
+        parameters, files = await _parameters(request)
+        match = request.match_info
+        status, response = await self.telegram.respond(match["token"], match["method"], parameters, files)
+        headers = {"Retry-After": str(response["parameters"]["retry_after"])} if status == 429 else None
+        return web.json_response(response, status=status, headers=headers)
+
+    # The page
+
+    async def _state(self, request: web.Request) -> web.Response:
+        log = [view.call(call) for call in self.telegram.log]
+        return web.json_response(view.state(self.telegram) | {"log": log[-50:]})
+
+    async def _log(self, request: web.Request) -> web.Response:
+        return web.json_response([view.call(call) for call in self.telegram.log], dumps=_indented)
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Tell the page what happens, as server-sent events, until either side leaves."""
+        stream = web.StreamResponse(headers={"Cache-Control": "no-store"})
+        stream.content_type = "text/event-stream"
+        with self.telegram.watch() as queue, suppress(ConnectionError):
+            await stream.prepare(request)
+            await stream.write(b"retry: 1000\n\n")
+            while (event := await queue.get()) is not None:
+                told = view.event(self.telegram, event)
+                if told is not None:
+                    await stream.write(f"data: {json.dumps(told)}\n\n".encode())
+        return stream
+
+    async def _say(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        reply_to = None if body.get("reply_to") is None else _number(body["reply_to"])
+        said = self.telegram.user_says(str(body.get("text", "")), reply_to=reply_to)
+        return web.json_response(view.message(said))
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        edited = self.telegram.user_edits(int(request.match_info["id"]), str(body.get("text", "")))
+        return web.json_response(view.message(edited))
+
+    async def _press(self, request: web.Request) -> web.Response:
+        body, number = await _body(request), int(request.match_info["id"])
+        message = self.telegram.chat().find(number)
+        try:
+            button = (message.keyboard if message else [])[int(body["row"])][int(body["column"])]
+        except (KeyError, IndexError, TypeError):
+            raise ValueError(f"no such button on message {number}") from None
+        query = self.telegram.user_presses(number, button.get("callback_data", ""))
+        return web.json_response({"query": query.id})
+
+    async def _block(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        self.telegram.user_blocks(blocked=bool(body.get("blocked")))
+        return web.json_response({})
+
+
+async def _file(request: web.Request) -> web.Response:
+    path = PAGE / FILES[request.path]
+    text = await asyncio.to_thread(path.read_text, "utf-8")
+    kind = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}[path.suffix]
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": ONLY_OURS}
+    return web.Response(text=text, content_type=kind, headers=headers)
+
+
+@web.middleware
+async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let nobody in who came by another name: a web page elsewhere must not talk to this server."""
+    origin = request.headers.get("Origin", f"http://{request.host}")
+    if _host(request.host) not in HERE or origin != f"http://{request.host}":
+        return web.json_response(ApiError(403, "only pages of this computer may ask").json(), status=403)
+    return await handler(request)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(f"//{address}").hostname or ""
+    except ValueError:
+        return ""
+
+
+@web.middleware
+async def _refused(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer every refusal the way the Bot API does."""
+    try:
+        return await handler(request)
+    except ApiError as error:
+        refusal = error
+    except ValueError as error:
+        refusal = bad_request(str(error))
+    except web.HTTPRequestEntityTooLarge:
+        refusal = ApiError(413, "Request Entity Too Large")
+    except web.HTTPNotFound:
+        refusal = ApiError(404, "there is no such page")
+    return web.json_response(refusal.json(), status=refusal.code)
+
+
+async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return a call's parameters and files; query string and body may both carry some."""
+    parameters: dict[str, Any] = dict(request.query)
+    files: dict[str, bytes] = {}
+    if request.method == "GET" or not request.can_read_body:
+        return parameters, files
+    if request.content_type == "application/json":
+        parameters |= await _json(request)
+    elif request.content_type == "multipart/form-data":
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader) and part.name:
+                content = bytes(await part.read(decode=True))
+                if part.filename is None:
+                    parameters[part.name] = content.decode("utf-8", "replace")
+                else:
+                    files[part.name] = content
+    else:
+        parameters |= {name: str(value) for name, value in (await request.post()).items()}
+    return parameters, files
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise bad_request("can't parse request body as JSON object") from None
+    if not isinstance(body, dict):
+        raise bad_request("can't parse request body as JSON object")
+    return body
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    """Return the JSON a page has sent; a form on somebody else's page can't send that."""
+    if request.content_type != "application/json":
+        raise ApiError(415, "Unsupported Media Type: send application/json")
+    return await _json(request)
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise bad_request(f"not a message number: {value}")
+    return value
+
+
+def _refusal(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken: stop what is using it, or set PLAYGROUND_PORT to another one (0: any)"
+    return f"cannot listen on 127.0.0.1:{port}: {error.strerror}; set PLAYGROUND_PORT to another one (0: any)"
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

@@ -1,0 +1,283 @@
+"""The local Telegram itself: who talks with the bot, what was said, what the bot may do. No transport."""
+
+import asyncio
+import re
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from bot.playground.entities import found, tidied
+from bot.playground.errors import ApiError, bad_request
+from bot.playground.flood import Flood
+from bot.playground.limits import TEXT
+from bot.playground.methods import METHODS
+from bot.playground.models import CallbackQuery, Chat, Json, Message, User
+from bot.playground.parameters import Parameters
+from bot.playground.profile import Profile
+from bot.playground.updates import Updates
+
+TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105
+ANSWER_WITHIN = 15.0  # seconds; later a press can't be answered any more
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    Something that happened, for those who `watch`.
+
+    message, edit, delete, read (subject: Message), press, answer (CallbackQuery), action (chat id and
+    name), profile, member (Chat), call (Call).
+    """
+
+    kind: str
+    subject: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One Bot API call, for the log."""
+
+    time: float
+    method: str
+    parameters: dict[str, str]
+    status: int
+    response: Json
+
+
+class Telegram:
+    """
+    A Telegram with one bot.
+
+    `call` is the bot's side. The methods that begin with `user_` are the people's: what they do
+    reaches the bot as an update. `watch` tells what happens, as a chat window would see it.
+    All of it lives in memory and belongs to one event loop.
+    """
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        flood: Flood | None = None,
+        repeat_wait: float = 3.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """
+        Begin with one reader, who has not pressed Start yet.
+
+        `flood` replaces the limit on messages, `repeat_wait` is how long getUpdates holds back a client
+        that asks the same again and again (0 in tests), `clock` dates the messages.
+        """
+        self.token = token
+        self.clock = clock
+        self.flood = flood or Flood()
+        self.bot = User(int(token.partition(":")[0]), "Playground", username="playground_bot", is_bot=True)
+        self.reader = User(2020202020, "Robin", last_name="Reader", username="robin_reader")
+        self.users = {self.bot.id: self.bot}
+        self.chats: dict[int, Chat] = {}
+        self.queries: dict[str, CallbackQuery] = {}
+        self.profile = Profile()
+        self.updates = Updates(repeat_wait)
+        self.webhook: Json = {}
+        self.log: deque[Call] = deque(maxlen=300)
+        self._faults: list[tuple[str | None, ApiError]] = []
+        self._watchers: set[asyncio.Queue[Event | None]] = set()
+        self._message_ids, self._query_ids = count(1), count(7_000_000_001)
+        self.add_user(self.reader)
+
+    # The bot's side
+
+    async def call(
+        self,
+        token: str,
+        method: str,
+        parameters: Mapping[str, object],
+        files: Mapping[str, bytes] | None = None,
+    ) -> Any:
+        """Return the method's result, or raise ApiError; as a Bot API request does."""
+        if token != self.token:
+            raise ApiError(401, "invalid token specified")
+        function = METHODS.get(method.lower())
+        if function is None:
+            raise ApiError(404, "method not found")
+        for fault in self._faults:
+            if fault[0] in (None, method):
+                self._faults.remove(fault)
+                raise fault[1]
+        return await function(self, Parameters({**parameters, **dict.fromkeys(files or (), "")}))
+
+    async def respond(
+        self,
+        token: str,
+        method: str,
+        parameters: Mapping[str, object],
+        files: Mapping[str, bytes] | None = None,
+    ) -> tuple[int, Json]:
+        """Return HTTP status and response envelope of a call, and keep both in the log."""
+        try:
+            status, response = 200, {"ok": True, "result": await self.call(token, method, parameters, files)}
+        except ApiError as error:
+            status, response = error.code, error.json()
+        if method.lower() != "getupdates" or response.get("result") != []:
+            shown = {name: str(value) for name, value in parameters.items()}
+            self.log.append(Call(self.clock(), method, shown, status, response))
+            self.tell("call", self.log[-1])
+        return status, response
+
+    def fail_next(self, error: ApiError, method: str | None = None) -> None:
+        """Make the next call fail, or the next call of one method."""
+        self._faults.append((method, error))
+
+    # People's side
+
+    def add_user(self, user: User) -> Chat:
+        """Let a person exist and return their private chat with the bot."""
+        self.users[user.id] = user
+        self.chats[user.id] = Chat(user.id, "private", [user])
+        return self.chats[user.id]
+
+    def chat(self, user: User | None = None) -> Chat:
+        """Return a person's private chat with the bot; the reader's by default."""
+        return self.chats[(user or self.reader).id]
+
+    def user_says(
+        self, text: str, *, user: User | None = None, chat: Chat | None = None, reply_to: int | None = None
+    ) -> Message:
+        """Send a text or a command to the bot, perhaps in reply to a message; an update is waiting then."""
+        user = user or self.reader
+        chat = chat or self.chat(user)
+        if chat.blocked:
+            raise ValueError("the bot is blocked in this chat: unblock it first")
+        if reply_to is not None and chat.find(reply_to) is None:
+            raise ValueError(f"no message {reply_to} to reply to")
+        message = self.post(Message(0, chat, user, 0, reply_to=reply_to, **self._typed(text)))
+        if not chat.started:
+            chat.started = True
+            self.tell("member", chat)
+        self.updates.add("message", message.json())
+        return message
+
+    def user_edits(self, message_id: int, text: str, *, chat: Chat | None = None) -> Message:
+        """Change a message the user has sent."""
+        message = (chat or self.chat()).find(message_id)
+        if message is None or message.sender.is_bot:
+            raise ValueError(f"no message {message_id} of this user")
+        self.change(message, **self._typed(text), edit_date=self.now(), edited=True)
+        self.updates.add("edited_message", message.json())
+        return message
+
+    def user_presses(
+        self,
+        message_id: int,
+        data: str | None = None,
+        *,
+        label: str | None = None,
+        user: User | None = None,
+        chat: Chat | None = None,
+    ) -> CallbackQuery:
+        """Press a button, found by its callback data or its label; the bot's answer appears in the result."""
+        user = user or self.reader
+        message = (chat or self.chat(user)).find(message_id)
+        buttons = [b for row in (message.keyboard if message else []) for b in row if "callback_data" in b]
+        for button in buttons:
+            if message and (button["callback_data"] == data or button["text"] == label):
+                break
+        else:
+            raise ValueError(f"no such button on message {message_id}: {label or data}")
+        query = CallbackQuery(str(next(self._query_ids)), user, message, button["callback_data"], self.clock())
+        self.queries[query.id] = query
+        self.updates.add("callback_query", query.json())
+        self.tell("press", query)
+        return query
+
+    def user_blocks(self, *, user: User | None = None, blocked: bool = True) -> None:
+        """Stop the bot, or take it back with `blocked=False`."""
+        user = user or self.reader
+        chat = self.chat(user)
+        if chat.blocked == blocked:
+            return
+        chat.blocked = blocked
+        states: list[Json] = [{"status": "member"}, {"status": "kicked", "until_date": 0}]
+        old, new = (state | {"user": self.bot.json()} for state in (states if blocked else states[::-1]))
+        change: Json = {"chat": chat.json(), "from": user.json(), "date": self.now()}
+        self.updates.add("my_chat_member", change | {"old_chat_member": old, "new_chat_member": new})
+        self.tell("member", chat)
+
+    def _typed(self, text: str) -> dict[str, Any]:
+        """Return what a person's text becomes on its way into a message."""
+        text, _ = tidied(text, [])
+        if not text or len(text) > TEXT:
+            raise ValueError(f"a message has between 1 and {TEXT} characters")
+        return {"text": text, "entities": found(text, [])}
+
+    # What both sides, and the methods, use
+
+    def now(self) -> int:
+        """Return the time as messages are dated."""
+        return int(self.clock())
+
+    def post(self, message: Message) -> Message:
+        """Put a message into its chat, numbered and dated."""
+        message.id, message.date = next(self._message_ids), self.now()
+        message.chat.history[message.id] = message
+        self.tell("message", message)
+        return message
+
+    def change(self, message: Message, **fields: Any) -> None:
+        """Change a message in place."""
+        for name, value in fields.items():
+            setattr(message, name, value)
+        self.tell("edit", message)
+
+    def find_chat(self, chat_id: str) -> Chat:
+        """Return a chat by its number or @name, or raise the refusal."""
+        if not chat_id:
+            raise bad_request("chat_id is empty")
+        by_name = (c for c in self.chats.values() if f"@{c.members[0].username}".lower() == chat_id.lower())
+        number = int(chat_id) if re.fullmatch(r"-?[0-9]{1,19}", chat_id) else 0
+        chat = self.chats.get(number) or next(by_name, None)
+        if chat is None or number == self.bot.id:
+            raise bad_request("chat not found")
+        return chat
+
+    def open_chat(self, chat_id: str) -> Chat:
+        """Return a chat the bot may write to, or raise the refusal."""
+        chat = self.find_chat(chat_id)
+        if chat.blocked:
+            raise ApiError(403, "bot was blocked by the user")
+        if not chat.started:
+            raise ApiError(403, "bot can't initiate conversation with a user")
+        return chat
+
+    def open_query(self, query_id: str) -> CallbackQuery:
+        """Return a press that can still be answered, or raise the refusal."""
+        query = self.queries.get(query_id)
+        if query is None or query.answer is not None or self.clock() - query.pressed > ANSWER_WITHIN:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        return query
+
+    # Watching
+
+    @contextmanager
+    def watch(self) -> Iterator[asyncio.Queue[Event | None]]:
+        """Give a queue of everything that happens from now on; None comes last, when all is over."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue()
+        self._watchers.add(queue)
+        try:
+            yield queue
+        finally:
+            self._watchers.discard(queue)
+
+    def tell(self, kind: str, subject: Any) -> None:
+        """Let everybody who watches know."""
+        for queue in self._watchers:
+            queue.put_nowait(Event(kind, subject))
+
+    def hang_up(self) -> None:
+        """End what waits: watchers and a waiting getUpdates."""
+        for queue in self._watchers:
+            queue.put_nowait(None)
+        self.updates.interrupt()

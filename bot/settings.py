@@ -1,0 +1,101 @@
+"""
+The bot's settings, from the environment and the file ``.env`` (see ``.env.example`` for each of them).
+
+With `knowledge.LibrarySettings`, which this extends, the only reader of the environment. Everything is
+checked before anything is created; a wrong value is named with its variable and with what would be right.
+"""
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from bot.state import check_url
+from knowledge import LibrarySettings
+
+TELEGRAM = "https://api.telegram.org"
+TOKEN = re.compile(r"\d+:[\w-]+")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class Settings(LibrarySettings):
+    """Everything that differs between two deployments of the bot."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
+
+    telegram_token: SecretStr | None = None  # None: the playground
+    telegram_api_base: str = TELEGRAM  # without a slash at its end
+    state_url: str = Field(default="sqlite:///data/bot.db", repr=False)
+    question_days: int = 30
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    playground_port: int = 8081
+    log_level: str = "INFO"
+
+    @field_validator("telegram_token", mode="before")
+    @classmethod
+    def _token(cls, value: Any) -> Any:
+        token = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if token is None:
+            return None
+        token = str(token).strip()
+        if not TOKEN.fullmatch(token):
+            raise ValueError("this is not a bot's token; use the one @BotFather gave, like 123456:AbC-dEf")
+        return SecretStr(token)
+
+    @field_validator("telegram_api_base")
+    @classmethod
+    def _base(cls, value: str, others: ValidationInfo) -> str:
+        base = value.strip().rstrip("/").removesuffix("/bot").rstrip("/")
+        try:
+            parts = urlsplit(base)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+            usable = usable and (parts.port is None or parts.port > 0)
+        except ValueError:
+            usable = False
+        if not usable or re.search(r"\s", base) or parts.query or parts.fragment:
+            raise ValueError(f"{value!r} is not the address of a Bot API server; use one like {TELEGRAM}")
+        if base != TELEGRAM and "telegram_token" in others.data and not others.data["telegram_token"]:
+            raise ValueError("is set, but TELEGRAM_TOKEN is not; set both, or neither for the playground")
+        return base
+
+    @field_validator("state_url")
+    @classmethod
+    def _state(cls, value: str) -> str:
+        check_url(value)
+        return value
+
+    @field_validator("question_days", mode="before")
+    @classmethod
+    def _days(cls, value: Any) -> int:
+        return _whole(value, 1, 3650, "a number of days; use 1 to 3650")
+
+    @field_validator("playground_port", mode="before")
+    @classmethod
+    def _port(cls, value: Any) -> int:
+        return _whole(value, 0, 65535, "a port number; use 0 to 65535")
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _admins(cls, value: Any) -> tuple[int, ...]:
+        parts = re.split(r"[,;\s]+", value.strip(" ,;\t\n")) if isinstance(value, str) else value
+        wanted = "a list of Telegram user ids; use whole numbers with blanks between them, like 1234 5678"
+        try:
+            return tuple(int(part) for part in parts if part != "")
+        except (TypeError, ValueError):
+            raise ValueError(f"{value!r} is not {wanted}") from None
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _level(cls, value: Any) -> str:
+        level = str(value).strip().upper()
+        if level not in LEVELS:
+            raise ValueError(f"{value!r} is not a log level; use one of {', '.join(LEVELS)}")
+        return level
+
+
+def _whole(value: Any, least: int, most: int, wanted: str) -> int:
+    if re.fullmatch(r"\s*\d{1,9}\s*", str(value)) and least <= int(value) <= most:
+        return int(value)
+    raise ValueError(f"{value!r} is not {wanted}")

@@ -1,0 +1,173 @@
+"""The real application over a local Telegram, with a small library of its own. Tests read as conversations."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.playground import Message, PlaygroundRequest, Telegram, User, deliver
+from bot.state import State
+from knowledge import Article, Library, LibrarySettings, Problem, open_library
+
+SITE = "https://coast.example.org"
+
+
+@dataclass
+class Shelf:
+    """A source that delivers what it is given."""
+
+    articles: Sequence[Article]
+    name: str = "shelf"
+
+    def read(self) -> Iterator[Article | Problem]:
+        yield from self.articles
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+
+def article(slug: str, title: str, text: str, day: datetime, **more: str | None) -> Article:
+    facts: dict[str, str | None] = {"url": f"{SITE}/{slug}", "source": "Coast Courier", "language": "en"}
+    facts |= more
+    origin = f"{SITE}/{slug}"
+    return Article(origin=origin, title=title, text=text, published=day, location=slug, **facts)  # type: ignore[arg-type]
+
+
+def at(day: int, hour: int = 8) -> datetime:
+    return datetime(2024, 3, day, hour, 30, tzinfo=UTC)
+
+
+FERRY = article(
+    "ferry",
+    "Ferry returns to Grimholm",
+    "The ferry to Grimholm sails again from Monday. It had been in the dockyard for eleven weeks.\n\n"
+    "The first ferry leaves the harbour at 6.40 in the morning. Tickets cost four euros, as before, "
+    "said harbour master Inga Torvald.\n\n"
+    "The repair of the ferry cost 310,000 euros. The town pays a third of it. Cyclists travel free on Sundays. "
+    "Children under six have never paid.",
+    at(12),
+)
+STORM = article(
+    "storm",
+    "Storm floods the lower town",
+    "A storm flooded the lower town of Grimholm on Friday night. The water rose by two metres within an hour. "
+    "Nobody was hurt.\n\n"
+    "The ferry stayed in the harbour during the storm. Firefighters pumped out forty cellars until dawn. "
+    "The mayor, Liv Ahlquist, thanked them.\n\n"
+    "A new dyke is to be built next summer. It will be half a metre higher than the old one. "
+    "Liv Ahlquist is known for her patience.",
+    at(9),
+)
+LIBRARY = article(
+    "library",
+    "Library opens on Sundays",
+    "The town library opens on Sundays from April. Volunteers lend out the books.\n\n"
+    "The library holds 41,000 books and a collection of old ferry timetables. Lending stays free of charge.",
+    at(5),
+)
+ALL = [FERRY, STORM, LIBRARY]
+
+
+class Talk:
+    """One person in a chat with the bot: says something, presses buttons, gets replies."""
+
+    def __init__(self, telegram: Telegram, application: app.App) -> None:
+        self.telegram = telegram
+        self.application = application
+
+    @property
+    def messages(self) -> list[Message]:
+        """What the bot said, oldest first."""
+        return [message for message in self.telegram.chat().messages if message.sender.is_bot]
+
+    async def says(self, text: str, *, reply_to: Message | None = None) -> Message:
+        """Say something; the bot's last reply to it."""
+        before = len(self.messages)
+        self.telegram.user_says(text, reply_to=reply_to.id if reply_to else None)
+        await deliver(self.telegram, self.application)
+        assert len(self.messages) > before, f"no reply to {text!r}"
+        return self.messages[-1]
+
+    async def presses(self, label: str, message: Message | None = None) -> Message:
+        """Press a button of a message (the last one); the new message, or the old one as it is now."""
+        pressed, before = message or self.messages[-1], len(self.messages)
+        query = self.telegram.user_presses(pressed.id, label=label)
+        await deliver(self.telegram, self.application)
+        assert query.answer is not None, f"the press of {label!r} was not acknowledged"
+        return self.messages[-1] if len(self.messages) > before else pressed
+
+    async def sends(self, data: str, message: Message) -> Message:
+        """Press a button that carries `data`, as only an old or a foreign message could."""
+        message.keyboard.append([{"text": "odd", "callback_data": data}])
+        return await self.presses("odd", message)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LibrarySettings:
+    monkeypatch.chdir(tmp_path)
+    return LibrarySettings(answer_confidence=0.2)  # three articles prove little
+
+
+@pytest.fixture
+def empty(tmp_path: Path, settings: LibrarySettings) -> Iterator[Library]:
+    with open_library(f"sqlite:///{tmp_path}/articles.db", "memory:", settings=settings) as library:
+        yield library
+
+
+@pytest.fixture
+def library(empty: Library) -> Library:
+    empty.add(Shelf(ALL))
+    return empty
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with State(f"sqlite:///{tmp_path}/bot.db") as state:
+        yield state
+
+
+@pytest.fixture
+def telegram() -> Telegram:
+    return Telegram()
+
+
+def connected(telegram: Telegram, library: Library, state: State) -> app.App:
+    """The real application; only its way to Telegram is short."""
+    door = PlaygroundRequest(telegram)
+    return app.build(telegram.token, library, state, request=door, polling=door)
+
+
+@pytest.fixture
+async def chat(telegram: Telegram, library: Library, state: State) -> AsyncIterator[Talk]:
+    async with connected(telegram, library, state) as application:
+        yield Talk(telegram, application)
+
+
+@pytest.fixture
+def add(library: Library) -> Callable[..., None]:
+    """Puts further articles on the shelf."""
+
+    def more(*articles: Article) -> None:
+        library.add(Shelf(articles))
+
+    return more
+
+
+def many(count: int) -> list[Article]:
+    """Articles of their own days, the first one newest."""
+    newest = at(1) + timedelta(days=count)
+    return [
+        article(
+            f"note-{i}",
+            f"Note number {i}",
+            f"The lighthouse blinked {i} times. Fog came.",
+            newest - timedelta(days=i),
+        )
+        for i in range(1, count + 1)
+    ]
+
+
+__all__ = ["ALL", "FERRY", "LIBRARY", "STORM", "Shelf", "Talk", "User", "article", "at", "connected", "many"]

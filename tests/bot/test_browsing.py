@@ -1,0 +1,273 @@
+"""Readers browse: the latest articles, summaries, reading on. Conversations over a local Telegram."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bot.playground.errors import bad_request
+from bot.replies import words
+from tests.bot.conftest import FERRY, STORM, Talk, article, at, many
+
+Add = Callable[..., None]
+
+
+def numbers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
+
+
+async def test_the_latest_come_newest_first_one_line_each(chat: Talk) -> None:
+    reply = await chat.says("/latest")
+
+    assert reply.text.splitlines()[2:5] == [
+        "1. Ferry returns to Grimholm – Coast Courier, 12 Mar 2024",
+        "2. Storm floods the lower town – Coast Courier, 9 Mar 2024",
+        "3. Library opens on Sundays – Coast Courier, 5 Mar 2024",
+    ]
+    assert reply.buttons == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("", 10), ("4", 4), ("0", 1), ("-7", 1), ("99", 20), ("9" * 5000, 20)])
+async def test_the_reader_says_how_many(chat: Talk, add: Add, asked: str, shown: int) -> None:
+    add(*many(30))
+    reply = await chat.says(f"/latest {asked}"[:4096])
+
+    assert numbers(reply.text) == list(range(1, shown + 1))
+
+
+async def test_the_latest_may_have_to_hold_words(chat: Talk) -> None:
+    reply = await chat.says("/latest 5 lower town")
+
+    assert reply.text.startswith("Latest articles with “lower town”")
+    assert reply.marked("text_link") == [STORM.title]
+
+
+async def test_what_is_no_number_is_a_word(chat: Talk) -> None:
+    reply = await chat.says("/latest ten ferries")
+
+    assert reply.text == words.NONE_WITH.format(words="ten ferries")
+
+
+async def test_the_first_visit_marks_nothing_the_next_what_is_new(chat: Talk, add: Add) -> None:
+    first = await chat.says("/latest")
+    add(article("seal", "Seal on the beach", "A seal rested on the beach.", at(14)))
+    second = await chat.says("/latest")
+    third = await chat.says("/latest")
+
+    assert words.NEW not in first.text
+    assert [line for line in second.text.splitlines() if line.startswith("1. ")] == [
+        "1. 🆕 Seal on the beach – Coast Courier, 14 Mar 2024"
+    ]
+    assert second.text.endswith(words.NEW_MEANS)
+    assert third.text.endswith(words.NOTHING_NEW)
+
+
+async def test_a_look_for_certain_words_leaves_the_marks_alone(chat: Talk, add: Add) -> None:
+    await chat.says("/latest")
+    add(article("seal", "Seal on the beach", "A seal rested on the beach.", at(14)))
+    await chat.says("/latest library")
+
+    assert "1. 🆕 Seal on the beach" in (await chat.says("/latest")).text
+
+
+async def test_pages_turn_in_place_and_numbers_run_on(chat: Talk, add: Add) -> None:
+    add(*many(30))
+    first = await chat.says("/latest 12")
+    assert "Newer" not in first.buttons
+    older = await chat.presses("Older")
+    assert older.id == first.id
+    assert numbers(older.text) == list(range(13, 25))
+    oldest = await chat.presses("Older")
+    assert numbers(oldest.text) == list(range(25, 34))
+    assert "Older" not in oldest.buttons
+    assert numbers((await chat.presses("Newer")).text) == list(range(13, 25))
+
+
+async def test_the_pages_of_a_list_with_words_keep_to_them(chat: Talk, add: Add) -> None:
+    add(*many(30))
+    await chat.says("/latest 20 lighthouse")
+    older = await chat.presses("Older")
+
+    assert older.text.startswith("Latest articles with “lighthouse”")
+    assert numbers(older.text) == list(range(21, 31))
+
+
+async def test_a_list_whose_words_are_forgotten_says_so(chat: Talk) -> None:
+    reply = await chat.says("/latest ferry")
+
+    assert (await chat.sends("v1:l:10:10:zzzz:0:abc", reply)).text == words.EXPIRED
+
+
+async def test_a_page_behind_the_last_one_is_none(chat: Talk) -> None:
+    reply = await chat.says("/latest")
+
+    assert (await chat.sends("v1:l:999999:999999:zzzzzzzzz:zzzzzzzzz:-", reply)).text == words.NO_OLDER
+
+
+async def test_numbers_lead_to_summaries(chat: Talk) -> None:
+    listed = await chat.says("/latest")
+    summary = await chat.presses("2")
+
+    assert summary.id != listed.id
+    assert summary.text.startswith(STORM.title)
+    assert (await chat.says("/summary 2")).text == summary.text
+
+
+async def test_numbers_of_further_pages_lead_to_summaries_too(chat: Talk, add: Add) -> None:
+    add(*many(30))
+    await chat.says("/latest")
+    await chat.presses("Older")
+
+    assert (await chat.says("/summary 12")).text.startswith("Note number 12\n")
+    assert (await chat.says("/summary 3")).text.startswith("Note number 3\n")
+
+
+async def test_a_number_without_a_list_is_explained(chat: Talk) -> None:
+    assert (await chat.says("/summary 2")).text == words.NO_LIST_YET
+    await chat.says("/latest")
+    assert (await chat.says("/summary 9")).text == words.NO_SUCH_NUMBER.format(number=9)
+
+
+async def test_a_number_may_be_a_title(chat: Talk, add: Add) -> None:
+    add(article("1984", "1984", "A novel about the year.", at(2)))
+
+    assert (await chat.says("/summary 1984")).text.startswith("1984\n")
+
+
+async def test_a_summary_is_made_of_the_articles_own_sentences(chat: Talk) -> None:
+    reply = await chat.says("/summary storm floods")
+
+    heading, facts, _, *sentences = reply.text.splitlines()
+    assert (heading, facts) == (STORM.title, "Coast Courier, 9 Mar 2024")
+    assert 3 <= len(sentences) <= 5
+    assert all(sentence.removeprefix("• ") in STORM.text for sentence in sentences)
+
+
+@pytest.mark.parametrize("wanted", [FERRY.url, f"{FERRY.url}#:~:text=Tickets", "Ferry returns to Grimholm", "FERRY"])
+async def test_a_link_or_words_of_the_title_name_an_article(chat: Talk, wanted: str) -> None:
+    assert (await chat.says(f"/summary {wanted}")).text.startswith(FERRY.title)
+
+
+async def test_several_fitting_titles_are_offered(chat: Talk, add: Add) -> None:
+    add(article("ferry-2", "Ferry strikes a rock", "The ferry struck a rock. Nobody sank.", at(15)))
+    reply = await chat.says("/summary ferry")
+
+    assert reply.text == words.WHICH
+    assert set(reply.buttons) == {"Ferry strikes a rock", FERRY.title}
+    assert (await chat.presses(FERRY.title)).text.startswith(FERRY.title)
+
+
+async def test_a_title_that_nothing_has_is_said(chat: Talk) -> None:
+    reply = await chat.says("/summary penicillin")
+
+    assert reply.text == words.NO_SUCH_ARTICLE.format(words="penicillin")
+
+
+async def test_summary_alone_explains_itself(chat: Talk) -> None:
+    assert (await chat.says("/summary")).text == words.SUMMARY_HOW
+
+
+async def test_a_reply_to_an_answer_asks_for_its_first_article(chat: Talk) -> None:
+    answer = await chat.says("When does the first ferry leave the harbour?")
+
+    assert (await chat.says("/summary", reply_to=answer)).text.startswith(FERRY.title)
+
+
+async def test_a_reply_with_a_number_asks_for_that_article(chat: Talk) -> None:
+    listed = await chat.says("/latest")
+
+    assert (await chat.says("/summary 2", reply_to=listed)).text.startswith(STORM.title)
+    assert (await chat.says("/summary 8", reply_to=listed)).text == words.NO_SUCH_NUMBER_THERE.format(number=8)
+
+
+async def test_a_reply_to_a_summary_asks_for_the_same_article(chat: Talk) -> None:
+    summary = await chat.says("/summary storm floods")
+
+    assert (await chat.says("/summary", reply_to=summary)).text == summary.text
+
+
+async def test_a_reply_to_a_message_without_buttons_goes_by_its_links(chat: Talk) -> None:
+    answer = await chat.says("When does the first ferry leave the harbour?")
+    answer.keyboard = []
+
+    assert (await chat.says("/summary", reply_to=answer)).text.startswith(FERRY.title)
+
+
+async def test_a_reply_to_a_message_with_a_title_goes_by_its_words(chat: Talk) -> None:
+    await chat.says("Storm floods the lower town")
+    said = chat.telegram.chat().messages[0]
+
+    assert (await chat.says("/summary", reply_to=said)).text.startswith(STORM.title)
+
+
+async def test_a_reply_with_words_goes_by_the_words(chat: Talk) -> None:
+    answer = await chat.says("When does the first ferry leave the harbour?")
+
+    assert (await chat.says("/summary storm floods", reply_to=answer)).text.startswith(STORM.title)
+
+
+async def test_neighbours_take_the_place_of_the_summary(chat: Talk) -> None:
+    summary = await chat.says("/summary storm floods")
+    following = await chat.presses("Next article")
+
+    assert following.id == summary.id
+    assert following.text.startswith(FERRY.title)
+    assert "Next article" not in following.buttons
+    assert (await chat.presses("Previous article")).text.startswith(STORM.title)
+
+
+async def test_reading_on_turns_pages_in_place_and_loses_nothing(chat: Talk, add: Add) -> None:
+    paragraphs = [f"Chapter {i}. " + "The whale swam on through the cold sea. " * 20 for i in range(12)]
+    text = "\n\n".join(paragraph.strip() for paragraph in paragraphs)
+    add(article("whale", "The whale", text, at(20)))
+    summary = await chat.says("/summary whale")
+    page = await chat.presses("Read on")
+    bodies = []
+    while True:
+        heading, _, body = page.text.partition("\n\n")
+        bodies.append(body)
+        assert heading.startswith("The whale, page ")
+        assert page.id == summary.id
+        if "Next page" not in page.buttons:
+            break
+        page = await chat.presses("Next page")
+
+    assert "\n\n".join(bodies) == text
+    assert len(bodies) == 3
+    assert (await chat.presses("Previous page")).text.startswith("The whale, page 2/3")
+    assert (await chat.presses("Summary")).text == summary.text
+
+
+async def test_a_page_that_no_longer_is_becomes_the_last_one(chat: Talk) -> None:
+    reply = await chat.says("/help")
+
+    assert "page 1/1" in (await chat.sends(f"v1:r:{FERRY.id}:999999", reply)).text
+
+
+async def test_pressing_the_same_page_twice_changes_nothing(chat: Talk) -> None:
+    reply = await chat.says("/summary storm floods")
+    page = await chat.presses("Read on")
+    before = len(chat.messages)
+    await chat.sends(f"v1:r:{STORM.id}:0", page)
+
+    assert len(chat.messages) == before
+    assert page.id == reply.id
+
+
+async def test_more_like_this_is_a_new_list_with_buttons(chat: Talk) -> None:
+    summary = await chat.says("/summary ferry")
+    similar = await chat.presses("More like this")
+
+    assert similar.id != summary.id
+    assert similar.text.startswith("More like “Ferry returns to Grimholm”")
+    assert FERRY.title not in similar.marked("text_link")
+    assert (await chat.presses("1")).text.splitlines()[0] in similar.text
+
+
+async def test_a_message_that_cannot_be_edited_is_sent_anew(chat: Talk) -> None:
+    summary = await chat.says("/summary storm floods")
+    chat.telegram.fail_next(bad_request("message can't be edited"), "editMessageText")
+    page = await chat.presses("Read on")
+
+    assert page.id != summary.id
+    assert page.text.startswith("Storm floods the lower town, page 1/1")

@@ -1,0 +1,410 @@
+"""Readers ask: the real application, conversations over a local Telegram."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from telegram import Update
+from telegram.error import BadRequest
+
+from bot.app import register
+from bot.playground import Chat, Telegram, deliver
+from bot.playground.errors import ApiError, bad_request, too_many_requests
+from bot.replies import words
+from bot.state import State
+from knowledge import Article, Library, SearchError
+from tests.bot.conftest import ALL, FERRY, STORM, Talk, article, at, connected, many
+
+QUESTION = "When does the first ferry leave the harbour?"
+SENTENCE = "The first ferry leaves the harbour at 6.40 in the morning."
+
+
+async def test_the_best_sentence_comes_first_and_word_for_word(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert reply.text.splitlines()[0] == SENTENCE
+
+
+async def test_the_questions_words_are_bold(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert {"ferry", "harbour"} <= set(reply.marked("bold"))
+
+
+async def test_under_the_sentence_stand_title_source_and_date(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert reply.text.splitlines()[1] == "1. Ferry returns to Grimholm – Coast Courier, 12 Mar 2024"
+    assert reply.marked("date_time")[0] == "12 Mar 2024"
+
+
+async def test_the_link_jumps_to_the_sentence(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    [link, *_] = [entity.url or "" for entity in reply.entities if entity.type == "text_link"]
+    assert link.startswith(f"{FERRY.url}#:~:text=The%20first%20ferry")
+
+
+async def test_the_passage_unfolds_and_stands_in_the_article(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    [folded, *_] = reply.marked("expandable_blockquote")
+    assert folded in FERRY.text
+    assert SENTENCE in folded
+
+
+async def test_at_most_three_articles_answer_and_each_once(chat: Talk) -> None:
+    reply = await chat.says("ferry")
+
+    titles = reply.marked("text_link")
+    assert len(titles) == len(set(titles)) == 3
+
+
+async def test_further_passages_of_the_only_article_wait_behind_the_button(
+    chat: Talk, add: Callable[..., None]
+) -> None:
+    snow = "It snowed on and on over the quiet bay. " * 12
+    paragraphs = [f"The otter slept {where}. {snow}".strip() for where in ("on the ice", "in reeds", "ashore")]
+    add(article("otter", "Otters", "\n\n".join(paragraphs), at(3)))
+    first = await chat.says("Where has the otter slept?")
+
+    assert first.marked("text_link") == ["Otters"]
+    assert first.buttons == ["Summary", "Open", "More passages"]
+    second = await chat.presses("More passages")
+    assert "\n2. Otters" in second.text
+
+
+async def test_the_footer_says_how_fresh_the_library_is(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert reply.text.splitlines()[-1] == "3 articles, newest 12 Mar 2024"
+
+
+async def test_a_question_that_the_articles_do_not_answer_gets_an_honest_no(chat: Talk) -> None:
+    reply = await chat.says("Who discovered penicillin in Antarctica?")
+
+    assert reply.text.startswith(words.NO_ANSWER)
+    assert "penicillin" in reply.marked("bold")
+
+
+async def test_the_nearest_passage_is_shown_under_a_label_only(
+    telegram: Telegram, library: Library, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_settings", library._settings.model_copy(update={"answer_confidence": 1.0}))
+    async with connected(telegram, library, state) as application:
+        reply = await Talk(telegram, application).says(QUESTION)
+
+    no, _, label, _, sentence, *_ = reply.text.splitlines()
+    assert (no, label, sentence) == (words.NO_ANSWER, words.NEAREST, SENTENCE)
+    assert reply.buttons == ["Summary", "Open"]
+
+
+@pytest.mark.parametrize("question", ["how are you", "😀", "?", "the of and", "x" * 4000, "ferry " * 680, "//"])
+async def test_odd_questions_are_answered_like_any_other(chat: Talk, question: str) -> None:
+    reply = await chat.says(question)
+
+    assert reply.text.endswith("3 articles, newest 12 Mar 2024")
+
+
+async def test_an_empty_library_says_so(telegram: Telegram, empty: Library, state: State) -> None:
+    async with connected(telegram, empty, state) as application:
+        chat = Talk(telegram, application)
+        for text in (QUESTION, "/start", "/latest"):
+            assert (await chat.says(text)).text == words.EMPTY
+
+
+async def test_asking_with_the_command_is_asking(chat: Talk) -> None:
+    assert (await chat.says(f"/ask {QUESTION}")).text == (await chat.says(QUESTION)).text
+    assert (await chat.says(f"/ask@playground_bot\n{QUESTION}")).text == (await chat.says(QUESTION)).text
+
+
+async def test_asking_nothing_explains_how(chat: Talk) -> None:
+    reply = await chat.says("/ask")
+
+    assert "/ask " in reply.text
+    assert "?" in reply.text
+
+
+async def test_more_passages_come_in_a_new_message_until_there_are_no_more(
+    chat: Talk, add: Callable[..., None]
+) -> None:
+    add(*many(8))
+    first = await chat.says("lighthouse blinked")
+    second = await chat.presses("More passages")
+
+    assert second.id != first.id
+    assert second.reply_to == first.id
+    assert second.text.startswith("More on: lighthouse blinked")
+    assert not set(first.marked("text_link")) & set(second.marked("text_link"))
+    assert "4. " in second.text
+    third = await chat.presses("More passages")
+    assert "More passages" not in third.buttons
+
+
+async def test_a_forgotten_question_is_asked_for_again(chat: Talk, add: Callable[..., None]) -> None:
+    add(*many(8))
+    reply = await chat.says("lighthouse blinked")
+
+    assert (await chat.sends("v1:m:zzzzzz:3", reply)).text == words.EXPIRED
+    assert (await chat.sends("v1:q:zzzzzz", reply)).text == words.EXPIRED
+
+
+async def test_a_summary_button_answers_with_a_new_message(chat: Talk) -> None:
+    answer = await chat.says(QUESTION)
+    summary = await chat.presses("Summary 1")
+
+    assert summary.reply_to == answer.id
+    assert summary.text.startswith("Ferry returns to Grimholm\nCoast Courier, 12 Mar 2024")
+
+
+async def test_open_leads_to_the_article_and_is_missing_without_a_link(chat: Talk, add: Callable[..., None]) -> None:
+    add(article("offline", "Quarry closes", "The granite quarry closes in autumn.", at(14), url=None))
+    reply = await chat.says("granite quarry")
+
+    assert reply.buttons == ["Summary"]
+    assert "Quarry closes" in reply.text
+
+
+async def test_markup_in_an_article_is_shown_not_obeyed(chat: Talk, add: Callable[..., None]) -> None:
+    text = "Zebras & <script>alert('x')</script> <b>graze</b> here &amp; there."
+    add(article("zoo", "<b>Zoo</b> & more", text, at(13)))
+    reply = await chat.says("zebras")
+
+    assert reply.text.startswith(text)
+    assert "<b>Zoo</b> & more" in reply.text
+
+
+async def test_start_greets_with_questions_that_work(chat: Talk) -> None:
+    greeting = await chat.says("/start")
+    assert greeting.text.startswith("Hello!")
+    assert 1 <= len(greeting.buttons) <= 3
+
+    answer = await chat.presses(greeting.buttons[0])
+    assert answer.text.startswith(greeting.buttons[0])
+    assert words.NO_ANSWER not in answer.text
+
+
+async def test_start_may_carry_a_payload(chat: Talk) -> None:
+    assert (await chat.says("/start a_69c4a93190d7dbd9")).text == (await chat.says("/start")).text
+
+
+async def test_help_names_every_command(chat: Talk) -> None:
+    reply = await chat.says("/help")
+
+    assert all(f"/{name}" in reply.text for name, _ in words.COMMANDS)
+
+
+async def test_an_unknown_command_points_to_help(chat: Talk) -> None:
+    assert (await chat.says("/frobnicate now")).text == words.UNKNOWN_COMMAND
+
+
+async def test_an_edited_message_is_not_a_new_question(chat: Talk, telegram: Telegram) -> None:
+    await chat.says(QUESTION)
+    asked, answered = telegram.chat().messages[0], len(chat.messages)
+    for text in ("storm?", "/latest"):
+        telegram.user_edits(asked.id, text)
+        await deliver(telegram, chat.application)
+
+    assert len(chat.messages) == answered
+
+
+async def received(chat: Talk, message: dict[str, object]) -> int:
+    """Hand the application a message that the local Telegram cannot send; how many replies it made."""
+    before, user = len(chat.messages), chat.telegram.reader
+    chat.telegram.chat().started = True
+    base = {"message_id": 9001, "date": 1, "chat": chat.telegram.chat().json(), "from": user.json()}
+    update = Update.de_json({"update_id": 1, "message": base | message}, chat.application.bot)
+    await chat.application.process_update(update)
+    return len(chat.messages) - before
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"voice": {"file_id": "a", "file_unique_id": "b", "duration": 1}},
+        {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]},
+        {"location": {"latitude": 1.0, "longitude": 1.0}},
+    ],
+)
+async def test_what_is_no_text_is_declined_kindly(chat: Talk, kind: dict[str, object]) -> None:
+    assert await received(chat, kind) == 1
+    assert chat.messages[-1].text == words.TEXT_ONLY
+
+
+async def test_the_words_under_a_picture_are_a_question(chat: Talk) -> None:
+    photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
+
+    assert await received(chat, {"photo": photo, "caption": QUESTION}) == 1
+    assert chat.messages[-1].text.startswith(SENTENCE)
+
+
+async def test_service_messages_are_not_answered(chat: Talk) -> None:
+    assert await received(chat, {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}}) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "replies"),
+    [("ferry?", 0), ("/frobnicate", 0), ("/ask ferry", 1), ("/ask@other_bot ferry", 0), ("/latest", 1)],
+)
+async def test_in_groups_only_our_commands_are_answered(chat: Talk, text: str, replies: int) -> None:
+    group = Chat(-5, "group", [chat.telegram.reader], title="Neighbours", started=True)
+    chat.telegram.chats[group.id] = group
+    await received(chat, {"chat": group.json(), "text": text})
+
+    assert len(group.messages) == replies
+
+
+async def test_a_command_counts_even_if_the_server_does_not_mark_it(chat: Talk) -> None:
+    assert await received(chat, {"text": "/help"}) == 1
+    assert chat.messages[-1].text == words.HELP
+
+
+@pytest.mark.parametrize("data", ["", "v0:x", "v1:s:nonsense", "v1:l:1:2:3", "v2:s:0123456789abcdef", "v1:r:::"])
+async def test_foreign_buttons_are_taken_as_they_come(chat: Talk, data: str) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert (await chat.sends(data or "x", reply)).text == words.OLD_BUTTON
+
+
+@pytest.mark.parametrize("data", ["s:{}", "n:{}", "r:{}:0", "k:{}"])
+async def test_an_article_that_is_gone_is_said_to_be_gone(chat: Talk, data: str) -> None:
+    reply = await chat.says("/help")
+
+    assert (await chat.sends("v1:" + data.format("0" * 16), reply)).text == words.GONE
+
+
+@pytest.mark.parametrize("data", ["s:{}", "n:{}", "r:{}:0", "k:{}", "l:0:10:zzzzzzzzz:0:-"])
+async def test_buttons_of_messages_out_of_reach_still_answer(chat: Talk, data: str) -> None:
+    reply = await chat.says("/help")
+    reply.keyboard = [[{"text": "odd", "callback_data": "v1:" + data.format(STORM.id)}]]
+    query = chat.telegram.user_presses(reply.id, label="odd")
+    [update] = chat.telegram.updates.take()
+    update["callback_query"]["message"] = {"message_id": reply.id, "date": 0, "chat": reply.chat.json()}
+    before = len(chat.messages)
+    await chat.application.process_update(Update.de_json(update, chat.application.bot))
+
+    assert query.answer is not None
+    assert len(chat.messages) == before + 1
+
+
+async def test_refused_markup_is_sent_again_as_plain_text(chat: Talk, telegram: Telegram) -> None:
+    telegram.fail_next(bad_request('can\'t parse entities: Unsupported start tag "tg-time"'), "sendMessage")
+    reply = await chat.says(QUESTION)
+
+    assert reply.text.startswith(SENTENCE)
+    assert not reply.marked("bold")
+
+
+async def test_a_call_for_patience_is_obeyed(chat: Talk, telegram: Telegram) -> None:
+    telegram.fail_next(too_many_requests(1), "sendMessage")
+
+    assert (await chat.says(QUESTION)).text.startswith(SENTENCE)
+
+
+@pytest.mark.parametrize("refusal", [bad_request("query is too old"), ApiError(404, "method not found")])
+async def test_a_press_that_cannot_be_acknowledged_is_answered_all_the_same(
+    chat: Talk, telegram: Telegram, refusal: ApiError
+) -> None:
+    await chat.says(QUESTION)
+    telegram.fail_next(refusal, "answerCallbackQuery")
+    before = len(chat.messages)
+    telegram.user_presses(chat.messages[-1].id, label="Summary 1")
+    await deliver(telegram, chat.application)
+
+    assert len(chat.messages) == before + 1
+
+
+async def test_a_reader_who_left_is_noted_without_their_words(
+    chat: Talk, telegram: Telegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    telegram.user_says("my secret question about the ferry")
+    telegram.fail_next(ApiError(403, "bot was blocked by the user"), "sendMessage")
+    await deliver(telegram, chat.application)
+
+    assert "stopped the bot" in caplog.text
+    assert "secret" not in caplog.text
+
+
+async def test_nothing_readers_write_is_logged(chat: Talk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    await chat.says("a very personal question about the ferry")
+
+    assert "personal" not in caplog.text
+
+
+async def test_a_library_that_cannot_search_is_excused(
+    chat: Talk, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise SearchError("the index is damaged")
+
+    monkeypatch.setattr(library._index, "search", broken)
+
+    assert (await chat.says(QUESTION)).text == words.CANNOT_SEARCH
+
+
+async def test_an_unforeseen_error_gets_a_note_that_the_log_repeats(
+    chat: Talk, library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library._store, "statistics", lambda: 1 / 0)
+    reply = await chat.says(QUESTION)
+
+    note = reply.text.partition("(note ")[2][:6]
+    assert note in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "division" not in reply.text
+
+
+async def test_the_command_menu_is_registered_once(chat: Talk, telegram: Telegram) -> None:
+    bot = chat.application.bot
+    await register(bot)
+    calls = len(telegram.log)
+    await register(bot)
+
+    assert [command.command for command in await bot.get_my_commands()] == [name for name, _ in words.COMMANDS]
+    assert not any(call.method.startswith("set") for call in list(telegram.log)[calls:])
+
+
+@pytest.mark.parametrize("refusal", [ApiError(404, "method not found"), too_many_requests(3)])
+async def test_a_server_without_a_command_menu_is_enough(
+    chat: Talk, telegram: Telegram, refusal: ApiError, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram.fail_next(refusal, "getMyCommands")
+    await register(chat.application.bot)
+
+    assert "works without it" in caplog.text
+
+
+def monstrous(number: int) -> Article:
+    sentence = f"Kraken {'tentacle ' * 1300}number {number}."
+    name = "K" * 4000 if number % 2 else "Kraken & <co> " * 300
+    url = f"https://deep.example.org/{'a' * 3000 if number % 3 else 'ü'}?{number}"
+    return article(f"kraken-{number}", name, sentence * 3, at(20), url=url, source="S" * 900)
+
+
+async def test_monstrous_articles_break_nothing(chat: Talk, add: Callable[..., None]) -> None:
+    add(*(monstrous(number) for number in range(6)))
+    for text in ("kraken tentacle", "/latest 20", "/latest kraken", f"/summary {'kraken ' * 500}", "/summary 1"):
+        assert (await chat.says(text)).text
+    for label in ("Read on", "Next page", "Next page", "Previous page", "Summary", "More like this"):
+        assert (await chat.presses(label)).text
+
+
+async def test_every_button_of_every_reply_works(chat: Talk) -> None:
+    for text in (QUESTION, "ferry", "/start", "/latest 1", "/summary ferry"):
+        message = await chat.says(text)
+        for row in list(message.keyboard):
+            for button in row:
+                if "callback_data" in button:
+                    message.keyboard = [[button]]
+                    assert (await chat.presses(button["text"], message)).text not in {words.OLD_BUTTON, words.GONE}
+
+
+async def test_other_refusals_are_not_hidden(chat: Talk) -> None:
+    with pytest.raises(BadRequest):
+        await chat.application.bot.send_message(1, "to nobody")
+
+
+def test_the_test_articles_are_told_apart() -> None:
+    assert len({each.id for each in ALL}) == 3

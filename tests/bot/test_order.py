@@ -1,0 +1,120 @@
+"""One chat's updates in order, different chats at the same time, and no chat in the others' way."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from bot.app import PerChatProcessor
+
+READER = User(1, "Robin", is_bot=False)
+
+
+def update(number: int, chat_id: int) -> Update:
+    return Update(number, message=Message(number, datetime(2024, 3, 12, tzinfo=UTC), Chat(chat_id, "private")))
+
+
+async def handle(processor: PerChatProcessor, *work: tuple[Update, Coroutine[None, None, None]]) -> None:
+    """What the application does: one task for each update, begun in order."""
+    await asyncio.gather(*(processor.process_update(each, coroutine) for each, coroutine in work))
+
+
+async def test_each_chat_is_handled_in_order() -> None:
+    done: dict[int, list[int]] = {chat_id: [] for chat_id in range(4)}
+    random = Random(0)
+
+    async def note(number: int, chat_id: int) -> None:
+        await asyncio.sleep(random.random() / 500)
+        done[chat_id].append(number)
+
+    async with PerChatProcessor(16) as processor:
+        work = [(update(i, i % 4), note(i, i % 4)) for i in range(200)]
+        await handle(processor, *work)
+
+    assert all(numbers == sorted(numbers) and len(numbers) == 50 for numbers in done.values())
+
+
+async def test_chats_do_not_wait_for_each_other() -> None:
+    gate = asyncio.Event()
+
+    async def wait() -> None:
+        await gate.wait()
+
+    async def open_gate() -> None:
+        gate.set()
+
+    async with PerChatProcessor(2) as processor, asyncio.timeout(5):
+        slow = [(update(i, 1), wait()) for i in range(50)]
+        await handle(processor, *slow, (update(99, 2), open_gate()))
+
+    assert gate.is_set()
+
+
+async def test_no_more_than_so_many_at_once() -> None:
+    now = most = 0
+
+    async def work() -> None:
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        await asyncio.sleep(0.001)
+        now -= 1
+
+    async with PerChatProcessor(8) as processor:
+        await handle(processor, *((update(i, i), work()) for i in range(100)))
+
+    assert most == 8
+
+
+async def test_a_flood_from_one_chat_is_cut_off_and_noted(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    done: list[int] = []
+
+    async def note(number: int) -> None:
+        await asyncio.sleep(0)
+        done.append(number)
+
+    async with PerChatProcessor(4, backlog=10) as processor:
+        await handle(processor, *((update(i, 1), note(i)) for i in range(30)))
+        await handle(processor, (update(99, 1), note(99)))
+
+    assert done == [*range(10), 99]
+    assert "dropped" in caplog.text
+
+
+async def test_an_error_lets_the_next_one_through() -> None:
+    done: list[int] = []
+
+    async def fail() -> None:
+        raise RuntimeError
+
+    async def succeed() -> None:
+        done.append(1)
+
+    async with PerChatProcessor(4) as processor:
+        results = await asyncio.gather(
+            processor.process_update(update(1, 1), fail()),
+            processor.process_update(update(2, 1), succeed()),
+            return_exceptions=True,
+        )
+
+    assert isinstance(results[0], RuntimeError)
+    assert done == [1]
+    assert not processor._lines
+
+
+async def test_updates_without_a_chat_are_handled_too() -> None:
+    done: list[int] = []
+
+    async def note() -> None:
+        done.append(1)
+
+    async with PerChatProcessor(4) as processor:
+        press = Update(1, callback_query=CallbackQuery("1", READER, "x", inline_message_id="y"))
+        await handle(processor, (press, note()))
+
+    assert done == [1]

@@ -1,0 +1,206 @@
+"""Whatever stands in the articles, a reply is one that Telegram takes, and its quotes are word for word."""
+
+import dataclasses
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.playground import html as telegram_html
+from bot.replies import answers, articles, buttons, links, markup, welcome
+from bot.replies.buttons import Listing
+from bot.replies.reply import Reply
+from knowledge import Answer, Article, Hit, Neighbours, Passage, Span, Statistics, Summary
+
+LIMITS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+# Any text at all, lone surrogates too; sometimes very long, sometimes nothing but markup.
+short = st.text(st.characters(), max_size=60)
+anything = st.one_of(
+    short,
+    st.sampled_from(["<b>&", "word ", "🏴‍☠️", "a", "&", "́", "\n", "x y\n\n"]).flatmap(
+        lambda piece: st.integers(1, 12_000).map(lambda length: (piece * length)[:12_000])
+    ),
+)
+dates = st.datetimes(datetime(1400, 1, 1), datetime(2400, 1, 1)).map(lambda date: date.replace(tzinfo=UTC))  # noqa: DTZ001
+urls = st.one_of(
+    st.none(),
+    st.just("https://example.org/storm"),
+    st.text(st.characters(), max_size=40).map(lambda text: f"https://example.org/{text}"),
+    st.integers(1, 3000).map(lambda length: "https://example.org/#" + "&" * length),
+)
+found_articles = st.builds(
+    Article,
+    origin=short,
+    title=anything,
+    text=anything,
+    published=dates,
+    location=short,
+    url=urls,
+    source=st.none() | anything,
+    author=st.none() | anything,
+    added=st.none() | dates,
+)
+STATISTICS = Statistics(articles=12_431, passages=9, oldest=None, newest=datetime(2024, 3, 12, tzinfo=UTC), revision=1)
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str, most: int) -> tuple[Span, ...]:
+    ends = st.integers(0, len(text))
+    pairs = draw(st.lists(st.tuples(ends, ends), max_size=most))
+    return tuple(Span(min(pair), max(pair)) for pair in pairs)
+
+
+@st.composite
+def hits(draw: st.DrawFn) -> Hit:
+    article = draw(found_articles)
+    passage = Passage(article.id, 0, article.text, Span(0, len(article.text)))
+    [sentence, *_] = (*draw(spans(article.text, 1)), Span(0, len(article.text)))
+    return Hit(article, passage, 1.0, sentence, draw(spans(article.text, 150)))
+
+
+@st.composite
+def summaries(draw: st.DrawFn) -> Summary:
+    article = draw(found_articles)
+    return Summary(article, draw(spans(article.text, 5)))
+
+
+def assert_telegram_takes(reply: Reply) -> None:
+    text, entities = telegram_html.parse(reply.html)
+    assert text == reply.plain
+    assert 0 < len(text) <= 4096
+    assert len(entities) <= 100
+    assert len(reply.html.encode()) <= 32_768
+    for row in reply.keyboard.inline_keyboard if reply.keyboard else ():
+        for button in row:
+            assert button.text.strip()
+            assert button.url is None or links.openable(button.url)
+
+
+@LIMITS
+@given(st.lists(hits(), max_size=3), st.lists(anything, max_size=30).map(tuple), anything, st.sampled_from([0, 3]))
+def test_any_answer_fits(found: list[Hit], unknown: tuple[str, ...], asked: str, offset: int) -> None:
+    nearest = found[0] if len(found) == 1 else None
+    answer = Answer(asked, () if nearest else tuple(found), unknown, nearest=nearest, more=True)
+    shorts = {hit.article.id: Summary(hit.article, (hit.sentence,) * 3) for hit in found}
+
+    assert_telegram_takes(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, asked=asked))
+
+
+@LIMITS
+@given(st.lists(found_articles, min_size=1, max_size=20), st.integers(0, 999_999), anything)
+def test_any_list_fits(found: list[Article], offset: int, holding: str) -> None:
+    listing = Listing(offset, 20, 36**9 - 1, 1, "3w5e11264sgsf")
+
+    assert_telegram_takes(articles.latest(found, listing, older=True, holding=holding))
+    assert_telegram_takes(articles.similar(found[0], found[1:]))
+    assert_telegram_takes(articles.choices(found))
+
+
+@LIMITS
+@given(summaries(), found_articles)
+def test_any_summary_fits(summary: Summary, other: Article) -> None:
+    assert_telegram_takes(articles.summary(summary, Neighbours(other, other)))
+
+
+@LIMITS
+@given(found_articles, st.integers(0, 20))
+def test_any_page_fits(article: Article, number: int) -> None:
+    assert_telegram_takes(articles.page(article, number))
+
+
+@LIMITS
+@given(st.dictionaries(st.just("abc"), st.text(min_size=1).filter(str.strip)))
+def test_any_welcome_fits(examples: dict[str, str]) -> None:
+    assert_telegram_takes(welcome.welcome(3, examples))
+
+
+@LIMITS
+@given(st.data(), anything, st.integers(1, 5000))
+def test_a_quote_is_word_for_word(data: st.DataObject, text: str, room: int) -> None:
+    marks = data.draw(spans(text, 5))
+    quote = markup.quoted(text, marks, room, focus=marks[0].start if marks else 0)
+    parsed, _ = telegram_html.parse(quote.html)
+
+    assert quote.width <= room
+    assert parsed.strip("…") in markup.text(text).plain
+
+
+@LIMITS
+@given(anything, st.integers(50, 4000))
+def test_pages_lose_no_word(text: str, room: int) -> None:
+    pages = articles.pages(text, room)
+
+    assert re.sub(r"\s", "", "".join(pages)) == re.sub(r"\s", "", text)
+    assert all(markup.width(page) <= room for page in pages)
+
+
+def test_pages_end_between_paragraphs() -> None:
+    text = "\n\n".join("A paragraph of some length, " * 9 + str(i) for i in range(40))
+
+    assert "\n\n".join(articles.pages(text, 1000)) == text
+    assert all(page[-1].isdigit() for page in articles.pages(text, 1000))
+
+
+@LIMITS
+@given(st.text(st.characters()), urls)
+def test_any_link_to_a_sentence_is_one_or_none(sentence: str, url: str | None) -> None:
+    link = links.to_sentence(url, sentence)
+
+    assert link is None or links.openable(link) == link
+    assert links.openable(url) is None or (link or "").startswith(url or "")
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://a.org/x", "https://a.org/x#:~:text=Rain%20fell."),
+        ("https://a.org/x?y=1&z=2", "https://a.org/x?y=1&z=2#:~:text=Rain%20fell."),
+        ("https://a.org/x#part", "https://a.org/x#part:~:text=Rain%20fell."),
+        ("https://a.org/x#:~:text=other", "https://a.org/x#:~:text=other"),
+        ("https://t.me/channel/5", "https://t.me/channel/5"),
+        ("file:///etc/passwd", None),
+        ("javascript:alert(1)", None),
+        ("https://[broken", None),
+        (None, None),
+    ],
+)
+def test_links_jump_where_they_can(url: str | None, link: str | None) -> None:
+    assert links.to_sentence(url, "Rain fell.") == link
+
+
+def test_dashes_and_commas_do_not_confuse_the_jump() -> None:
+    jump = links.to_sentence("https://a.org/", "Well-known, so-called experts agree.") or ""
+
+    assert jump.endswith("text=Well%2Dknown%2C%20so%2Dcalled%20experts%20agree.")
+
+
+def test_a_button_that_is_too_long_is_noticed_where_it_is_made() -> None:
+    with pytest.raises(AssertionError):
+        buttons.keyboard([buttons.button("x", "ü" * 33)])
+
+
+def test_the_longest_data_we_make_fits() -> None:
+    longest = Listing(999_999, 999_999, 36**9 - 1, 36**9 - 1, "3w5e11264sgsf")
+
+    assert len(longest.data().encode()) <= buttons.DATA_BYTES
+    assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest  # type: ignore[arg-type]
+
+
+def test_a_date_before_1970_is_plain_text() -> None:
+    assert markup.day(datetime(1912, 4, 15, tzinfo=UTC)).html == "15 Apr 1912"
+
+
+def test_a_day_without_an_hour_is_the_same_day_for_all_readers() -> None:
+    noon = int(datetime(2024, 3, 12, 12, tzinfo=UTC).timestamp())
+
+    assert f'unix="{noon}"' in markup.day(datetime(2024, 3, 12, tzinfo=UTC)).html
+
+
+def test_the_library_of_today_shows_the_hour() -> None:
+    newest = datetime.now(UTC)
+    footer = answers.freshness(dataclasses.replace(STATISTICS, newest=newest)).plain
+
+    assert footer == f"12,431 articles, newest {newest:%H:%M} UTC"

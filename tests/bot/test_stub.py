@@ -1,0 +1,218 @@
+"""The bot beside a Bot API server that knows six methods and no niceties. Not our playground: a second opinion."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.bot.running import running
+
+TOKEN = "987654321:Stub-token_0123456789abcdefghijkl"
+BOT = {"id": 987654321, "is_bot": True, "first_name": "Stub", "username": "stub_bot"}
+READER = {"id": 42, "is_bot": False, "first_name": "Ada"}
+CHAT = {"id": 42, "type": "private", "first_name": "Ada"}
+
+
+@dataclass
+class Stub:
+    """Plain answers to getMe, deleteWebhook, getUpdates, sendMessage, answerCallbackQuery, editMessageText."""
+
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    calls: asyncio.Queue[tuple[str, dict[str, Any]]] = field(default_factory=asyncio.Queue)
+    refusals: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    base: str = ""
+    sent: int = 100  # number of the last message
+    received: int = 0  # number of the last update
+
+    async def handle(self, request: web.Request) -> web.Response:
+        method, given = request.match_info["method"], dict(await request.post())
+        if request.match_info["token"] != TOKEN:
+            return refusal(401, "Unauthorized")
+        if self.refusals.get(method):
+            return refusal(*self.refusals[method].pop(0))
+        act = getattr(self, method, None)
+        if act is None:
+            return refusal(404, "Not Found: method not found")
+        result = await act(given)
+        if method != "getUpdates":
+            self.calls.put_nowait((method, given))
+        return web.json_response({"ok": True, "result": result})
+
+    async def getMe(self, _: Any) -> Any:  # noqa: N802
+        return BOT
+
+    async def deleteWebhook(self, _: Any) -> Any:  # noqa: N802
+        return True
+
+    async def getUpdates(self, given: Any) -> Any:  # noqa: N802
+        first = int(given.get("offset", 0))
+        self.updates = [update for update in self.updates if update["update_id"] >= first]
+        if not self.updates:
+            await asyncio.sleep(0.05)
+        return self.updates
+
+    async def sendMessage(self, given: Any) -> Any:  # noqa: N802
+        self.sent += 1
+        return {"message_id": self.sent, "date": 1, "chat": CHAT, "from": BOT, "text": given["text"]}
+
+    async def editMessageText(self, given: Any) -> Any:  # noqa: N802
+        return {"message_id": int(given["message_id"]), "date": 1, "chat": CHAT, "from": BOT, "text": given["text"]}
+
+    async def answerCallbackQuery(self, _: Any) -> Any:  # noqa: N802
+        return True
+
+    def says(self, text: str) -> None:
+        message = {"message_id": len(self.updates) + 1, "date": 1, "chat": CHAT, "from": READER, "text": text}
+        self._add({"message": message})
+
+    def presses(self, data: str) -> None:
+        message = {"message_id": self.sent, "date": 1, "chat": CHAT, "from": BOT, "text": "old"}
+        self._add(
+            {"callback_query": {"id": "7", "from": READER, "chat_instance": "1", "message": message, "data": data}}
+        )
+
+    def _add(self, update: dict[str, Any]) -> None:
+        self.received += 1
+        self.updates.append({"update_id": self.received} | update)
+
+    async def call(self, *methods: str) -> dict[str, Any]:
+        """What the next call of one of these methods said."""
+        async with asyncio.timeout(30):
+            while True:
+                method, given = await self.calls.get()
+                if method in methods:
+                    return given
+
+
+def refusal(code: int, text: str) -> web.Response:
+    return web.json_response({"ok": False, "error_code": code, "description": text}, status=code)
+
+
+@asynccontextmanager
+async def serving(stub: Stub) -> AsyncIterator[Stub]:
+    application = web.Application()
+    application.router.add_route("*", "/bot{token}/{method}", stub.handle)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    stub.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield stub
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def stub() -> AsyncIterator[Stub]:
+    async with serving(Stub()) as stub:
+        yield stub
+
+
+@pytest.fixture
+def settings(stub: Stub, tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "zoo.md").write_text(
+        "# The zoo\n\nZebras graze behind the old gate. Lions sleep. Bears fish in the brook. Owls hoot.\n"
+    )
+    return {
+        "TELEGRAM_TOKEN": TOKEN,
+        "TELEGRAM_API_BASE": stub.base,
+        "SOURCES": "folder:articles",
+        "ANSWER_CONFIDENCE": "0",
+    }
+
+
+async def test_six_methods_are_enough_for_a_conversation(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("sources read")
+        stub.says("Where do zebras graze?")
+        answer = await stub.call("sendMessage")
+        assert answer["text"].startswith("<b>Zebras</b> <b>graze</b> behind the old gate.")
+        keyboard = json.loads(answer["reply_markup"])["inline_keyboard"]
+
+        stub.presses(keyboard[0][0]["callback_data"])
+        assert "Zebras graze" in (await stub.call("sendMessage"))["text"]
+        stub.says("/latest")
+        listed = await stub.call("sendMessage")
+        assert "1. <i>The zoo</i>" in listed["text"]
+        summary = json.loads(listed["reply_markup"])["inline_keyboard"][0][0]["callback_data"]
+        stub.presses(summary.replace(":s:", ":n:"))
+        assert "The zoo" in (await stub.call("editMessageText"))["text"]
+        stub.says("/help")
+        assert "/latest" in (await stub.call("sendMessage"))["text"]
+        assert await program.stops() == 0
+
+    assert "the bot works without it" in program.output
+    assert "Traceback" not in program.output
+
+
+async def test_neither_token_nor_questions_show_in_the_log(
+    stub: Stub, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    async with running(tmp_path, **settings, LOG_LEVEL="DEBUG") as program:
+        await program.prints("sources read")
+        stub.says("Where do my own zebras graze?")
+        await stub.call("sendMessage")
+        assert await program.stops() == 0
+
+    assert TOKEN not in program.output
+    assert TOKEN.partition(":")[2] not in program.output
+    assert "my own zebras" not in program.output
+
+
+async def test_a_rejected_token_is_one_clear_line(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+    async with running(tmp_path, **settings | {"TELEGRAM_TOKEN": "1:wrong"}) as program:
+        assert await program.ends() == 1
+
+    assert program.output.splitlines()[-1].startswith("bot: TELEGRAM_TOKEN: the server at http://127.0.0.1")
+    assert "Traceback" not in program.output
+    assert "1:wrong" not in program.output
+
+
+async def test_a_token_that_is_revoked_ends_the_bot(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        stub.refusals["getUpdates"] = [(401, "Unauthorized")]
+        assert await program.ends() == 1
+
+    assert program.output.splitlines()[-1].startswith("bot: TELEGRAM_TOKEN: ")
+    assert "Traceback" not in program.output
+
+
+async def test_a_second_bot_is_named_as_the_cause(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        stub.refusals["getUpdates"] = [(409, "Conflict: terminated by other getUpdates request")]
+        await program.prints("a second bot is running with the same token")
+        stub.says("Where do zebras graze?")
+        await stub.call("sendMessage")
+        assert await program.stops() == 0
+
+    assert "Traceback" not in program.output
+
+
+async def test_the_network_may_come_up_after_the_bot(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+    stub.refusals["getMe"] = [(502, "Bad Gateway")]
+    async with running(tmp_path, **settings) as program:
+        await program.prints("no connection to Telegram yet")
+        await program.prints("is listening")
+        assert await program.stops() == 0
+
+    assert "Traceback" not in program.output
+
+
+async def test_it_stops_at_once_while_there_is_no_network(tmp_path: Path) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": "http://127.0.0.1:9"}
+    async with running(tmp_path, **settings) as program:
+        await program.prints("no connection to Telegram yet")
+        assert await program.stops() == 0
+
+    assert "there are no articles yet" in program.output
+    assert "Traceback" not in program.output
