@@ -26,7 +26,7 @@ _LETTER = r"[^\W\d_]"
 _WORD = re.compile(
     rf"\d+(?:[.,]\d+)*{_LETTER}*"  # 1,200  3.5  19m  2nd
     rf"|{_LETTER}(?:"
-    rf"\.(?:{_LETTER}\.)+(?!{_LETTER})"  # U.S., a.m.
+    rf"(?:\.{_LETTER}(?!\w))+\.?"  # U.S., a.m.
     rf"|\w*(?:[{_MARKS}'’ʼ]+\w+)*[{_MARKS}]*)"  # words, don't, O'Neill
 )
 _POSSESSIVE = re.compile(r"['’ʼ]s$|['’ʼ]$")
@@ -134,7 +134,7 @@ def fold(word: str) -> str:
         return folded
     plain = unicodedata.normalize("NFKD", folded)
     kept = [c for i, c in enumerate(plain) if not ("\u0300" <= c <= "\u036f" and i and "a" <= _base(plain, i) <= "z")]
-    return unicodedata.normalize("NFC", "".join(kept))
+    return unicodedata.normalize("NFC", "".join("".join(kept).split()))  # some ligatures are whole phrases
 
 
 def _base(text: str, position: int) -> str:

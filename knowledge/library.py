@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge import analysis, passages, ranking
-from knowledge.analysis import analyser
+from knowledge.analysis import Analyser, analyser
 from knowledge.errors import SearchError, SourceError
 from knowledge.index import Entry, Index, Origin, open_index
 from knowledge.index import check_url as check_index_url
@@ -141,7 +141,10 @@ class Library:
         report.new += sum(article.id not in known for article in fresh)
 
     def _outline(self, article: Article) -> Outline:
-        return passages.outline(article, analyser(article.language or self._settings.language))
+        return passages.outline(article, self._analyser(article))
+
+    def _analyser(self, article: Article) -> Analyser:
+        return analyser(article.language or self._settings.language)
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
@@ -237,7 +240,7 @@ class Library:
     def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, tuple[int, Outline]]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
         matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
-        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)))
+        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
 
     def _hits(
         self,
@@ -248,10 +251,20 @@ class Library:
     ) -> tuple[Hit, ...]:
         articles = self._store.articles(list({r.article_id for r in ranked}))
         return tuple(
-            _hit(articles[r.article_id], r, terms, outlines[r.article_id][1], collection, self._settings.language)
+            self._hit(articles[r.article_id], r, terms, outlines[r.article_id][1], collection)
             for r in ranked
             if r.article_id in articles
         )
+
+    def _hit(
+        self, article: Article, ranked: Ranked, terms: Sequence[str], outline: Outline, collection: Collection
+    ) -> Hit:
+        passage = passages.passage(article, outline, ranked.passage)
+        best = ranking.best_sentence(outline, ranked.passage, terms, collection)
+        sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
+        words = self._analyser(article).words(passage.text)
+        highlights = tuple(Span(word.start, word.end) for word in words if word.term in terms)
+        return Hit(article, passage, ranked.score, sentence, highlights)
 
     # Browsing
 
@@ -290,7 +303,7 @@ class Library:
         articles = self._store.articles([match.article_id for match in matches])
         found = [articles[match.article_id] for match in matches if match.article_id in articles]
         exact = [article for article in found if article.title.casefold() == text.casefold()]
-        shared = {a.id: len(terms & set(analyser(a.language).terms(a.title))) for a in found}
+        shared = {a.id: len(terms & set(self._analyser(a).terms(a.title))) for a in found}
         most = max(shared.values(), default=0)
         fitting = [a for a in found if shared[a.id] == most] if most > len(terms) / 2 else []
         return (exact or fitting)[:limit]
@@ -302,7 +315,7 @@ class Library:
             return None
         outline = self._outline(article)
         collection = self._collection([*outline.terms, *outline.title])
-        asked = analyser(article.language or self._settings.language).terms(question)
+        asked = self._analyser(article).terms(question)
         return Summary(article, tuple(summarise(article.text, outline, collection.idf, question=asked)))
 
     def neighbours(self, article_id: str) -> Neighbours:
@@ -323,12 +336,8 @@ class Library:
         if article is None:
             return []
         self._catch_up()
-        outline = self._outline(article)
-        collection = self._collection([*outline.terms, *outline.title])
-        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in outline.terms.items()}
-        for term in outline.title:
-            weight[term] = weight.get(term, 0.0) + collection.idf(term)
-        telling = sorted((t for t in weight if collection.frequencies[t] > 1), key=lambda t: (-weight[t], t))[:20]
+        weight = self._telling(self._outline(article))
+        telling = sorted(weight, key=lambda term: (-weight[term], term))[:20]
         ids = [match.article_id for match in self._index.search(telling, limit + 1)]
         articles = self._store.articles(ids)
         return [articles[i] for i in ids if i in articles and i != article_id][:limit]
@@ -337,14 +346,31 @@ class Library:
         """Example questions that the library can answer, made from its newest articles; fewer if it can't."""
         questions: list[str] = []
         for article in self.latest(4 * count):
-            names = [name for name in _NAME.findall(article.text) if len(name) <= 40]
-            subject = max(names, key=names.count) if names else article.title[:60]
-            question = f"What is known about {subject}?"
+            question = f"What do you have on {self._subject(article)}?"  # nothing but the subject is a term
             if question not in questions and self.ask(question, limit=1).hits:
                 questions.append(question)
             if len(questions) == count:
                 break
         return questions
+
+    def _subject(self, article: Article) -> str:
+        """What an article is about in a word or a name, as written there."""
+        names = _NAME.findall(article.text)
+        name = max(names, key=names.count, default="")
+        if names.count(name) > 1:
+            return name
+        weight = self._telling(self._outline(article))
+        words = (word for word in self._analyser(article).words(article.text) if word.term)
+        best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
+        return article.text[best.start : best.end] if best else article.title
+
+    def _telling(self, outline: Outline) -> dict[str, float]:
+        """How much each of an article's terms says what it is about."""
+        collection = self._collection([*outline.terms, *outline.title])
+        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in outline.terms.items()}
+        for term in outline.title:
+            weight[term] = weight.get(term, 0.0) + collection.idf(term)
+        return weight
 
     def statistics(self) -> Statistics:
         """What the library holds now."""
@@ -381,15 +407,3 @@ def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
     for r in _capped(ranked, _PER_ARTICLE):
         if r not in shown:
             yield r
-
-
-def _hit(
-    article: Article, ranked: Ranked, terms: Sequence[str], outline: Outline, collection: Collection, language: str
-) -> Hit:
-    passage = passages.passage(article, outline, ranked.passage)
-    best = ranking.best_sentence(outline, ranked.passage, terms, collection)
-    sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
-    wanted = set(terms)
-    words = analyser(article.language or language).words(passage.text)
-    highlights = tuple(Span(word.start, word.end) for word in words if word.term in wanted)
-    return Hit(article, passage, ranked.score, sentence, highlights)

@@ -16,22 +16,34 @@ PASSAGE_WORDS = 80
 _LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
 _LONGEST_QUOTATION = 60  # words; sentences of one quotation stay together up to here
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[”’」』）]*|।")
-_BREAK = re.compile(r"[ \t]*\n\s*")
-_BEFORE = re.compile(r"[^\s(\[“\"'‘—–]+$")  # looked for in the few characters before a full stop
-_NEXT_WORD = re.compile(r"[\s\"'“”‘’«»(\[—–-]*([\w.&$€£#@’']+)?")
+# Possessive, and never begun inside a run of stops: a line of a million dots must not take a day.
+_END = re.compile(
+    r"(?<![.!?…؟۔])[.!?…؟۔]++[\"'”’“»›)\]]*+(?:[ \xa0\u202f][»›])?+(?=\s)"
+    r"|(?<![。！？])[。！？]++[”’」』）]*+|[।॥]"
+)
+_BREAK = re.compile(r"\n\s*")
+_ITEM = re.compile(r"(?:[-*•▪◦·>#|]|\d{1,3}[.)]|\w\))\s")  # begins an item of a list
+_BEFORE = re.compile(r"[^\s(\[“„«\"'‘—–]+$")  # looked for in the few characters before a full stop
+_NEXT_WORD = re.compile(r"[\s\"'“”„‘’«»‹›(\[—–-]*+([\w.&$€£#@’']+)?")
+_OPENING = re.compile(r"[„「『]|“(?=[\w('‘…$€£])")
+_CLOSING = re.compile(r"[”」』]|“(?![\w('‘…$€£])")  # German quotations end with the mark that English ones begin with
 
-# A name or a number follows these.
+# A name follows these, when capitalised.
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres st mt ft supt det insp messrs "
-    "no nos vol pp fig art sec ch ca approx est vs v".split()
+    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres supt det insp messrs".split()
 )
-# These may end a sentence: they do when a word follows that sentences begin with.
-_ABBREVIATIONS = frozenset(
-    "inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd a.m p.m i.e e.g u.s u.k u.n e.u u.s.a d.c b.c a.d "
-    "ph.d m.d b.a m.a jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ariz calif colo conn fla ill ind mass mich minn miss mo okla ore pa tenn tex va wash wis".split()
+_NUMBERED = frozenset("no nos vol pp fig art sec ch".split())  # a number follows these, or they are words
+_NUMBER = re.compile(r"[\d#]|[IVXLC]{2,}\b|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b")
+_INSIDE = frozenset("vs v ca approx est cf viz e.g i.e a.k.a".split())  # no sentence ends with these
+# These may end a sentence: they do when a word follows that sentences begin with. So do single letters.
+_ABBREVIATIONS = frozenset("inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd ft ph.d".split())
+# The same; in small letters they are words: "he sat", "the sun", "ill".
+_CAPITALISED = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st mt "
+    "ala ariz ark calif colo conn del fla ill ind kan mass mich minn miss mo mont neb nev okla ore pa tenn tex va "
+    "wash wis".split()
 )
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S, a.m
 _STARTERS = STOP_WORDS["en"] - {"i", "us", "may", "will"}
 
 
@@ -53,12 +65,21 @@ def _blocks(text: str) -> Iterator[Span]:
     """Paragraphs, headlines, list items: what a line break ends, unless the line was only wrapped."""
     start = 0
     for match in _BREAK.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        wrapped = match[0].count("\n") == 1 and len(line) >= 50 and line[-1] not in '.!?:…"”'
-        if not wrapped:
+        if not _wrapped(text, match):
             yield from _stripped(text, start, match.start())
             start = match.end()
     yield from _stripped(text, start, len(text))
+
+
+def _wrapped(text: str, line_break: re.Match[str]) -> bool:
+    """Whether the sentence before a line break goes on after it."""
+    start = text.rfind("\n", 0, line_break.start()) + 1
+    line = text[start : line_break.start()].rstrip()
+    if line_break[0].count("\n") > 1 or len(line) < 50 or _ITEM.match(text, line_break.end()):
+        return False
+    if line[-1] == "." and (end := _END.match(text, start + len(line) - 1)):
+        return not _ends(text, end, Span(start, len(text)))
+    return line[-1] not in '.!?:…"”'
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
@@ -82,25 +103,29 @@ def _ends(text: str, end: re.Match[str], block: Span) -> bool:
     """Whether the punctuation `end` ends a sentence."""
     following = _NEXT_WORD.match(text, end.end(), block.end)
     word = (following and following[1]) or ""
-    if word[:1].islower():
+    if word[:1].islower() or word[:1] == ".":  # the latter: ". . ."
         return False
     if end[0][0] != "." or end[0].startswith(".."):
         return True
-    before = _BEFORE.search(text[max(block.start, end.start() - 24) : end.start()])
-    return not before or _full_stop(before[0], word, closed=len(end[0]) > 1)
-
-
-def _full_stop(before: str, following: str, *, closed: bool) -> bool:
-    """Whether the full stop between two words ends a sentence; `closed`: quotation marks or brackets follow it."""
-    word = before.casefold()
-    if closed and word not in _TITLES:
+    before = _BEFORE.search(text, max(block.start, end.start() - 24), end.start())
+    if before is None:
         return True
-    if word in _TITLES:
-        return word in {"no", "art"} and not following[:1].isdigit()
-    if len(before) == 1 and before.isupper() and before != "I":  # an initial
+    if before.start() == block.start and len(before[0]) <= 3 and before[0].isdigit():  # "1. Wash the rice"
         return False
-    if word in _ABBREVIATIONS or re.fullmatch(r"(\w\.)+\w", word):
-        return following.casefold() in _STARTERS
+    return _full_stop(before[0], word, quoted=end[0][-1] not in ".)]")
+
+
+def _full_stop(before: str, following: str, *, quoted: bool) -> bool:
+    """Whether the full stop between two words ends a sentence; `quoted`: a quotation ends with it."""
+    word = before.casefold()
+    if word in _NUMBERED:
+        return not _NUMBER.match(following)
+    if word in _INSIDE or (word in _TITLES and before[0].isupper()):
+        return False
+    initial = len(before) == 1 and before.isupper() and (before != "I" or following[1:] == ".")
+    abbreviation = word in _ABBREVIATIONS or (word in _CAPITALISED and before[0].isupper())
+    if initial or abbreviation or _DOTTED.fullmatch(before):
+        return quoted or following.casefold().replace("’", "'") in _STARTERS
     return True
 
 
@@ -132,7 +157,9 @@ def _whole_quotations(text: str, block: list[Span]) -> list[Span]:
 
 def _open(text: str) -> bool:
     """Whether a quotation begins in `text` and does not end in it."""
-    return text.count("“") > text.count("”") or text.count("«") > text.count("»") or text.count('"') % 2 == 1
+    opened = len(_OPENING.findall(text)) > len(_CLOSING.findall(text))
+    straight = text.count('"') % 2 == 1  # one of these also ends what a curly one began
+    return opened != straight or text.count("«") > text.count("»")
 
 
 def outline(article: Article, analyser: Analyser) -> Outline:

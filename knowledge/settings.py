@@ -2,6 +2,7 @@
 What differs between two libraries: read from the environment and ``.env``, here and in the bot's settings only.
 """
 
+import re
 import shlex
 from typing import Annotated, Any
 
@@ -24,11 +25,11 @@ class LibrarySettings(BaseSettings):
         env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    store_url: str = Field("sqlite:///data/articles.db", description="where articles are kept")
-    index_url: str = Field("tantivy:data/index", description="where the index of them is")
+    store_url: str = Field("sqlite:///data/articles.db", repr=False, description="where articles are kept")
+    index_url: str = Field("tantivy:data/index", repr=False, description="where the index of them is")
     sources: Annotated[tuple[str, ...], NoDecode] = Field((), description="where articles come from")
-    language: str = Field("en", pattern="^[a-z]{2,3}$", description="of articles that do not say; en, de, ...")
-    answer_confidence: float = Field(0.5, ge=0, le=1, description="answer only when at least this sure")
+    language: str = Field("en", description="of articles that do not say, and of questions")
+    answer_confidence: float = Field(0.5, description="answer only when at least this sure, from 0 to 1")
 
     @field_validator("store_url")
     @classmethod
@@ -50,6 +51,24 @@ class LibrarySettings(BaseSettings):
     @classmethod
     def _known_sources(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(_checked(open_source, url) for url in urls)
+
+    @field_validator("language")
+    @classmethod
+    def _language_code(cls, code: str) -> str:
+        if not re.fullmatch("[a-z]{2,3}", code):
+            raise ValueError(f"{code!r} is not a language code; use two or three letters, such as en or de")
+        return code
+
+    @field_validator("answer_confidence", mode="before")
+    @classmethod
+    def _probability(cls, value: object) -> object:
+        try:
+            sure = float(value) if isinstance(value, int | float | str) else -1.0
+        except ValueError:
+            sure = -1.0
+        if not 0 <= sure <= 1:
+            raise ValueError(f"{value!r} is not a probability; use a number from 0 to 1")
+        return sure
 
 
 def _checked(check: Any, url: str) -> str:

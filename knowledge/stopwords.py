@@ -9,9 +9,9 @@ _ENGLISH = """
 a about above across after again against ago all almost along already also although always am among an and another
 any anybody anyone anything are aren't around as at away be became because been before being below between both but
 by can can't cannot could couldn't did didn't do does doesn't doing don't down during each either else ever every
-everybody everyone everything few for from further had hadn't has hasn't have haven't having he he'd he'll he's her
+everybody everyone everything far few for from further had hadn't has hasn't have haven't having he he'd he'll he's her
 here here's hers herself him himself his how how's however i i'd i'll i'm i've if in into is isn't it it'd it'll
-it's its itself just let let's may me might mine more most much must my myself neither no nobody none nor not
+it's its itself just let let's many may me might mine more most much must my myself neither no nobody none nor not
 nothing now of off often on once one's only onto or other others ought our ours ourselves out over own per perhaps
 quite rather really s same shall shan't she she'd she'll she's should shouldn't since so some somebody someone
 something sometimes soon still such t than that that'll that's the their theirs them themselves then there there's

@@ -8,7 +8,7 @@ it has come can ask for the `changes` since, after a crash at any point and when
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -35,15 +36,22 @@ _facts = sa.Table(  # one row a fact: schema, store, revision, run
     sa.Column("value", sa.Text, nullable=False),
 )
 
-_articles = sa.Table(
+_articles = sa.Table(  # short columns first: SQLite reads a row from its start, through the text if that comes before
     "articles",
     _metadata,
     sa.Column("id", sa.String(16), primary_key=True),
-    sa.Column("origin", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
     sa.Column("published", sa.BigInteger, nullable=False),  # seconds since 1970, UTC
+    sa.Column("added", sa.BigInteger, nullable=False),  # milliseconds since 1970: several a second arrive
+    sa.Column("withdrawn", sa.Boolean, nullable=False),  # the row stays, so that indexes hear of it
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("seen", sa.BigInteger, nullable=False),  # the run of `add` that last met it
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("terms", sa.Integer, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),  # of all a source says: tells a changed article
+    sa.Column("delivered_by", sa.Text, nullable=False),  # Source.name
+    sa.Column("origin", sa.Text, nullable=False),
     sa.Column("location", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
     sa.Column("url", sa.Text),
     sa.Column("source", sa.Text),
     sa.Column("author", sa.Text),
@@ -52,15 +60,8 @@ _articles = sa.Table(
     sa.Column("previous", sa.Text),
     sa.Column("next", sa.Text),
     sa.Column("derived", sa.Text, nullable=False),  # JSON list
-    sa.Column("added", sa.BigInteger, nullable=False),
-    sa.Column("delivered_by", sa.Text, nullable=False),  # Source.name
-    sa.Column("seen", sa.BigInteger, nullable=False),  # the run of `add` that last met it
-    sa.Column("digest", sa.LargeBinary, nullable=False),  # of all a source says: tells a changed article
-    sa.Column("passages", sa.Integer, nullable=False),
-    sa.Column("terms", sa.Integer, nullable=False),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-    sa.Column("withdrawn", sa.Boolean, nullable=False),  # the row stays, so that indexes hear of it
-    sa.Index("articles_by_date", "withdrawn", "published", "id"),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Index("articles_by_date", "published", "id"),  # not by withdrawn first: SQLite would scan it for any look-up
     sa.Index("articles_by_revision", "revision"),
     sa.Index("articles_by_title", "title"),
     sa.Index("articles_by_url", "url"),
@@ -70,7 +71,10 @@ _outlines = sa.Table(  # apart from the articles: ranking reads many outlines an
     "outlines",
     _metadata,
     sa.Column("id", sa.String(16), primary_key=True),
-    sa.Column("outline", sa.LargeBinary, nullable=False),
+    sa.Column("sentences", sa.LargeBinary, nullable=False),  # see _pack
+    sa.Column("passages", sa.LargeBinary, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("terms", sa.LargeBinary, nullable=False),  # see _pack_terms
 )
 
 # Step n makes version n+1 of the schema out of version n. Append only: stores of every age are out there.
@@ -82,6 +86,7 @@ _ARTICLE_COLUMNS = (
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
     *("tags", "previous", "next", "derived", "added"),
 )
+_OUTLINE_COLUMNS = [column for column in _outlines.c if column.name != "id"]
 _SELECT_ARTICLES = sa.select(*(_articles.c[name] for name in _ARTICLE_COLUMNS))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -154,13 +159,13 @@ class Store:
             ids = [article.id for article, _ in batch]
             stayed = sa.select(_articles.c.id, _articles.c.added).where(_articles.c.id.in_(ids), _HERE)
             added = {row.id: row.added for row in db.execute(stayed)}
-            now = int(datetime.now(UTC).timestamp())
+            now = _milliseconds(datetime.now(UTC))
             db.execute(sa.delete(_articles).where(_articles.c.id.in_(ids)))
             db.execute(sa.delete(_outlines).where(_outlines.c.id.in_(ids)))
             fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
             rows = [_row(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
             db.execute(sa.insert(_articles), rows)
-            db.execute(sa.insert(_outlines), [{"id": a.id, "outline": _encode(o)} for a, o in batch])
+            db.execute(sa.insert(_outlines), [{"id": a.id} | _packed(o) for a, o in batch])
 
     def mark_seen(self, ids: Sequence[str], delivered_by: str, run: int) -> None:
         """Note that a source still delivers these articles, unchanged."""
@@ -199,7 +204,7 @@ class Store:
                 for row in rows:
                     outline = analyse(_article(row))
                     same = _outlines.c.id == row.id
-                    db.execute(sa.update(_outlines).where(same).values(outline=_encode(outline)))
+                    db.execute(sa.update(_outlines).where(same).values(_packed(outline)))
                     counts = {
                         "passages": len(outline.passages),
                         "terms": outline.length,
@@ -235,7 +240,7 @@ class Store:
             if not revisions:
                 return [], since
             query = (
-                sa.select(columns.id, columns.published, columns.withdrawn, _outlines.c.outline)
+                sa.select(columns.id, columns.published, columns.withdrawn, *_OUTLINE_COLUMNS)
                 .join_from(_articles, _outlines, columns.id == _outlines.c.id, isouter=True)
                 .where(columns.revision > since, columns.revision <= revisions[-1])
             )
@@ -250,13 +255,17 @@ class Store:
         found = self._select(_SELECT_ARTICLES.where(_articles.c.id.in_(ids), _HERE))
         return {article.id: article for article in found}
 
-    def outlines(self, ids: Sequence[str]) -> dict[str, tuple[int, Outline]]:
-        """Publication time (seconds since 1970) and outline of those of the articles that are here, by id."""
-        query = sa.select(_articles.c.id, _articles.c.published, _outlines.c.outline)
+    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, tuple[int, Outline]]:
+        """
+        Publication time (seconds since 1970) and outline of those of the articles that are here, by id.
+
+        The outlines know of these `terms` only: unpacking all of a long article's would take longer than ranking.
+        """
+        query = sa.select(_articles.c.id, _articles.c.published, *_OUTLINE_COLUMNS)
         query = query.join_from(_articles, _outlines, _articles.c.id == _outlines.c.id)
         with self._reading() as db:
             rows = db.execute(query.where(_articles.c.id.in_(ids), _HERE))
-            return {row.id: (row.published, _decode(row.outline)) for row in rows}
+            return {row.id: (row.published, _outline(row, terms)) for row in rows}
 
     def latest(
         self,
@@ -271,7 +280,7 @@ class Store:
         if among is not None:
             query = query.where(_articles.c.id.in_(among))
         if added_before is not None:
-            query = query.where(_articles.c.added < int(added_before.timestamp()))
+            query = query.where(_articles.c.added < _milliseconds(added_before))
         newest = query.order_by(_articles.c.published.desc(), _articles.c.id.desc())
         return self._select(newest.limit(limit).offset(offset))
 
@@ -416,6 +425,10 @@ def _seconds(when: datetime) -> int:
     return int(when.timestamp())
 
 
+def _milliseconds(when: datetime) -> int:
+    return (when - _EPOCH) // timedelta(milliseconds=1)
+
+
 def _time(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)  # fromtimestamp refuses years before 1970 on some systems
 
@@ -436,20 +449,60 @@ def _row(article: Article, outline: Outline) -> dict[str, object]:
 def _article(row: Any) -> Article:
     values = {name: getattr(row, name) for name in _ARTICLE_COLUMNS}
     values["published"] = _time(row.published)
-    values["added"] = _time(row.added)
+    values["added"] = _EPOCH + timedelta(milliseconds=row.added)
     values["tags"] = tuple(orjson.loads(row.tags))
     values["derived"] = frozenset(orjson.loads(row.derived))
     return Article(**values)
 
 
 def _change(row: Any) -> Change:
-    return Change(row.id, row.published, None if row.withdrawn else _decode(row.outline))
+    return Change(row.id, row.published, None if row.withdrawn else _outline(row))
 
 
-def _encode(outline: Outline) -> bytes:
-    lists = (outline.starts, outline.ends, outline.words, outline.passages)
-    return orjson.dumps((*lists, outline.lengths, outline.terms, outline.title))
+def _packed(outline: Outline) -> dict[str, object]:
+    return {
+        "sentences": _pack(*outline.starts, *outline.ends, *outline.words),
+        "passages": _pack(*outline.passages, *outline.lengths),
+        "title": " ".join(outline.title),
+        "terms": _pack_terms(outline.terms),
+    }
 
 
-def _decode(data: bytes) -> Outline:
-    return Outline(*orjson.loads(data))
+def _outline(row: Any, terms: Sequence[str] | None = None) -> Outline:
+    """The outline in a row; with `terms`, only those terms of it."""
+    starts, ends, words = _unpack(row.sentences, 3)
+    passages, lengths = _unpack(row.passages, 2)
+    found = _unpack_terms(row.terms) if terms is None else _find_terms(row.terms, terms)
+    return Outline(starts, ends, words, passages, lengths, found, row.title.split())
+
+
+def _pack(*numbers: int) -> bytes:
+    """Numbers as 32 bits each, the lowest byte first."""
+    return np.array(numbers, "<u4").tobytes()
+
+
+def _unpack(data: bytes, lists: int) -> list[list[int]]:
+    """The equally long lists that were packed one after the other."""
+    numbers = np.frombuffer(data, "<u4").tolist()
+    size = len(numbers) // lists
+    return [numbers[n * size : (n + 1) * size] for n in range(lists)]
+
+
+def _pack_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
+    r"""Lines of a term and its word numbers, so that one term is found without reading the others: "\nstorm 3 17\n"."""
+    return "\n".join(["", *(f"{term} {' '.join(map(str, where))}" for term, where in terms.items()), ""]).encode()
+
+
+def _unpack_terms(data: bytes) -> dict[str, list[int]]:
+    lines = (line.split() for line in data.decode().split("\n") if line)
+    return {term: [int(number) for number in where] for term, *where in lines}
+
+
+def _find_terms(data: bytes, terms: Sequence[str]) -> dict[str, list[int]]:
+    found = {}
+    for term in terms:
+        start = data.find(b"\n%b " % term.encode()) + 1
+        if start:
+            where = data[start : data.index(b"\n", start)].split()
+            found[term] = [int(number) for number in where[1:]]
+    return found

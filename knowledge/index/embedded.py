@@ -78,15 +78,13 @@ class Embedded:
     def newest(self, terms: Sequence[str], limit: int) -> list[str]:
         """See `Index.newest`."""
         every = [(tantivy.Occur.Must, self._term("terms", term)) for term in dict.fromkeys(terms)]
-        searcher = self._index.searcher()
-        query = tantivy.Query.boolean_query(every)
-        found = searcher.search(query, limit, count=False, order_by_field="published").hits
-        return _ids(searcher, [address for _, address in found])
+        found = self._found(tantivy.Query.boolean_query(every), limit, order_by_field="published")
+        return [article_id for article_id, _ in found]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """See `Index.frequencies`."""
-        searcher = self._index.searcher()
-        return {term: searcher.doc_freq("terms", term) for term in terms}
+        with self._reading() as searcher:
+            return {term: searcher.doc_freq("terms", term) for term in terms}
 
     def apply(self, entries: Iterable[Entry], withdrawn: Iterable[str], revision: int) -> None:
         """See `Index.apply`. Raises `SearchError` when another process is writing."""
@@ -113,10 +111,9 @@ class Embedded:
             writer.commit()
             writer.wait_merging_threads()
             index.reload()
-            old, self._index = self._generation, index
+            self._index = index
             self._reached(generation, revision)
-            if self._path and old:
-                shutil.rmtree(self._path / old, ignore_errors=True)
+            self._tidy()
 
     def refresh(self) -> None:
         """See `Index.refresh`. An index made from something else, or damaged, counts as empty."""
@@ -128,20 +125,36 @@ class Embedded:
         elif state["generation"] != self._generation:
             self._open(state)
         elif state["revision"] != self._revision:
-            self._index.reload()
-            self._revision = state["revision"]
+            self._reload(state)
 
     def close(self) -> None:
         """Nothing stays open between calls."""
 
     def _open(self, state: dict[str, Any]) -> None:
+        with self._noticing_damage():
+            self._index = tantivy.Index.open(str(self._folder() / state["generation"]))
+            self._generation, self._revision = state["generation"], state["revision"]
+
+    def _reload(self, state: dict[str, Any]) -> None:
+        with self._noticing_damage():
+            self._index.reload()
+            self._revision = state["revision"]
+
+    @contextmanager
+    def _noticing_damage(self) -> Iterator[None]:
         try:
-            index = tantivy.Index.open(str(self._folder() / state["generation"]))
-        except ValueError as error:  # tantivy's errors arrive as ValueError
+            yield
+        except BaseException as error:
+            if not _is_tantivys(error):
+                raise
             log.warning("the index is damaged and will be made anew: %s", error)
             self._generation, self._revision = "", 0
-            return
-        self._index, self._generation, self._revision = index, state["generation"], state["revision"]
+
+    def _tidy(self) -> None:
+        """Delete every generation but the one that serves: the one before, and what crashes left."""
+        for place in self._path.iterdir() if self._path else ():
+            if place.is_dir() and place.name != self._generation:
+                shutil.rmtree(place, ignore_errors=True)
 
     def _create(self, generation: str) -> tantivy.Index:
         if self._path is None:
@@ -155,6 +168,7 @@ class Embedded:
         try:
             state = json.loads((self._folder() / "current.json").read_text("utf-8"))
             made_from = (state["store"], state["analysis"], state["layout"])
+            state = {"generation": str(state["generation"]), "revision": int(state["revision"])}
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return state if made_from == (self._origin.store, self._origin.analysis, _LAYOUT) else None
@@ -201,10 +215,34 @@ class Embedded:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
 
     def _matches(self, query: tantivy.Query, limit: int) -> list[Match]:
-        searcher = self._index.searcher()
-        found = searcher.search(query, limit, count=False).hits
-        ids = _ids(searcher, [address for _, address in found])
-        return [Match(article_id, score) for article_id, (score, _) in zip(ids, found, strict=True)]
+        return [Match(article_id, score) for article_id, score in self._found(query, limit)]
+
+    def _found(self, query: tantivy.Query, limit: int, order_by_field: str | None = None) -> list[tuple[str, Any]]:
+        """Ids of what matches, each with what it is ordered by: its score, or the field named."""
+        if limit < 1:  # tantivy panics
+            return []
+        with self._reading() as searcher:
+            found = searcher.search(query, limit, count=False, order_by_field=order_by_field).hits
+            ids = _ids(searcher, [address for _, address in found])
+        return [(article_id, value) for article_id, (value, _) in zip(ids, found, strict=True)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[tantivy.Searcher]:
+        """Look into the index as it is now; if it turns out damaged, give it up, so that it is made anew."""
+        try:
+            yield self._index.searcher()
+        except BaseException as error:
+            if not _is_tantivys(error):
+                raise
+            if self._path is not None:
+                (self._path / "current.json").unlink(missing_ok=True)
+            self._revision = 0
+            raise SearchError(f"the index is damaged and will be made anew: {error}") from error
+
+
+def _is_tantivys(error: BaseException) -> bool:
+    """Whether tantivy raised it: its errors arrive as ValueError, its panics as a class that can't be imported."""
+    return isinstance(error, ValueError) or type(error).__module__ == "pyo3_runtime"
 
 
 def _document(entry: Entry) -> tantivy.Document:

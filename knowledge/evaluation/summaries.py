@@ -1,0 +1,63 @@
+"""Measures summaries against human ones, beside the first three sentences (LEAD-3), a baseline that is hard to beat."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from knowledge.evaluation.dataset import records
+from knowledge.evaluation.measures import mean, rouge
+from knowledge.evaluation.retrieval import temporary_library
+from knowledge.models import Article, Problem, article_id
+from knowledge.passages import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The articles of a file of pairs (id, text, reference), as a `Source`."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Names the file."""
+        return f"pairs:{self.path}"
+
+    def read(self) -> Iterator[Article | Problem]:
+        """Yield every article; they have no title and no date."""
+        for record in records(self.path):
+            then = datetime(1970, 1, 1, tzinfo=UTC)
+            yield Article(origin=record["id"], title="", text=record["text"], published=then, location=record["id"])
+
+    def __len__(self) -> int:
+        return 0
+
+
+def evaluate_summaries(path: Path) -> dict[str, Any]:
+    """
+    ROUGE F1 (fractions of 1) and mean length in words of our summaries and of LEAD-3: one object, ready for JSON.
+
+    `path`: JSON Lines of id, text and reference. Raises `SourceError` when it can't be read.
+    """
+    with tempfile.TemporaryDirectory() as place, temporary_library(place) as library:
+        library.add(Pairs(path))
+        ours, leads = [], []
+        for record in records(path):
+            reference = _texts(record["reference"])
+            summary = library.summary(article_id(record["id"]))
+            chosen = summary.texts if summary else ()
+            ours.append((chosen, rouge(chosen, reference)))
+            lead = _texts(record["text"])[:3]
+            leads.append((lead, rouge(lead, reference)))
+    return {"summaries": len(ours), **_means(ours), "lead3": _means(leads)}
+
+
+def _texts(text: str) -> list[str]:
+    return [span.of(text) for span in sentences(text)]
+
+
+def _means(scored: Sequence[tuple[Sequence[str], dict[str, float]]]) -> dict[str, float | None]:
+    measures = {name: mean(scores[name] for _, scores in scored) for name in ("rouge1", "rouge2", "rougeL")}
+    return {**measures, "words": mean(sum(len(text.split()) for text in chosen) for chosen, _ in scored)}

@@ -1,0 +1,170 @@
+"""A folder of articles, in whatever formats they were saved."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from knowledge.errors import SourceError
+from knowledge.models import Article, Problem
+from knowledge.sources import html, markdown, plaintext, records
+from knowledge.sources.draft import Draft
+from knowledge.sources.files import File, Unreadable, shown, walk
+from knowledge.sources.labels import Labels
+from knowledge.sources.recurrence import learn
+from knowledge.sources.text import line
+
+log = logging.getLogger(__name__)
+
+_SAMPLE = 2000  # text files that furniture is learned from
+
+Item = Article | Problem
+Reader = Callable[[File, Labels], Iterator[Item]]
+
+
+class Folder:
+    """
+    The articles in a folder and the folders within it, or in a single file.
+
+    Plain text, Markdown, HTML, JSON and JSON Lines are read, each also compressed with gzip; a file without
+    a suffix is plain text. Files of other kinds (pictures, styles, PDF) are passed over: they lie beside
+    articles in every export, and a report of each would hide the problems that matter. A file that is
+    named itself is always reported when it can't be read.
+
+    Hidden files are left alone. The order is that of the names.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 -- a link stays a link
+
+    def __repr__(self) -> str:
+        return f"Folder({str(self._path)!r})"
+
+    @property
+    def name(self) -> str:
+        """``folder:`` and the absolute path."""
+        return f"folder:{shown(self._path)}"
+
+    def __len__(self) -> int:
+        """The number of files to read."""
+        return sum(1 for file in self._files() if isinstance(file, File))
+
+    def read(self) -> Iterator[Article | Problem]:
+        """
+        Yield the article or articles of every file, and a `Problem` for each that is none.
+
+        Text files are read twice: what recurs around them is learned first. Of two items with the same
+        address the first stands. Raises `SourceError` when the folder does not exist or cannot be opened.
+        """
+        try:
+            if self._path.is_dir():
+                os.listdir(self._path)  # noqa: PTH208 -- only to see whether it opens
+            else:
+                self._path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise SourceError(f"{shown(self._path)} does not exist") from error
+        except (OSError, ValueError) as error:
+            raise SourceError(f"{shown(self._path)} cannot be opened: {error}") from error
+        return self._read()
+
+    def _read(self) -> Iterator[Item]:
+        labels = learn_labels(self._files())
+        seen: dict[bytes, bytes] = {}
+        for file in self._files():
+            if isinstance(file, Problem):
+                yield file
+                continue
+            for item in _items(file, labels):
+                first = isinstance(item, Problem) or _first(item, seen)
+                if first is True:
+                    yield item
+                elif isinstance(first, Problem):
+                    yield first
+
+    def _files(self) -> Iterator[File | Problem]:
+        """The files that hold articles, and what can't be looked at."""
+        other = 0
+        for file in walk(self._path):
+            if isinstance(file, Problem) or file.kind in _READERS or file.path == self._path:
+                yield file
+            else:
+                other += 1
+        if other:
+            log.debug("%s: %d files of other kinds passed over", self.name, other)
+
+
+def learn_labels(files: Iterator[File | Problem]) -> Labels:
+    """The furniture that the text files among `files` share, from at most 2,000 of them, evenly spread."""
+    sample: list[File] = []
+    step = 1
+    texts = (file for file in files if isinstance(file, File) and file.kind in _TEXT)
+    for number, file in enumerate(texts):
+        if number % step == 0:
+            sample.append(file)
+        if len(sample) > _SAMPLE:
+            sample = sample[::2]
+            step *= 2
+    outlines = []
+    for file in sample:
+        with suppress(Unreadable):  # reported when it is its turn to be read
+            outlines.append(plaintext.outlined(file.content()))
+    return learn(outlines)
+
+
+def _items(file: File, labels: Labels) -> Iterator[Item]:
+    """What one file holds. Whatever goes wrong with it is a `Problem`."""
+    reader = _READERS.get(file.kind)
+    if reader is None:
+        yield Problem(shown(file.path), f"is a {file.kind} file; text, Markdown, HTML and JSON are read")
+        return
+    try:
+        yield from reader(file, labels)
+    except Unreadable as reason:
+        yield Problem(shown(file.path), str(reason))
+    except Exception as error:  # a format's library met what its authors did not
+        log.warning("%s", shown(file.path), exc_info=True)
+        yield Problem(shown(file.path), f"cannot be read ({type(error).__name__}: {line(str(error))[:100]})")
+
+
+def _first(article: Article, seen: dict[bytes, bytes]) -> bool | Problem:
+    """Whether nothing with this address came before; a `Problem` when it came with another text."""
+    if article.url is None and "#" not in article.origin:
+        return True  # a file's own address: no other file has it
+    address = _digest(article.origin)
+    content = _digest(f"{article.title}\n{article.text}")
+    before = seen.setdefault(address, content)
+    if before is content:
+        return True
+    if before == content:
+        return False
+    return Problem(article.location, f"has the same address as an article before it: {article.origin}")
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=8).digest()
+
+
+def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
+    yield read(file.content()).article(file)
+
+
+def _text(file: File, labels: Labels) -> Iterator[Item]:
+    data = file.content()
+    if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)[\s>]", data[:200], re.IGNORECASE):
+        yield html.page(data).article(file)
+    else:
+        yield plaintext.article(data, labels).article(file)
+
+
+_TEXT = frozenset({"", ".txt", ".text"})
+_READERS: dict[str, Reader] = {
+    **dict.fromkeys(_TEXT, _text),
+    **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown.article)),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, html.page)),
+    ".json": lambda file, _: records.json_file(file),
+    **dict.fromkeys((".jsonl", ".ndjson"), lambda file, _: records.json_lines(file)),
+}
