@@ -3,13 +3,13 @@ Articles and answers: finds, quotes and summarises passages of a collection of a
 
 >>> import tempfile, pathlib
 >>> folder = pathlib.Path(tempfile.mkdtemp())
->>> _ = (folder / "storm.md").write_text("# Storm\n\nThe river rose two metres. Nobody was hurt.")
+>>> _ = (folder / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days. Nobody was hurt.")
 >>> library = open_library(f"sqlite:///{folder}/articles.db", "memory:")
 >>> report = library.add(f"folder:{folder}")
->>> answer = library.ask("How far did the river rise?")
+>>> answer = library.ask("For how many days was the bridge closed?")
 >>> hit = answer.hits[0]
 >>> hit.sentence.of(hit.passage.text), hit.article.title
-('The river rose two metres.', 'Storm')
+('The bridge stayed closed for two days.', 'Storm')
 >>> library.ask("Who won the election?").hits
 ()
 >>> library.close()

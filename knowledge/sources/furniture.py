@@ -234,7 +234,7 @@ class _Parting:
     def _pairs(self, begin: int) -> int:
         """Drop the last lines if they are pairs of a label and a title; return where the tail begins."""
         end = len(self.full)
-        if end - begin not in {2, 4} or any(len(line) > TITLE for line in self.full[begin:]):
+        if end - begin not in {2, 4} or not all(map(may_be_title, self.full[begin:])):
             return end
         if end - begin == 4:
             self.found.previous, self.found.next = self.full[begin + 1], self.full[begin + 3]
