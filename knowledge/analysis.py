@@ -24,13 +24,13 @@ VERSION = f"1-snowball-{Stemmer.version()}"
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3000)) if unicodedata.category(c) in {"Mn", "Mc"})
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(
-    rf"\d+(?:[.,]\d+)*{_LETTER}*"  # 1,200  3.5  19m  2nd
+    rf"\d+(?:[.,]\d+)*(?:{_LETTER}|[{_MARKS}])*"  # 1,200  3.5  19m  2nd
     rf"|{_LETTER}(?:"
     rf"(?:\.{_LETTER}(?!\w))+\.?"  # U.S., a.m.
     rf"|\w*(?:[{_MARKS}'’ʼ]+\w+)*[{_MARKS}]*)"  # words, don't, O'Neill
 )
-_POSSESSIVE = re.compile(r"['’ʼ]s$|['’ʼ]$")
-_APOSTROPHES = str.maketrans("", "", "'’ʼ")
+_POSSESSIVE = re.compile(r"'s$|'$")
+_APOSTROPHES = str.maketrans("’ʼ", "''")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 # Written forms of one country or body; "us" in lower case stays the pronoun.
@@ -103,7 +103,7 @@ def _term(word: str, language: str) -> str:
     """The term of one written word, empty for a stop word."""
     if word in _CAPITALS:
         return _CAPITALS[word]
-    folded = fold(word)
+    folded = fold(word).translate(_APOSTROPHES)
     if "." in folded and not folded[0].isdigit():
         folded = _SAME.get(folded.rstrip("."), folded.replace(".", ""))
     elif folded[0].isdigit():
@@ -111,7 +111,7 @@ def _term(word: str, language: str) -> str:
     stop_words = STOP_WORDS.get(language, frozenset())
     if folded in stop_words:
         return ""
-    folded = _POSSESSIVE.sub("", folded).translate(_APOSTROPHES)
+    folded = _POSSESSIVE.sub("", folded).replace("'", "")
     if not folded or folded in stop_words:
         return ""
     return sys.intern(_stemmer(language).stemWord(folded) if language in _SNOWBALL else folded)
@@ -132,13 +132,13 @@ def fold(word: str) -> str:
     folded = unicodedata.normalize("NFKC", word).casefold()
     if folded.isascii():
         return folded
-    plain = unicodedata.normalize("NFKD", folded)
-    kept = [c for i, c in enumerate(plain) if not ("\u0300" <= c <= "\u036f" and i and "a" <= _base(plain, i) <= "z")]
-    return unicodedata.normalize("NFC", "".join("".join(kept).split()))  # some ligatures are whole phrases
-
-
-def _base(text: str, position: int) -> str:
-    """The letter that the combining mark at `position` stands on."""
-    while position and "\u0300" <= text[position] <= "\u036f":
-        position -= 1
-    return text[position]
+    kept = []
+    base = ""  # the letter that a mark stands on
+    for c in unicodedata.normalize("NFKD", folded):
+        if not "\u0300" <= c <= "\u036f":
+            base = c
+        elif "a" <= base <= "z":
+            continue
+        if not c.isspace():  # some ligatures are whole phrases
+            kept.append(c)
+    return unicodedata.normalize("NFC", "".join(kept))

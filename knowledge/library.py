@@ -7,7 +7,8 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -188,44 +189,47 @@ class Library:
         What the articles hold on `question`, with at most `limit` hits from `offset` on.
 
         The hits are one list, paged: first the best passage of each of the three best articles, then further
-        passages by score. When the articles do not answer, `hits` is empty; `nearest` and `unknown` say more.
+        passages by score, as long as they speak to the question, too. When the articles do not answer, `hits`
+        is empty; `nearest` and `unknown` say more.
         `now` is the day of the question (newer articles count more); today if not given.
         """
-        found = self.search(question, limit=offset + limit + 1, now=now)
+        found = self._find(question, now)
         if found.confidence < self._settings.answer_confidence:
-            return Answer(question, (), found.unknown, found.confidence, nearest=next(iter(found.hits), None))
-        page = found.hits[offset : offset + limit]
-        return Answer(question, page, found.unknown, found.confidence, more=len(found.hits) > offset + limit)
+            return found.answer(hits=(), nearest=next(iter(self._hits(found, found.ranked[:1])), None))
+        speaking = itertools.chain(found.ranked[:1], filter(self._speaks_to(found), found.ranked[1:]))
+        page = list(itertools.islice(_varied(list(speaking)), offset, offset + limit + 1))
+        return found.answer(hits=self._hits(found, page[:limit]), more=len(page) > limit)
 
-    def search(
-        self, question: str, *, limit: int = 10, per_article: int | None = None, now: datetime | None = None
-    ) -> Answer:
+    def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
         """
-        The best passages for `question` whether or not they answer it; `confidence` says how sure we are.
+        The best passages for `question` by score, whether or not they answer it; `confidence` says how sure we are.
 
-        `per_article`: a plain list by score with at most so many of one article; else the order of `ask`.
+        At most `limit` of them, and at most `per_article` of one article.
         """
+        found = self._find(question, now)
+        best = itertools.islice(_capped(found.ranked, per_article), limit)
+        return found.answer(hits=self._hits(found, list(best)))
+
+    def _find(self, question: str, now: datetime | None) -> "_Found":
         self._catch_up()
         asked = analyser(self._settings.language)
-        terms = list(dict.fromkeys(asked.terms(question)))[:_LONGEST_QUESTION]
+        words = [(question[word.start : word.end], word.term) for word in asked.words(question) if word.term]
+        terms = list(dict.fromkeys(term for _, term in words))[:_LONGEST_QUESTION]
         if not terms:
-            return Answer(question)
+            return _Found(question)
         now = now or datetime.now(UTC)
         collection = self._collection(terms)
         outlines = self._candidates(terms, now)
         candidates = [Candidate(i, published, outline) for i, (published, outline) in outlines.items()]
         ranked = ranking.rank(terms, candidates, collection, now, self._weights)
-        sure = ranking.confidence(ranked, terms, collection)
-        chosen = itertools.islice(_varied(ranked) if per_article is None else _capped(ranked, per_article), limit)
-        hits = self._hits(list(chosen), terms, outlines, collection)
-        unknown = tuple(
-            dict.fromkeys(
-                question[word.start : word.end]
-                for word in asked.words(question)
-                if word.term and word.term in collection.frequencies and not collection.frequencies[word.term]
-            )
-        )
-        return Answer(question, hits, unknown, sure)
+        sure = ranking.confidence(ranked[0], terms, collection) if ranked else 0.0
+        unknown = dict.fromkeys(word for word, term in words if collection.frequencies.get(term) == 0)
+        return _Found(question, terms, collection, outlines, ranked, sure, tuple(unknown))
+
+    def _speaks_to(self, found: "_Found") -> Callable[[Ranked], bool]:
+        """Whether a further passage is worth showing beside the best: at least half as sure as an answer must be."""
+        enough = self._settings.answer_confidence / 2
+        return lambda r: ranking.confidence(r, found.terms, found.collection) >= enough
 
     def _collection(self, terms: Sequence[str]) -> Collection:
         totals = self._store.totals()
@@ -242,28 +246,17 @@ class Library:
         matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
         return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
 
-    def _hits(
-        self,
-        ranked: Sequence[Ranked],
-        terms: Sequence[str],
-        outlines: dict[str, tuple[int, Outline]],
-        collection: Collection,
-    ) -> tuple[Hit, ...]:
+    def _hits(self, found: "_Found", ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
         articles = self._store.articles(list({r.article_id for r in ranked}))
-        return tuple(
-            self._hit(articles[r.article_id], r, terms, outlines[r.article_id][1], collection)
-            for r in ranked
-            if r.article_id in articles
-        )
+        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in articles)
 
-    def _hit(
-        self, article: Article, ranked: Ranked, terms: Sequence[str], outline: Outline, collection: Collection
-    ) -> Hit:
+    def _hit(self, article: Article, ranked: Ranked, found: "_Found") -> Hit:
+        outline = found.outlines[ranked.article_id][1]
         passage = passages.passage(article, outline, ranked.passage)
-        best = ranking.best_sentence(outline, ranked.passage, terms, collection)
+        best = ranking.best_sentence(outline, ranked.passage, found.terms, found.collection)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = self._analyser(article).words(passage.text)
-        highlights = tuple(Span(word.start, word.end) for word in words if word.term in terms)
+        highlights = tuple(Span(word.start, word.end) for word in words if word.term in found.terms)
         return Hit(article, passage, ranked.score, sentence, highlights)
 
     # Browsing
@@ -375,6 +368,23 @@ class Library:
     def statistics(self) -> Statistics:
         """What the library holds now."""
         return self._store.statistics()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question, before it is decided what to show; nothing for one without terms."""
+
+    question: str
+    terms: Sequence[str] = ()
+    collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
+    outlines: Mapping[str, tuple[int, Outline]] = field(default_factory=dict)
+    ranked: Sequence[Ranked] = ()
+    confidence: float = 0.0
+    unknown: tuple[str, ...] = ()
+
+    def answer(self, *, hits: tuple[Hit, ...], nearest: Hit | None = None, more: bool = False) -> Answer:
+        """The answer that shows these hits."""
+        return Answer(self.question, hits, self.unknown, self.confidence, nearest, more)
 
 
 def _batches(items: Iterable[Article | Problem], size: int) -> Iterator[list[Article | Problem]]:

@@ -217,22 +217,19 @@ def _end(outline: Outline, sentence: int) -> float:
     return outline.words[sentence + 1] if sentence + 1 < len(outline.words) else math.inf
 
 
-def confidence(ranked: Sequence[Ranked], terms: Sequence[str], collection: Collection) -> float:
+def confidence(ranked: Ranked, terms: Sequence[str], collection: Collection) -> float:
     """
-    How sure we are, 0 to 1, that the best of the ranked passages speaks to the question.
+    How sure we are, 0 to 1, that a ranked passage speaks to the question.
 
-    A logistic mix of how much of the question its passage or title holds, by idf and by number of terms, and of
+    A logistic mix of how much of the question the passage or its title holds, by idf and by number of terms, and of
     how many terms that are. Scores are left out on purpose: they differ between libraries of different sizes,
     and a second article on the same story would look like doubt.
     """
-    if not ranked or not terms:
-        return 0.0
     idf = {term: collection.idf(term) for term in terms}
-    covered = ranked[0].covered
     logit = (
         CONFIDENCE.base
-        + CONFIDENCE.weight * sum(idf[term] for term in covered) / sum(idf.values())
-        + CONFIDENCE.share * len(covered) / len(idf)
-        + CONFIDENCE.count * math.log1p(len(covered))
+        + CONFIDENCE.weight * sum(idf[term] for term in ranked.covered) / sum(idf.values())
+        + CONFIDENCE.share * len(ranked.covered) / len(idf)
+        + CONFIDENCE.count * math.log1p(len(ranked.covered))
     )
     return 1 / (1 + math.exp(-logit))

@@ -172,7 +172,8 @@ class Store:
         if ids:
             with self._writing() as db:
                 update = sa.update(_articles).where(_articles.c.id.in_(ids))
-                db.execute(update.values(seen=run, delivered_by=delivered_by))
+                later = sa.case((_articles.c.seen > run, _articles.c.seen), else_=run)  # another process may be ahead
+                db.execute(update.values(seen=later, delivered_by=delivered_by))
 
     def withdraw_unseen(self, delivered_by: str, run: int, keep: Iterable[str]) -> int:
         """Withdraw what `delivered_by` no longer delivers; `keep`: locations that could not be read this time."""
