@@ -1,7 +1,8 @@
 """
 python -m bot: answer readers in Telegram; without a token, in the playground.
 
-Settings first, so that nothing is created when one is wrong; then the library, the sources, the bot.
+Settings first, and the playground's port, so that nothing is created when one is wrong; then the library,
+the sources, the bot.
 Exit codes: 0 stopped, 1 failed, 2 a wrong setting or argument.
 """
 
@@ -12,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -55,15 +56,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     log_to_stderr(settings)
     try:
         with (
+            listening(settings) as playground,
             open_library(settings.store_url, settings.index_url, settings=settings) as library,
             State(settings.state_url, question_days=settings.question_days) as state,
         ):
-            _until_stopped(answer(settings, library, state))
+            _until_stopped(answer(settings, library, state, playground))
     except KeyboardInterrupt:
         return 0
     except EXPECTED as error:
         return _failed(*_explained(error, settings))
     return 0
+
+
+def listening(settings: Settings) -> AbstractContextManager[Playground | None]:
+    """The playground, its port taken; None where there is a token."""
+    if settings.telegram_token is not None:
+        return nullcontext()
+    playground = Playground(settings.playground_port, Telegram(repeat_wait=0))  # no waiting after Ctrl+C
+    playground.listen()
+    return closing(playground)
 
 
 def _failed(code: int, *lines: str) -> int:
@@ -102,22 +113,22 @@ def _until_stopped(work: Coroutine[None, None, None]) -> None:
     asyncio.run(until_a_signal())
 
 
-async def answer(settings: Settings, library: Library, state: State) -> None:
+async def answer(settings: Settings, library: Library, state: State, playground: Playground | None) -> None:
     """Answer readers, in Telegram or the playground, and read the sources meanwhile."""
     with reading(library, settings.sources):
-        if settings.telegram_token is None:
-            await play(settings, library, state)
+        if playground:
+            await play(playground, settings, library, state)
             return
+        assert settings.telegram_token
         if not settings.sources and not library.statistics().articles:
             log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
         token = settings.telegram_token.get_secret_value()
         await app.run(app.build(token, library, state, base=settings.telegram_api_base))
 
 
-async def play(settings: Settings, library: Library, state: State) -> None:
+async def play(playground: Playground, settings: Settings, library: Library, state: State) -> None:
     """The playground: the same bot, with a page in the browser in the place of Telegram."""
-    telegram = Telegram(repeat_wait=0)  # no waiting after Ctrl+C
-    async with Playground(settings.playground_port, telegram) as playground:
+    async with playground:
         samples = not settings.sources and not library.statistics().articles
         if samples:
             await asyncio.to_thread(_add_samples, library)

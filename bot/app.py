@@ -3,6 +3,7 @@ The one place where the bot is put together: which update goes to which handler,
 """
 
 import asyncio
+import json
 import logging
 import re
 import secrets
@@ -94,7 +95,16 @@ def _said(what: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any,
 
 
 def _pressed(data: re.Pattern[str], callback: Callback) -> BaseHandler[Any, Any, Any]:
-    return CallbackQueryHandler(callback, pattern=re.compile(rf"{data.pattern}\Z"))
+    return Pressed(callback, pattern=re.compile(rf"{data.pattern}\Z"))
+
+
+class Pressed(CallbackQueryHandler[Any, Any]):
+    """The press of a button of ours. One that carries nothing would fit every pattern."""
+
+    def check_update(self, update: object) -> Any:
+        """Whether this is such a press."""
+        query = update.callback_query if isinstance(update, Update) else None
+        return super().check_update(update) if query and query.data else None
 
 
 def build(
@@ -203,6 +213,7 @@ class Polling(HTTPXRequest):
     Asks Telegram for updates.
 
     After a time-out it connects anew: a connection that died in silence would leave the bot deaf for hours.
+    An update that cannot be read arrives empty: it would be asked for again at once, and forever.
     """
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -216,7 +227,33 @@ class Polling(HTTPXRequest):
             raise
         if code == 401:
             raise RejectedError("the token is not valid any more")
-        return code, payload
+        return code, _readable(payload) if code == 200 else payload
+
+
+def _readable(payload: bytes) -> bytes:
+    """A list of updates in which every one can be read; other answers as they are."""
+    try:
+        response = json.loads(payload)
+        updates = response["result"]
+        unreadable = [update for update in updates if not _can_be_read(update)]
+    except (ValueError, TypeError, KeyError):
+        return payload
+    for update in unreadable:
+        number = update["update_id"]
+        update.clear()
+        update["update_id"] = number
+    return json.dumps(response).encode() if unreadable else payload
+
+
+def _can_be_read(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # whatever a server may send
+        # A missing field is named; other messages might hold what the reader wrote.
+        reason = repr(error) if isinstance(error, KeyError | TypeError) else type(error).__name__
+        log.warning("an update could not be read and is skipped: %s", reason)
+        return False
+    return True
 
 
 async def run(application: App) -> None:
@@ -303,7 +340,10 @@ async def report(update: object, context: Context) -> None:
         sentence = words.CANNOT_SEARCH
     else:
         note = secrets.token_hex(3)
-        log.error("note %s: a reader was not answered", note, exc_info=error)
+        if isinstance(error, BadRequest):  # Telegram's word says all; where in our code it came says nothing
+            log.error("note %s: a reader was not answered, Telegram refused: %s", note, error)
+        else:
+            log.error("note %s: a reader was not answered", note, exc_info=error)
         sentence = words.FAILED.format(note=note)
     if sentence and isinstance(update, Update):
         with suppress(TelegramError):

@@ -33,7 +33,7 @@ from knowledge.models import (
 from knowledge.ranking import Candidate, Collection, Ranked
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, open_source
-from knowledge.store import Change, Store, digest
+from knowledge.store import Change, Outlined, Store, digest
 from knowledge.summary import summarise
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,7 @@ _RECENT = 20  # further ones, of those of the last weeks
 _RECENT_DAYS = 45
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first words
+_ID = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
 
 
@@ -160,7 +161,7 @@ class Library:
         try:
             self._index.refresh()
             reached, target = self._index.revision, self._store.revision
-            if reached == 0 and target:
+            if reached > target or (reached == 0 and target):  # of a store that was put back, or of none
                 self._index.rebuild(self._entries(0, target), target)
             elif reached < target:
                 self._apply_changes(reached)
@@ -220,7 +221,7 @@ class Library:
         now = now or datetime.now(UTC)
         collection = self._collection(terms)
         outlines = self._candidates(terms, now)
-        candidates = [Candidate(i, published, outline) for i, (published, outline) in outlines.items()]
+        candidates = [Candidate(i, found.published, found.outline) for i, found in outlines.items()]
         ranked = ranking.rank(terms, candidates, collection, now, self._weights)
         sure = ranking.confidence(ranked[0], terms, collection) if ranked else 0.0
         unknown = dict.fromkeys(word for word, term in words if collection.frequencies.get(term) == 0)
@@ -241,17 +242,19 @@ class Library:
             frequencies=self._index.frequencies(terms),
         )
 
-    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, tuple[int, Outline]]:
+    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, Outlined]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
         matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
         return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
 
     def _hits(self, found: "_Found", ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
         articles = self._store.articles(list({r.article_id for r in ranked}))
-        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in articles)
+        # An article that another process has changed or withdrawn since is no hit: its outline fits no more.
+        same = {i for i, article in articles.items() if digest(article) == found.outlines[i].digest}
+        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in same)
 
     def _hit(self, article: Article, ranked: Ranked, found: "_Found") -> Hit:
-        outline = found.outlines[ranked.article_id][1]
+        outline = found.outlines[ranked.article_id].outline
         passage = passages.passage(article, outline, ranked.passage)
         best = ranking.best_sentence(outline, ranked.passage, found.terms, found.collection)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
@@ -277,7 +280,7 @@ class Library:
 
     def article(self, article_id: str) -> Article | None:
         """The article of that id; None when there is none (any more)."""
-        return self._store.article(article_id)
+        return self._store.article(article_id) if _ID.fullmatch(article_id) else None
 
     def find(self, text: str, *, limit: int = 5) -> list[Article]:
         """
@@ -288,7 +291,7 @@ class Library:
         """
         self._catch_up()
         text = text.strip()
-        if re.match(r"https?://", text):
+        if re.match(r"https?://", text) and text.isprintable():
             article = self._store.by_url(text.partition("#:~:")[0])
             return [article] if article else []
         terms = set(analyser(self._settings.language).terms(text))
@@ -377,7 +380,7 @@ class _Found:
     question: str
     terms: Sequence[str] = ()
     collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
-    outlines: Mapping[str, tuple[int, Outline]] = field(default_factory=dict)
+    outlines: Mapping[str, Outlined] = field(default_factory=dict)
     ranked: Sequence[Ranked] = ()
     confidence: float = 0.0
     unknown: tuple[str, ...] = ()

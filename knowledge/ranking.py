@@ -139,7 +139,11 @@ def rank(
     now: datetime,
     weights: Weights,
 ) -> list[Ranked]:
-    """Every passage of the candidates that shares a term with the question, best first."""
+    """
+    Every passage of the candidates that shares a term with the question, best first.
+
+    Of an article that does so in its title only, the first passage.
+    """
     idf = {term: collection.idf(term) for term in terms}
     query = list(idf)
     articles = CollectionBM25(
@@ -159,10 +163,11 @@ def rank(
         weights.article * article + weights.title * title for article, title in zip(articles, titles, strict=True)
     ]
     fresh = [collection.rarest * recency(c.published, now, weights) for c in candidates]
+    in_title = [frozenset(idf).intersection(candidate.outline.title) for candidate in candidates]
     places = [
         (n, passage, count)
         for n, candidate in enumerate(candidates)
-        for passage, count in passage_counts(candidate.outline, query).items()
+        for passage, count in (passage_counts(candidate.outline, query) or ({0: {}} if in_title[n] else {})).items()
     ]
     scores = CollectionBM25(
         [count for _, _, count in places],
@@ -170,7 +175,6 @@ def rank(
         collection.passage_length,
         idf,
     ).scores(query)
-    in_title = [frozenset(idf).intersection(candidate.outline.title) for candidate in candidates]
     ranked = []
     for (n, passage, count), score in zip(places, scores, strict=True):
         relevance = score + shares[n]

@@ -45,7 +45,14 @@ class LibrarySettings(BaseSettings):
     @classmethod
     def _separate_sources(cls, value: object) -> object:
         """Split ``folder:articles "folder:more articles"`` at blanks, as a shell would."""
-        return tuple(shlex.split(value)) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        words = shlex.shlex(value, posix=True, punctuation_chars="")
+        words.whitespace_split, words.commenters, words.escape = True, "", ""  # C:\\articles is a folder
+        try:
+            return tuple(words)
+        except ValueError:
+            raise ValueError('a quotation mark has no partner; use folder:articles "folder:more articles"') from None
 
     @field_validator("sources")
     @classmethod

@@ -108,6 +108,14 @@ class Change(NamedTuple):
     outline: Outline | None
 
 
+class Outlined(NamedTuple):
+    """What is known of an article without its text."""
+
+    published: int  # seconds since 1970
+    digest: bytes  # of the article that the outline was made of
+    outline: Outline
+
+
 def digest(article: Article) -> bytes:
     """A fingerprint of all a source says of an article: equal fingerprints, nothing changed."""
     said = (
@@ -256,17 +264,17 @@ class Store:
         found = self._select(_SELECT_ARTICLES.where(_articles.c.id.in_(ids), _HERE))
         return {article.id: article for article in found}
 
-    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, tuple[int, Outline]]:
+    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, Outlined]:
         """
-        Publication time (seconds since 1970) and outline of those of the articles that are here, by id.
+        The outlines of those of the articles that are here, by id.
 
-        The outlines know of these `terms` only: unpacking all of a long article's would take longer than ranking.
+        They know of these `terms` only: unpacking all of a long article's would take longer than ranking.
         """
-        query = sa.select(_articles.c.id, _articles.c.published, *_OUTLINE_COLUMNS)
+        query = sa.select(_articles.c.id, _articles.c.published, _articles.c.digest, *_OUTLINE_COLUMNS)
         query = query.join_from(_articles, _outlines, _articles.c.id == _outlines.c.id)
         with self._reading() as db:
             rows = db.execute(query.where(_articles.c.id.in_(ids), _HERE))
-            return {row.id: (row.published, _outline(row, terms)) for row in rows}
+            return {row.id: Outlined(row.published, bytes(row.digest), _outline(row, terms)) for row in rows}
 
     def latest(
         self,
@@ -345,9 +353,9 @@ def check_url(url: str) -> sa.URL:
     """The parsed address of a store; `ConfigError` when we have no store of that kind."""
     try:
         parsed = sa.make_url(url)
-    except SQLAlchemyError:
-        raise ConfigError(f"{url!r} is not the address of a store; use sqlite:///data/articles.db") from None
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+    except (SQLAlchemyError, ValueError):  # without the address in the message: it may hold a password
+        raise ConfigError("this is not the address of a store; use sqlite:///data/articles.db") from None
+    if parsed.drivername != "sqlite" or parsed.host or not parsed.database or parsed.database == ":memory:":
         raise ConfigError(f"no store called {parsed.drivername!r} with a file; use sqlite:///data/articles.db")
     return parsed
 

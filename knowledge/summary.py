@@ -9,6 +9,7 @@ against what is chosen already (maximal marginal relevance: Carbonell & Goldstei
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -53,9 +54,10 @@ def summarise(
     `question`: terms the summary should speak to. `idf`: how telling a term is in the whole library.
     """
     bags = _bags(outline)
-    worth = [n for n, bag in enumerate(bags) if _worth_taking(text, outline, n, bag)]
+    distinct = _distinct(text, outline)
+    worth = [n for n in distinct if _worth_taking(text, outline, n, bags[n])]
     if len(worth) < _FEWEST:
-        worth = list(range(len(bags)))
+        worth = distinct
     scores = _scores(worth, bags, outline, idf, question, weights)
     chosen: list[int] = []
     words = 0
@@ -70,15 +72,20 @@ def summarise(
     return [Span(outline.starts[n], outline.ends[n]) for n in sorted(chosen)]
 
 
+def _distinct(text: str, outline: Outline) -> list[int]:
+    """The sentences, each text once: where it stands first."""
+    first: dict[str, int] = {}
+    for n, (start, end) in enumerate(zip(outline.starts, outline.ends, strict=True)):
+        first.setdefault(text[start:end], n)
+    return list(first.values())
+
+
 def _bags(outline: Outline) -> list[set[str]]:
     """The terms of each sentence."""
     bags: list[set[str]] = [set() for _ in outline.starts]
     for term, positions in outline.terms.items():
-        sentence = 0
         for position in positions:
-            while sentence + 1 < len(bags) and outline.words[sentence + 1] <= position:
-                sentence += 1
-            bags[sentence].add(term)
+            bags[bisect_right(outline.words, position) - 1].add(term)
     return bags
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from telegram import Message, Update
 
-from bot.handlers.incoming import Context, articles_under, links_in, message_of, press_of, words_behind
+from bot.handlers.incoming import Context, articles_under, links_in, message_of, press_of, words_behind, written
 from bot.handlers.outgoing import acknowledge, answer_press, edit, send
 from bot.replies import articles, links, words
 from bot.replies.buttons import Listing
@@ -99,6 +99,8 @@ class Articles:
     def _listed(self, chat_id: int, listing: Listing, holding: str, before: Chat) -> Reply:
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
         found = self.library.latest(listing.count + 1, offset=listing.offset, words=holding, added_before=as_of)
+        if holding and not any(map(str.isalnum, holding)):  # no word at all, such as 😀: no article holds it
+            found = []
         shown, older = found[: listing.count], len(found) > listing.count
         if shown:
             ids = [article.id for article in shown]
@@ -125,14 +127,14 @@ class Articles:
         for url in links_in(replied):
             if found := self.library.find(url, limit=1):
                 return self._summary(found[0].id)
-        text = (replied.text or replied.caption or "").strip()
+        text = written(replied).strip()
         return self._found(text.splitlines()[0]) if text else said(words.SUMMARY_HOW)
 
     def _of_list(self, chat_id: int, number: int) -> Reply:
         listed = self.state.chat(chat_id).listing
         if number in listed:
             return self._summary(listed[number])
-        if titled := self.library.find(str(number), limit=CHOICES):  # "1984" is a title, too
+        if number > 0 and (titled := self.library.find(str(number), limit=CHOICES)):  # "1984" is a title, too
             return self._one_of(titled)
         return said(words.NO_SUCH_NUMBER.format(number=number) if listed else words.NO_LIST_YET)
 

@@ -25,7 +25,7 @@ class Command(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether this is such a message."""
-        said = COMMAND.match(message.text or "")
+        said = COMMAND.match(written(message))
         if not said or (self._names and said["name"].lower() not in self._names):
             return False
         return said["bot"] is None or said["bot"].lower() == message.get_bot().username.lower()
@@ -44,9 +44,14 @@ def press_of(update: Update, context: Context) -> tuple[CallbackQuery, re.Match[
     return update.callback_query, context.matches[0]
 
 
+def written(message: Message) -> str:
+    """What the reader wrote: a text, or the words under a picture."""
+    return message.text or message.caption or ""
+
+
 def words_behind(message: Message) -> str:
     """What the reader wrote behind the command."""
-    said = COMMAND.match(message.text or "")
+    said = COMMAND.match(written(message))
     return said["words"].strip() if said else ""
 
 

@@ -2,7 +2,7 @@
 Replies on their way to Telegram, and what Telegram may say about them.
 
 What readers cannot see is settled here: a refused markup is sent again as plain text, a "slow down" is
-obeyed once, presses of old buttons are taken as they come.
+obeyed once, a lost connection is tried once more, presses of old buttons are taken as they come.
 """
 
 import asyncio
@@ -20,13 +20,15 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.replies.reply import Reply
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 30  # seconds: a reader who waited longer has asked again
+AGAIN = 1.0  # seconds until a call that did not get through is made again
+SLOWER = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
 REFUSED = re.compile(r"parse entities|entit(y|ies)|URL.*invalid|wrong http url|BUTTON_\w+_INVALID", re.IGNORECASE)
 SAME = re.compile(r"message is not modified", re.IGNORECASE)
 
@@ -80,7 +82,7 @@ async def acknowledge(query: CallbackQuery) -> None:
 
 
 async def _delivered(call: Call, reply: Reply, **more: Any) -> None:
-    """Make the call; once more when Telegram asks for patience, and without markup when it refuses that."""
+    """Make the call; once more when that may help, and without markup when it refuses that."""
     more["link_preview_options"] = _preview(reply.preview)
     try:
         await _patiently(call, text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **more)
@@ -95,20 +97,34 @@ async def _delivered(call: Call, reply: Reply, **more: Any) -> None:
 async def _patiently(call: Call, **arguments: Any) -> None:
     try:
         await call(**arguments)
-    except RetryAfter as error:
-        wait = error.retry_after
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        if seconds > PATIENCE:
+    except TelegramError as error:
+        seconds = _pause(error)
+        if seconds is None or seconds > PATIENCE:
             raise
-        log.info("Telegram asks for %s seconds of patience", seconds)
+        log.info("trying again in %s seconds: %s", seconds, error)
         await asyncio.sleep(seconds)
         await call(**arguments)
+
+
+def _pause(error: TelegramError) -> float | None:
+    """
+    How many seconds to wait before trying again; None where that is of no use.
+
+    After a time-out the message has often arrived: it is not sent twice.
+    """
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    if asked := SLOWER.search(error.message):  # servers that say so in words only
+        return float(asked[1])
+    broken = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
+    return AGAIN if broken else None
 
 
 def _preview(url: str | None) -> LinkPreviewOptions:
     if not url:
         return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(url=url, prefer_small_media=True)
+    return LinkPreviewOptions(is_disabled=False, url=url, prefer_small_media=True)  # what is left out is disabled
 
 
 def _without_links(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:

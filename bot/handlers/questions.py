@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
-from bot.handlers.incoming import Context, message_of, press_of, words_behind
+from bot.handlers.incoming import Context, message_of, press_of, words_behind, written
 from bot.handlers.outgoing import acknowledge, answer_press, send
 from bot.replies import answers, words
 from bot.replies.reply import Reply, said
 from bot.state import State
-from knowledge import Answer, Hit, Library, Summary
+from knowledge import Answer, Hit, Library, Statistics, Summary
 
 HITS = 3  # in one message
 
@@ -25,7 +25,7 @@ class Questions:
     async def plain(self, update: Update, _: Context) -> None:
         """A message in a private chat: its text, or the words under a picture, are the question."""
         message = message_of(update)
-        await send(message, await self._answered(message.text or message.caption or ""))
+        await send(message, await self._answered(written(message)))
 
     async def ask(self, update: Update, _: Context) -> None:
         """/ask QUESTION, the way to ask in groups. Without a question: say how."""
@@ -60,7 +60,13 @@ class Questions:
         found = found if offset else _one_of_each(found)
         summaries = {} if offset else self._summaries(found)
         text_id = self.state.remember(question) if found.more else ""
-        return answers.answer(found, summaries, self.library.statistics(), text_id=text_id, offset=offset, asked=asked)
+        return answers.answer(found, summaries, self._statistics(), text_id=text_id, offset=offset, asked=asked)
+
+    def _statistics(self) -> Statistics:
+        """What the library holds; nothing on the newest article's date where that is a file's only."""
+        undated = any("published" in newest.derived for newest in self.library.latest(1))
+        statistics = self.library.statistics()
+        return replace(statistics, newest=None) if undated else statistics
 
     def _summaries(self, found: Answer) -> dict[str, Summary]:
         """The articles of the hits in short, in view of the question."""

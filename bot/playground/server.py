@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,12 +30,13 @@ class Playground:
     A local Telegram, served on 127.0.0.1.
 
     `url` is the chat page, `base_url` what a Bot API client is told, `token` the bot's. Port 0 takes any
-    free one.
+    free one. `listen` takes the port before there is an event loop; whoever comes then waits for `start`.
     """
 
     def __init__(self, port: int = 0, telegram: Telegram | None = None) -> None:
         self.telegram = telegram or Telegram()
         self.port = port
+        self._socket: socket.socket | None = None
         self._runner: web.AppRunner | None = None
 
     @property
@@ -52,25 +54,37 @@ class Playground:
         """The bot's token, which is no secret."""
         return self.telegram.token
 
+    def listen(self) -> None:
+        """Take the port, or raise PlaygroundError."""
+        try:
+            self._socket = socket.create_server(("127.0.0.1", self.port))
+        except OSError as error:
+            raise PlaygroundError(error.errno, _refusal(error, self.port)) from error
+        self.port = self._socket.getsockname()[1]
+
     async def start(self) -> None:
         """Serve from now on, or raise PlaygroundError."""
-        runner = web.AppRunner(self._application(), access_log=None, handler_cancellation=True, shutdown_timeout=1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port)
-        try:
-            await site.start()
-        except OSError as error:
-            await runner.cleanup()
-            raise PlaygroundError(error.errno, _refusal(error, self.port)) from error
-        self._runner = runner
-        self.port = runner.addresses[0][1]
+        if self._socket is None:
+            self.listen()
+        assert self._socket
+        application = self._application()
+        self._runner = web.AppRunner(application, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.SockSite(self._runner, self._socket).start()
 
     async def stop(self) -> None:
-        """Serve no more."""
+        """Serve no more, and let go of the port."""
         self.telegram.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the port."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -23,6 +23,7 @@ from bot.replies.markup import (
     joined,
     link,
     one_line,
+    quotation,
     quoted,
     text,
 )
@@ -34,9 +35,9 @@ SENTENCE = 700
 TITLE = 200
 NAME = 80
 PASSAGE = 1200
-IN_SHORT = 900
+ALSO = 900
 SEPARATORS = 60  # blank lines, numbers, labels and the last line around all of that
-MARKS = 18  # bold words in a sentence ...
+MARKS = 17  # bold words in a sentence ...
 MARKS_IN_PASSAGE = 10  # ... and in a passage: with links and dates, three hits stay below 100 entities
 
 
@@ -63,7 +64,7 @@ def answer(
     whole = joined([top, *_hits(found.hits, numbers, summaries, top.width + foot.width), foot], "\n\n")
     more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(found.hits)))]
     keyboard = _keyboard(found.hits, numbers, more if found.more else [])
-    return reply(whole, keyboard, _preview(found.hits))
+    return reply(whole, keyboard)
 
 
 def _nothing(found: Answer, summaries: Mapping[str, Summary], statistics: Statistics, asked: str) -> Reply:
@@ -115,7 +116,7 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], summaries: Mapping[str, S
         room -= passages[-1].width
     shorts: list[Markup] = []
     for left, hit in zip(range(len(hits), 0, -1), hits, strict=True):
-        shorts.append(_in_short(summaries.get(hit.article.id), hit, min(IN_SHORT, room // left)))
+        shorts.append(_also(summaries.get(hit.article.id), hit, min(ALSO, room // left)))
         room -= shorts[-1].width
     parts = zip(heads, passages, shorts, strict=True)
     return [joined([head, folded(joined([body, short], "\n\n"))]) for head, body, short in parts]
@@ -126,7 +127,7 @@ def _head(hit: Hit, number: int) -> Markup:
     sentence = hit.sentence.of(hit.passage.text)
     marks = _within(hit.highlights, hit.sentence)
     focus = marks[0].start if marks else 0
-    lead = quoted(sentence, marks, SENTENCE, focus=focus, most=MARKS)
+    lead = quotation(quoted(sentence, marks, SENTENCE, focus=focus, most=MARKS))
     url = links.to_sentence(hit.article.url, sentence)
     return joined([lead, text(f"{number}. " if number else "") + source_line(hit.article, url)])
 
@@ -142,7 +143,17 @@ def source_line(article: Article, url: str | None, title: int = TITLE, name: int
     heading = text(one_line(article.title, title) or words.UNTITLED)
     heading = link(heading, url) if url else italic(heading)
     source = text(one_line(article.source or "", name))
-    return joined([heading, joined([source, day(article.published)], ", ")], " – ")
+    return joined([heading, joined([source, published(article)], ", ")], " – ")
+
+
+def published(article: Article) -> Markup:
+    """
+    The day an article was published; "undated" where its source gave none.
+
+    The library then goes by the file's date, which may be the day of a copy: good enough to sort by, not to
+    be claimed. Saying nothing would look like an oversight, so the missing date is said.
+    """
+    return text(words.UNDATED) if "published" in article.derived else day(article.published)
 
 
 def _passage(hit: Hit, room: int) -> Markup:
@@ -153,15 +164,13 @@ def _passage(hit: Hit, room: int) -> Markup:
     return quoted(hit.passage.text.strip("\n"), hit.highlights, room, focus=focus, most=MARKS_IN_PASSAGE)
 
 
-def _in_short(summary: Summary | None, hit: Hit, room: int) -> Markup:
-    """The article's summary in whole sentences, where it tells more than the passage does."""
-    if not summary or all(sentence in hit.passage.text for sentence in summary.texts):
-        return Markup()
-    label = bold(text(words.IN_SHORT))
+def _also(summary: Summary | None, hit: Hit, room: int) -> Markup:
+    """What the article's summary tells beyond the passage, in whole sentences."""
+    label = bold(text(words.ALSO))
     room -= label.width + 4
     sentences = []
-    for sentence in summary.texts:
-        if len(sentence) + 1 <= room:
+    for sentence in summary.texts if summary else ():
+        if sentence not in hit.passage.text and len(sentence) + 1 <= room:
             sentences.append(text(fit(sentence, room)))
             room -= sentences[-1].width + 1
     return joined([label, *sentences]) if sentences else Markup()
@@ -170,7 +179,7 @@ def _in_short(summary: Summary | None, hit: Hit, room: int) -> Markup:
 def _keyboard(
     hits: Sequence[Hit], numbers: Sequence[int], more: Sequence[InlineKeyboardButton]
 ) -> InlineKeyboardMarkup | None:
-    """Summary and Open for every article, numbered like the hits when there are several."""
+    """Summary and Open for every article, numbered like the hits when there are several; few rows."""
     summaries: list[InlineKeyboardButton] = []
     opening: list[InlineKeyboardButton] = []
     seen: set[str] = set()
@@ -181,10 +190,4 @@ def _keyboard(
         url = links.to_sentence(hit.article.url, hit.sentence.of(hit.passage.text))
         opening += buttons.opening(words.OPEN + behind, url)
         seen.add(hit.article.id)
-    rows = [summaries, opening] if len(hits) > 1 else [summaries + opening]
-    return buttons.keyboard(*rows, more)
-
-
-def _preview(hits: Sequence[Hit]) -> str | None:
-    """The link to preview: of a single hit only, where it is clear what the picture belongs to."""
-    return links.openable(hits[0].article.url) if len(hits) == 1 else None
+    return buttons.keyboard(*buttons.packed(summaries, opening, more, most=max(2, len(hits))))

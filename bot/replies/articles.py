@@ -6,13 +6,12 @@ from collections.abc import Collection, Sequence
 from telegram import InlineKeyboardButton
 
 from bot.replies import buttons, links, words
-from bot.replies.answers import source_line
+from bot.replies.answers import published, source_line
 from bot.replies.buttons import Listing, button
 from bot.replies.markup import (
     LIMIT,
     Markup,
     bold,
-    day,
     fit,
     italic,
     joined,
@@ -118,7 +117,7 @@ def _heading(article: Article) -> Markup:
     title = text(one_line(article.title, TITLE) or words.UNTITLED)
     source = text(one_line(article.source or "", NAME))
     author = text(words.BY.format(author=one_line(article.author, NAME)) if article.author else "")
-    facts = joined([source, day(article.published), author], ", ")
+    facts = joined([source, published(article), author], ", ")
     return joined([link(bold(title), links.openable(article.url)), facts])
 
 
@@ -133,7 +132,7 @@ def page(article: Article, number: int) -> Reply:
     count = words.PAGE.format(number=number + 1, pages=len(all_pages))
     url = links.openable(article.url)
     title = link(bold(text(one_line(article.title, TITLE) or words.UNTITLED)), url)
-    heading = title + text(", ") + italic(text(count))
+    heading = title + text(", ") + italic(text(count)) if len(all_pages) > 1 else title
     turning = []
     if number:
         turning.append(button(words.PREVIOUS_PAGE, buttons.page(article.id, number - 1)))

@@ -135,6 +135,22 @@ def spread(buttons: Sequence[InlineKeyboardButton]) -> list[list[InlineKeyboardB
     return [list(buttons[at : at + length]) for at in range(0, len(buttons), length)]
 
 
+def packed(*groups: Sequence[InlineKeyboardButton], most: int) -> list[list[InlineKeyboardButton]]:
+    """
+    Groups of buttons in few rows of at most `most`; a group stays together.
+
+    >>> one = button("1", "v1:q:1")
+    >>> [len(row) for row in packed([one, one, one], [one], [one], most=3)]
+    [3, 2]
+    """
+    rows: list[list[InlineKeyboardButton]] = [[]]
+    for group in groups:
+        if len(rows[-1]) + len(group) > most:
+            rows.append([])
+        rows[-1].extend(group)
+    return rows
+
+
 def keyboard(*rows: Iterable[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
     """
     The one place where keyboards are made, so their limits are checked once; None without buttons.

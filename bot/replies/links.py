@@ -12,7 +12,7 @@ EDGE = 4  # words at either end that find a long sentence again
 SHORT = 60  # characters: a sentence up to here is named whole
 LONGEST = 1024  # of a whole link, in bytes: the longest that every browser and button takes
 IN_TELEGRAM = {"t.me", "telegram.me", "telegram.dog"}  # opened by Telegram itself, which knows no fragments
-URL = re.compile(r"https?://[^\s\x00-\x1f<>\"\\^`{|}]+", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s\x00-\x1f<>\"\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 
 def openable(url: str | None) -> str | None:

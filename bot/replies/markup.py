@@ -88,6 +88,11 @@ def italic(inner: Markup) -> Markup:
     return _tagged(inner, "i")
 
 
+def quotation(inner: Markup) -> Markup:
+    """The piece as a quotation."""
+    return _tagged(inner, "blockquote")
+
+
 def folded(inner: Markup) -> Markup:
     """The piece as a quotation that unfolds when the reader taps it."""
     return _tagged(inner, "blockquote", " expandable")

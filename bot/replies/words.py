@@ -20,7 +20,8 @@ OLDER = "Older"
 
 # Answers
 
-IN_SHORT = "In short"
+ALSO = "Also in the article"
+UNDATED = "undated"
 NO_ANSWER = "The articles I have do not answer this."
 UNKNOWN = "Found in none of them: "
 NEAREST = "The nearest I have, it may not answer you:"
@@ -63,11 +64,11 @@ SUMMARY_HOW = (
 # Welcome and help
 
 WELCOME = (
-    "Hello! Ask me anything that {articles} may answer. I quote them word for word, with title, date and "
-    "link, so you can check every word; and when they do not answer, I say so."
+    "Hello! I answer questions from {articles}, word for word, with title, date and link, so you can check "
+    "everything. When the articles do not answer, I say so."
 )
-WELCOME_EXAMPLES = "Just type your question, or try one of these:"
-WELCOME_PLAIN = "Just type your question. /help shows what else I can do."
+WELCOME_EXAMPLES = "Type your question, or try one of these:"
+WELCOME_PLAIN = "Type your question. /help shows what else I can do."
 HELP = (
     "Type a question, and I answer with sentences from the articles, word for word.\n\n"
     "/ask QUESTION – the same, also in groups\n"

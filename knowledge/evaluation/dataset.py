@@ -1,16 +1,18 @@
 """Reads data sets: articles, questions, and which article answers which question."""
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
 from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +39,56 @@ class Corpus:
         return f"corpus:{self.path}"
 
     def read(self) -> Iterator[Article | Problem]:
-        """Yield the articles up to the date, undated ones included; an empty one is a `Problem`."""
-        for record in records(self.path):
-            published = _when(record.get("date"))
-            text = record["text"].strip()
-            if self.until and published and published > self.until:
-                continue
-            yield _article(record, text, published) if text else Problem(record["id"], "has no text")
+        """Yield the articles up to the date, undated ones included; one without text is a `Problem`."""
+        for article in lines(self.path, lambda line: _article(orjson.loads(line))):
+            if self.until is None or article.published <= self.until:
+                yield article if article.text else Problem(article.location, "has no text")
 
     def __len__(self) -> int:
         return 0
 
 
-def _article(record: Mapping[str, Any], text: str, published: datetime | None) -> Article:
+def _article(record: Mapping[str, Any]) -> Article:
+    name = str(record["id"])
     return Article(
-        origin=record["id"],
+        origin=name,
         title=record.get("title") or "",
-        text=text,
-        published=published or datetime(1970, 1, 1, tzinfo=UTC),
-        location=record["id"],
+        text=record["text"].strip(),
+        published=_when(record.get("date")) or datetime(1970, 1, 1, tzinfo=UTC),
+        location=name,
         url=record.get("url"),
         source=record.get("source"),
         language=record.get("language"),
     )
+
+
+def queries(path: Path) -> list[Query]:
+    """The questions in a file. Raises `SourceError` when it can't be read."""
+    return list(lines(path, lambda line: _query(orjson.loads(line))))
+
+
+def _query(record: Mapping[str, Any]) -> Query:
+    return Query(
+        id=str(record["id"]),
+        text=record["text"],
+        label=record.get("label", "answerable"),
+        answers=tuple(record.get("answers") or ()),
+        date=_when(record.get("date")),
+    )
+
+
+def judgements(path: Path) -> dict[str, dict[str, int]]:
+    """The grade of each relevant article, by question. Raises `SourceError` when the file can't be read."""
+    relevant: dict[str, dict[str, int]] = {}
+    for query, article, grade in lines(path, _judgement):
+        if grade > 0:
+            relevant.setdefault(query, {})[article] = grade
+    return relevant
+
+
+def _judgement(line: bytes) -> tuple[str, str, int]:
+    query, article, grade = line.decode().rstrip("\r\n").split("\t")
+    return query, article, int(grade)
 
 
 def file_of(folder: Path, name: str) -> Path:
@@ -70,25 +99,18 @@ def file_of(folder: Path, name: str) -> Path:
     raise SourceError(f"{folder / name}: there is no such file, nor one with .gz")
 
 
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file. Raises `SourceError` at a broken line."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                yield orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                raise SourceError(f"{path}:{number}: {error}") from None
-
-
-def query_of(record: Mapping[str, Any]) -> Query:
-    """The question in one object of a file of questions."""
-    return Query(
-        id=str(record["id"]),
-        text=record["text"],
-        label=record.get("label", "answerable"),
-        answers=tuple(record.get("answers") or ()),
-        date=_when(record.get("date")),
-    )
+def lines(path: Path, parse: Callable[[bytes], _T]) -> Iterator[_T]:
+    """What `parse` makes of each line of a file, plain or gzipped. Raises `SourceError` that names the line."""
+    number = 0
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            for number, line in enumerate(file, 1):  # noqa: B007 -- told in the error
+                if line.strip():
+                    yield parse(line)
+    except (OSError, EOFError) as error:
+        raise SourceError(f"{path}: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SourceError(f"{path}:{number}: is not as expected ({type(error).__name__}: {error})") from error
 
 
 def _when(text: str | None) -> datetime | None:
@@ -97,16 +119,3 @@ def _when(text: str | None) -> datetime | None:
         return None
     when = datetime.fromisoformat(text.replace("/", "-"))
     return when if when.tzinfo else when.replace(tzinfo=UTC)
-
-
-def judgements(path: Path) -> dict[str, dict[str, int]]:
-    """The grade of each relevant article, by question. Raises `SourceError` when there is no such file."""
-    relevant: dict[str, dict[str, int]] = {}
-    if not path.is_file():
-        raise SourceError(f"{path}: there is no such file")
-    for line in path.read_text("utf-8").splitlines():
-        if line.strip():
-            query, article, grade = line.split("\t")
-            if int(grade) > 0:
-                relevant.setdefault(query, {})[article] = int(grade)
-    return relevant

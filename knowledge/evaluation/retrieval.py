@@ -16,10 +16,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge.evaluation.dataset import Corpus, Query, file_of, judgements, query_of, records
+from knowledge.evaluation import dataset
+from knowledge.evaluation.dataset import Corpus, Query, file_of, judgements
 from knowledge.evaluation.measures import auroc, dcg, holds_answer, mean, rounded
 from knowledge.library import Library, open_library
-from knowledge.models import Answer, article_id
+from knowledge.models import Answer
 from knowledge.settings import LibrarySettings
 
 _DEPTH = 10  # articles looked at
@@ -53,17 +54,17 @@ def evaluate(
     """
     cut = None if until is None else datetime.combine(until, datetime.max.time(), UTC)
     corpus = Corpus(file_of(folder, "corpus.jsonl"), cut)
-    asked = [query_of(record) for record in records(file_of(folder, queries or "queries.jsonl"))]
-    asked = [query for query in asked if query.label != "unknown"]
-    relevant = judgements(folder / "qrels.tsv")
+    asked = [
+        query for query in dataset.queries(file_of(folder, queries or "queries.jsonl")) if query.label != "unknown"
+    ]
+    relevant = judgements(file_of(folder, "qrels.tsv"))
     with tempfile.TemporaryDirectory() as place, temporary_library(place) as library:
         started = time.perf_counter()
         report = library.add(corpus)
         seconds = time.perf_counter() - started
-        names = {article_id(record["id"]): record["id"] for record in records(corpus.path)}
         outcomes = []
         for number, query in enumerate(asked, 1):
-            outcomes.append(_outcome(library, query, names, use_now=use_now))
+            outcomes.append(_outcome(library, query, use_now=use_now))
             if progress:
                 progress(number, len(asked))
         held = library.statistics()
@@ -85,13 +86,13 @@ def temporary_library(place: str) -> Library:
     return open_library(f"sqlite:///{place}/articles.db", f"tantivy:{place}/index", settings=settings)
 
 
-def _outcome(library: Library, query: Query, names: Mapping[str, str], *, use_now: bool) -> Outcome:
+def _outcome(library: Library, query: Query, *, use_now: bool) -> Outcome:
     now = query.date if use_now else None
     started = time.perf_counter()
     library.ask(query.text, now=now)  # what a reader waits for
     seconds = time.perf_counter() - started
     answer = library.search(query.text, limit=2 * _DEPTH, per_article=2, now=now)
-    articles = list(dict.fromkeys(names[hit.article.id] for hit in answer.hits))
+    articles = list(dict.fromkeys(hit.article.origin for hit in answer.hits))
     return Outcome(query, answer.confidence, articles[:_DEPTH], _texts(answer), seconds)
 
 

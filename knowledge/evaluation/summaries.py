@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge.evaluation.dataset import records
+import orjson
+
+from knowledge.evaluation.dataset import lines
 from knowledge.evaluation.measures import mean, rouge
 from knowledge.evaluation.retrieval import temporary_library
 from knowledge.models import Article, Problem, article_id
@@ -27,9 +29,9 @@ class Pairs:
 
     def read(self) -> Iterator[Article | Problem]:
         """Yield every article; they have no title and no date."""
-        for record in records(self.path):
-            then = datetime(1970, 1, 1, tzinfo=UTC)
-            yield Article(origin=record["id"], title="", text=record["text"], published=then, location=record["id"])
+        then = datetime(1970, 1, 1, tzinfo=UTC)
+        for name, text, _ in lines(self.path, _pair):
+            yield Article(origin=name, title="", text=text, published=then, location=name)
 
     def __len__(self) -> int:
         return 0
@@ -44,14 +46,19 @@ def evaluate_summaries(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place, temporary_library(place) as library:
         library.add(Pairs(path))
         ours, leads = [], []
-        for record in records(path):
-            reference = _texts(record["reference"])
-            summary = library.summary(article_id(record["id"]))
+        for name, text, human in lines(path, _pair):
+            reference = _texts(human)
+            summary = library.summary(article_id(name))
             chosen = summary.texts if summary else ()
             ours.append((chosen, rouge(chosen, reference)))
-            lead = _texts(record["text"])[:3]
+            lead = _texts(text)[:3]
             leads.append((lead, rouge(lead, reference)))
     return {"summaries": len(ours), **_means(ours), "lead3": _means(leads)}
+
+
+def _pair(line: bytes) -> tuple[str, str, str]:
+    record = orjson.loads(line)
+    return str(record["id"]), record["text"], record["reference"]
 
 
 def _texts(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from telegram import Update
@@ -25,6 +26,12 @@ async def test_the_best_sentence_comes_first_and_word_for_word(chat: Talk) -> No
     assert reply.text.splitlines()[0] == SENTENCE
 
 
+async def test_the_best_sentence_is_a_quotation(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert reply.marked("blockquote")[0] == SENTENCE
+
+
 async def test_the_questions_words_are_bold(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
 
@@ -36,6 +43,17 @@ async def test_under_the_sentence_stand_title_source_and_date(chat: Talk) -> Non
 
     assert reply.text.splitlines()[1] == "1. Ferry returns to Grimholm – Coast Courier, 12 Mar 2024"
     assert reply.marked("date_time")[0] == "12 Mar 2024"
+
+
+async def test_a_date_that_is_only_a_files_is_not_claimed(chat: Talk, add: Callable[..., None]) -> None:
+    undated = article("otter", "Otters", "The otter sleeps on the ice. It snores.", at(20), url=None, source=None)
+    add(replace(undated, derived=frozenset({"published"})))
+    reply = await chat.says("Where does the otter sleep?")
+
+    assert reply.text.splitlines()[1] == "Otters – undated"
+    assert reply.text.splitlines()[-1] == "4 articles"
+    assert "1. Otters – undated" in (await chat.says("/latest")).text
+    assert (await chat.says("/summary otters")).text.startswith("Otters\nundated\n")
 
 
 async def test_the_link_jumps_to_the_sentence(chat: Talk) -> None:
@@ -51,6 +69,16 @@ async def test_the_passage_unfolds_and_stands_in_the_article(chat: Talk) -> None
     [folded, *_] = reply.marked("expandable_blockquote")
     assert folded in FERRY.text
     assert SENTENCE in folded
+
+
+async def test_nothing_is_said_twice_under_the_passage(chat: Talk, add: Callable[..., None]) -> None:
+    snow = "It snowed on and on over the quiet bay. " * 12
+    add(article("otter", "Otters", f"The otter sleeps on the ice. {snow}\n\nBears fish. {snow}", at(3)))
+    reply = await chat.says("Where does the otter sleep?")
+
+    [folded, *_] = reply.marked("expandable_blockquote")
+    passage, _, also = folded.partition(words.ALSO)
+    assert not [line for line in also.splitlines() if line and line in passage]
 
 
 async def test_at_most_three_articles_answer_and_each_once(chat: Talk) -> None:
@@ -236,6 +264,8 @@ async def test_the_words_under_a_picture_are_a_question(chat: Talk) -> None:
 
     assert await received(chat, {"photo": photo, "caption": QUESTION}) == 1
     assert chat.messages[-1].text.startswith(SENTENCE)
+    assert await received(chat, {"photo": photo, "caption": "/latest 2"}) == 1
+    assert chat.messages[-1].text.startswith(words.LATEST)
 
 
 async def test_service_messages_are_not_answered(chat: Talk) -> None:
@@ -264,6 +294,16 @@ async def test_foreign_buttons_are_taken_as_they_come(chat: Talk, data: str) -> 
     reply = await chat.says(QUESTION)
 
     assert (await chat.sends(data or "x", reply)).text == words.OLD_BUTTON
+
+
+async def test_a_press_that_carries_nothing_is_taken_as_it_comes(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+    chat.telegram.user_presses(reply.id, label="Summary 1")
+    [update] = chat.telegram.updates.take()
+    update["callback_query"]["data"] = ""
+    await chat.application.process_update(Update.de_json(update, chat.application.bot))
+
+    assert chat.messages[-1].text == words.OLD_BUTTON
 
 
 @pytest.mark.parametrize("data", ["s:{}", "n:{}", "r:{}:0", "k:{}"])
@@ -295,8 +335,12 @@ async def test_refused_markup_is_sent_again_as_plain_text(chat: Talk, telegram: 
     assert not reply.marked("bold")
 
 
-async def test_a_call_for_patience_is_obeyed(chat: Talk, telegram: Telegram) -> None:
-    telegram.fail_next(too_many_requests(1), "sendMessage")
+@pytest.mark.parametrize(
+    "trouble",
+    [too_many_requests(1), ApiError(429, "Too Many Requests: retry after 1"), ApiError(502, "Bad Gateway")],
+)
+async def test_what_may_get_through_later_is_sent_again(chat: Talk, telegram: Telegram, trouble: ApiError) -> None:
+    telegram.fail_next(trouble, "sendMessage")
 
     assert (await chat.says(QUESTION)).text.startswith(SENTENCE)
 

@@ -56,7 +56,7 @@ async def test_articles_of_a_source_are_read_while_it_runs(tmp_path: Path) -> No
     assert "Where do zebras" not in program.output
 
 
-async def test_a_busy_port_is_named(tmp_path: Path) -> None:
+async def test_a_busy_port_is_named_before_anything_is_created(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         async with running(tmp_path, PLAYGROUND_PORT=port) as program:
@@ -66,6 +66,7 @@ async def test_a_busy_port_is_named(tmp_path: Path) -> None:
     assert last.startswith("bot: PLAYGROUND_PORT: ")
     assert port in last
     assert "Traceback" not in program.output
+    assert list(os.scandir(tmp_path)) == []
 
 
 @pytest.mark.parametrize(("argument", "code"), [("--help", 0), ("--frobnicate", 2), ("serve", 2)])

@@ -69,15 +69,15 @@ class Stub:
 
     def says(self, text: str) -> None:
         message = {"message_id": len(self.updates) + 1, "date": 1, "chat": CHAT, "from": READER, "text": text}
-        self._add({"message": message})
+        self.receives({"message": message})
 
     def presses(self, data: str) -> None:
         message = {"message_id": self.sent, "date": 1, "chat": CHAT, "from": BOT, "text": "old"}
-        self._add(
+        self.receives(
             {"callback_query": {"id": "7", "from": READER, "chat_instance": "1", "message": message, "data": data}}
         )
 
-    def _add(self, update: dict[str, Any]) -> None:
+    def receives(self, update: dict[str, Any]) -> None:
         self.received += 1
         self.updates.append({"update_id": self.received} | update)
 
@@ -134,7 +134,7 @@ async def test_six_methods_are_enough_for_a_conversation(stub: Stub, tmp_path: P
         await program.prints("sources read")
         stub.says("Where do zebras graze?")
         answer = await stub.call("sendMessage")
-        assert answer["text"].startswith("<b>Zebras</b> <b>graze</b> behind the old gate.")
+        assert answer["text"].startswith("<blockquote><b>Zebras</b> <b>graze</b> behind the old gate.</blockquote>")
         keyboard = json.loads(answer["reply_markup"])["inline_keyboard"]
 
         stub.presses(keyboard[0][0]["callback_data"])
@@ -150,6 +150,75 @@ async def test_six_methods_are_enough_for_a_conversation(stub: Stub, tmp_path: P
         assert await program.stops() == 0
 
     assert "the bot works without it" in program.output
+    assert "Traceback" not in program.output
+
+
+ODD = [
+    "word " * 800,
+    "😀🔥👨‍👩‍👧‍👦",
+    "the of and is",
+    "متى تم افتتاح نفق القناة؟",
+    "\u202ezebras\u202c",
+    "half a pair: \ud83d",
+    "a\x00b",
+    "/",
+    "/ask",
+    "/summary 999",
+    "/summary -1",
+    "/summary http://[",
+    "/latest 0",
+    "/latest 99999999999",
+    "/latest -3 zebras",
+    "/latest http://[::1",
+]
+
+
+async def test_whatever_readers_send_is_answered_without_a_traceback(
+    stub: Stub, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("sources read")
+        for text in ODD:
+            stub.says(text)
+            assert (await stub.call("sendMessage"))["text"].strip()
+        assert await program.stops() == 0
+
+    assert "Traceback" not in program.output
+    assert " ERROR " not in program.output
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [{"message": {"message_id": 1, "chat": CHAT, "text": "without a date"}}, {"message": {"odd": 1}}, {"message": 5}],
+)
+async def test_an_update_that_cannot_be_read_is_skipped_once_and_for_all(
+    stub: Stub, tmp_path: Path, settings: dict[str, str], unreadable: dict[str, Any]
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("sources read")
+        stub.receives(unreadable)
+        await program.prints("an update could not be read and is skipped")
+        stub.says("Where do zebras graze?")
+        await stub.call("sendMessage")
+        assert await program.stops() == 0
+
+    assert program.output.count("could not be read") == 1
+    assert "without a date" not in program.output
+    assert "Traceback" not in program.output
+
+
+async def test_a_refusal_is_one_line_and_the_next_reader_is_answered(
+    stub: Stub, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("sources read")
+        stub.refusals["sendMessage"] = [(400, "Bad Request: not enough rights to send text messages to the chat")] * 2
+        stub.says("zebras?")
+        await program.prints("Telegram refused: Not enough rights")
+        stub.says("zebras?")
+        assert "Zebras" in (await stub.call("sendMessage"))["text"]
+        assert await program.stops() == 0
+
     assert "Traceback" not in program.output
 
 

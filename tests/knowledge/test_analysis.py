@@ -1,4 +1,5 @@
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ SCRIPTS = st.text(st.sampled_from("aeNS éßİﬁ’'ʼ.,-19½²_ाक्षि
         ("the dogs' bowl", "the dog's bowls"),
         ("O'Neill", "O’Neill"),
         ("OʼNeill", "O'Neill"),
-        ("don't", "don’t"),
+        ("they'd've been rock'n'roll", "theyʼd’ve been rock’n’roll"),
         ("U.S.", "US"),
         ("U.S.", "USA"),
         ("U.S", "U.S.A."),
@@ -75,10 +76,10 @@ def test_a_word_stays_in_one_piece(word: str, language: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   \n", "?!… — “”", "🦦🦦🦦", "\0\x1b[31", "the of and", "What is it?", "don't", "DON’T"]
+    "text", ["", "   \n", "?!… — “”", "🦦🦦🦦", "\0\x1b[", "the of and", "What is it?", "don't", "DON’T"]
 )
 def test_some_text_has_no_terms(text: str) -> None:
-    assert ENGLISH.terms(text.replace("31", "")) == []
+    assert ENGLISH.terms(text) == []
 
 
 def test_stop_words_are_words_without_a_term() -> None:
@@ -131,7 +132,7 @@ def test_a_term_has_no_blanks_inside(text: str) -> None:
 
 
 def test_no_single_character_makes_a_term_with_blanks() -> None:
-    everything = (chr(c) for c in range(0x110000))
+    everything = (c for c in map(chr, range(0x110000)) if c.isalnum())
     assert [c for c in everything for term in ENGLISH.terms("a" + c) if term.split() != [term]] == []
 
 
@@ -141,23 +142,17 @@ def test_composed_and_decomposed_text_has_the_same_terms(text: str) -> None:
     assert ENGLISH.terms(composed) == ENGLISH.terms(decomposed)
 
 
-@given(st.text(max_size=8))
-def test_folding_twice_is_folding_once(word: str) -> None:
-    assert fold(fold(word)) == fold(word)
+def test_folding_twice_is_folding_once() -> None:
+    words = (word for c in map(chr, range(0x110000)) if c.isalnum() for word in (c, "é" + c))
+    assert [word for word in words if fold(fold(word)) != fold(word)] == []
 
 
-@given(
-    st.from_regex(r"[A-Za-z]{2,9}", fullmatch=True).filter(
-        lambda w: w not in {"US", "USA"} and w.upper() not in {"US", "USA"}
-    )
-)
+@given(st.from_regex(r"[A-Za-z]{2,9}", fullmatch=True).filter(lambda word: word.upper() not in {"US", "USA"}))
 def test_case_does_not_matter(word: str) -> None:
     assert ENGLISH.terms(word.upper()) == ENGLISH.terms(word.lower()) == ENGLISH.terms(word)
 
 
 def test_threads_share_the_words_they_met() -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     text = " ".join(f"walking{n} elections{n}" for n in range(2000))
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(ENGLISH.terms, [text] * 8))

@@ -22,7 +22,6 @@ def test_answers_are_at_least_as_good_as_last_time(name: str, tmp_path: Path):
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stderr
-    print(run.stdout)
     measured = json.loads(run.stdout.splitlines()[-1])
     short = {key: (measured[key], floor) for key, floor in FLOORS[name].items() if measured[key] < floor}
-    assert not short
+    assert not short, run.stdout

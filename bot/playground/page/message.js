@@ -60,9 +60,8 @@ function stretch(text, entities, start, end, actions, key) {
     if (entity.offset < at || entity.offset >= last) continue;
     const inner = entities.slice(i + 1).filter((e) => e.offset < last);
     const block = BLOCKS.has(entity.type);
-    // The line breaks around a block are drawn by the block itself.
-    const before = text.slice(at, entity.offset);
-    nodes.push(block ? before.replace(/\n$/, "") : before);
+    // A block ends its line by itself: the line break behind it is not drawn, as the last one before it isn't.
+    nodes.push(text.slice(at, entity.offset));
     const children = stretch(text, inner, entity.offset, last, actions, key);
     nodes.push(element(entity, text.slice(entity.offset, last), children, actions, `${key}:${entity.offset}`));
     at = block && text[last] === "\n" && last < end ? last + 1 : last;

@@ -113,7 +113,8 @@ function show(message) {
     if (!message.mine) idle();
     emptiness();
   }
-  if (near || (!before && message.mine)) bottom();
+  if (near && !message.mine && node === list.lastChild && tall(node)) top(node);
+  else if (near || (!before && message.mine)) bottom();
   else if (!before) { unseen += 1; scrolled(); }
 }
 
@@ -129,6 +130,14 @@ const atBottom = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHei
 
 function bottom() {
   scroll.scrollTop = scroll.scrollHeight;
+  scrolled();
+}
+
+// A long reply is read from its first line, not from its last one.
+const tall = (node) => node.offsetHeight > scroll.clientHeight - 16;
+
+function top(node) {
+  scroll.scrollTop += node.getBoundingClientRect().top - scroll.getBoundingClientRect().top - 8;
   scrolled();
 }
 

@@ -1,0 +1,245 @@
+"""Candidates to hits: what raises a passage's score, and what never changes it."""
+
+import math
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from knowledge.analysis import analyser
+from knowledge.models import Outline
+from knowledge.passages import outline
+from knowledge.ranking import (
+    Candidate,
+    Collection,
+    CollectionBM25,
+    Ranked,
+    Weights,
+    best_sentence,
+    confidence,
+    passage_counts,
+    rank,
+    recency,
+)
+from tests.knowledge.shelf import article
+
+NOW = datetime(2024, 5, 20, tzinfo=UTC)
+WORDS = ("storm", "river", "boat", "sun", "snow")
+COLLECTION = Collection(100, 60.0, 20.0, {"storm": 10, "river": 30, "boat": 1, "sun": 90, "snow": 0})
+TIMELESS = Weights(recency=0.0)
+
+
+def candidate(name: str, text: str, title: str = "", age: float = 0.0) -> Candidate:
+    published = int((NOW - timedelta(days=age)).timestamp())
+    return Candidate(name, published, outline(article(name, title, text), analyser(None)))
+
+
+def ranked(terms: str, *candidates: Candidate, weights: Weights = TIMELESS) -> list[Ranked]:
+    return rank(terms.split(), candidates, COLLECTION, NOW, weights)
+
+
+def padded(*words: str, to: int = 8) -> str:
+    return " ".join([*words, *["filler"] * (to - len(words))]) + "."
+
+
+# BM25
+
+DOCUMENT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
+
+
+@given(st.lists(DOCUMENT, min_size=1, max_size=6), DOCUMENT)
+def test_scores_are_rank_bm25s_with_the_collections_idf(documents: list[list[str]], query: list[str]) -> None:
+    plain = BM25Okapi(documents, k1=1.2, b=0.75)
+    plain.idf = {word: COLLECTION.idf(word) for word in WORDS}
+    counts = [{word: document.count(word) for word in WORDS} for document in documents]
+    ours = CollectionBM25(counts, [len(d) for d in documents], plain.avgdl, plain.idf)
+    assert ours.scores(query) == pytest.approx(list(plain.get_scores(query)))
+
+
+def test_a_score_is_the_formula_by_hand() -> None:
+    scores = CollectionBM25([{"storm": 3}], [30], 20.0, {"storm": 2.0}).scores(["storm"])
+    assert scores == [pytest.approx(2.0 * 3 * 2.2 / (3 + 1.2 * (1 - 0.75 + 0.75 * 30 / 20)))]
+
+
+def test_no_documents_have_no_scores() -> None:
+    assert CollectionBM25([], [], 0.0, {}).scores(["storm"]) == []
+    assert CollectionBM25([{}], [0], 0.0, {"storm": 1.0}).scores(["storm"]) == [0.0]
+
+
+@given(st.integers(1, 10**6), st.integers(0, 2 * 10**6))
+def test_every_word_tells_something(articles: int, holding: int) -> None:
+    idf = Collection(articles, 1.0, 1.0, {"storm": holding}).idf("storm")
+    assert 0 < idf < math.inf
+
+
+def test_a_rarer_word_tells_more() -> None:
+    idf = [Collection(1000, 1.0, 1.0, {"storm": n}).idf("storm") for n in range(1, 1001)]
+    assert idf == sorted(idf, reverse=True)
+    assert len(set(idf)) == 1000
+
+
+# Evidence
+
+
+def test_the_more_often_a_term_stands_in_a_passage_the_higher_its_score() -> None:
+    scores = [ranked("storm", candidate("a", padded(*["storm"] * n)))[0].score for n in range(1, 8)]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 7
+
+
+def test_a_rarer_term_counts_more() -> None:
+    found = ranked("storm sun", candidate("a", padded("sun")), candidate("b", padded("storm")))
+    assert [r.article_id for r in found] == ["b", "a"]
+
+
+def test_a_term_in_the_title_helps() -> None:
+    found = ranked("storm", candidate("a", padded("storm")), candidate("b", padded("storm"), title="storm"))
+    assert [r.article_id for r in found] == ["b", "a"]
+
+
+def test_an_article_that_speaks_of_it_throughout_helps_its_passages() -> None:
+    long = " ".join(padded("storm", to=60) for _ in range(4))
+    short = padded("storm", to=60)
+    found = ranked("storm", candidate("once", short), candidate("often", long))
+    assert found[0].article_id == "often"
+
+
+def test_a_passage_that_covers_more_of_the_question_comes_first() -> None:
+    found = ranked("storm river", candidate("a", padded("storm", "storm")), candidate("b", padded("storm", "river")))
+    assert [r.article_id for r in found] == ["b", "a"]
+    assert found[0].covered == {"storm", "river"}
+    assert found[1].covered == {"storm"}
+
+
+def test_asking_for_a_term_twice_is_asking_once() -> None:
+    here = candidate("a", padded("storm"))
+    assert ranked("storm storm", here) == ranked("storm", here)
+
+
+def test_recency_decays_and_the_future_is_as_far_as_the_past() -> None:
+    weights = Weights(recency=2.0, days=10.0)
+    at = [recency(int((NOW - timedelta(days=days)).timestamp()), NOW, weights) for days in (0, 10, 20, 400, 10**5)]
+    assert at[:2] == [pytest.approx(2.0), pytest.approx(2.0 / math.e)]
+    assert at == sorted(at, reverse=True)
+    assert at[-1] >= 0
+    ahead = recency(int((NOW + timedelta(days=10)).timestamp()), NOW, weights)
+    assert ahead == pytest.approx(at[1])
+
+
+def test_of_equal_articles_the_newer_comes_first_and_is_no_more_relevant() -> None:
+    text = padded("storm")
+    found = ranked("storm", candidate("a", text, age=30), candidate("b", text, age=1), weights=Weights())
+    assert [r.article_id for r in found] == ["b", "a"]
+    assert found[0].relevance == found[1].relevance
+
+
+def test_with_no_weight_on_it_age_does_not_matter() -> None:
+    text = padded("storm")
+    found = ranked("storm", candidate("a", text, age=3000), candidate("b", text))
+    assert found[0].score == found[1].score == found[0].relevance
+
+
+# Laws
+
+TEXT = st.lists(st.sampled_from([*WORDS, "filler", "more."]), min_size=1, max_size=120).map(" ".join)
+CANDIDATES = st.lists(st.tuples(TEXT, st.sampled_from(["", "storm", "sun river"]), st.integers(-5, 500)), max_size=5)
+TERMS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
+
+
+def made(rows: list[tuple[str, str, int]]) -> list[Candidate]:
+    return [candidate(f"{n}", text, title, age) for n, (text, title, age) in enumerate(rows)]
+
+
+@given(CANDIDATES, TERMS)
+def test_exactly_the_passages_that_share_a_term_are_ranked_or_the_first_under_a_title_that_does(
+    rows: list[tuple[str, str, int]], terms: list[str]
+) -> None:
+    candidates = made(rows)
+    found = ranked(" ".join(terms), *candidates, weights=Weights())
+    places = {(r.article_id, r.passage) for r in found}
+    assert len(places) == len(found)
+    assert places == {(c.article_id, n) for c in candidates for n in holding(c.outline, terms)}
+    assert all(r.covered and r.covered <= set(terms) and r.relevance > 0 for r in found)
+
+
+def holding(here: Outline, terms: list[str]) -> set[int]:
+    """The passages that hold any of the terms, counted word by word; the first where the title alone does."""
+    ends = [*here.first_words()[1:], math.inf]
+    positions = [n for term in terms for n in here.terms.get(term, [])]
+    found = {next(p for p, end in enumerate(ends) if position < end) for position in positions}
+    return found or ({0} if set(terms) & set(here.title) else set())
+
+
+@given(CANDIDATES, TERMS)
+def test_counts_of_passages_add_up_to_those_of_the_article(rows: list[tuple[str, str, int]], terms: list[str]) -> None:
+    for c in made(rows):
+        counts = passage_counts(c.outline, list(dict.fromkeys(terms)))
+        for term in terms:
+            assert sum(count.get(term, 0) for count in counts.values()) == len(c.outline.terms.get(term, []))
+
+
+@given(CANDIDATES, TERMS, st.randoms())
+def test_the_order_of_the_candidates_does_not_matter(
+    rows: list[tuple[str, str, int]], terms: list[str], random: object
+) -> None:
+    candidates = made(rows)
+    found = ranked(" ".join(terms), *candidates, weights=Weights())
+    random.shuffle(candidates)  # type: ignore[attr-defined]
+    assert ranked(" ".join(terms), *candidates, weights=Weights()) == found
+    assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
+
+
+def test_ties_are_in_the_order_of_ids_then_passages() -> None:
+    text = padded("Storm", to=70) + " " + padded("Storm", to=70)
+    found = ranked("storm", candidate("b", text), candidate("a", text))
+    assert [(r.article_id, r.passage) for r in found] == [("a", 0), ("a", 1), ("b", 0), ("b", 1)]
+
+
+def test_a_title_alone_brings_up_the_first_passage() -> None:
+    (found,) = ranked("storm", candidate("a", padded("sun"), title="storm"))
+    assert (found.passage, found.covered) == (0, {"storm"})
+
+
+def test_nothing_is_ranked_when_nothing_was_found() -> None:
+    assert ranked("storm") == []
+    assert ranked("storm", candidate("a", padded("sun"), title="calm")) == []
+
+
+# The sentence to show, and how sure we are
+
+
+def test_the_best_sentence_is_the_one_that_says_most_and_of_equals_the_first() -> None:
+    here = candidate("a", "Sun here. Storm and river. Storm and sun. River and storm. Boat.").outline
+    for terms, best in [("storm river", 1), ("sun", 0), ("boat", 4), ("storm storm sun", 2), ("zebra", 0)]:
+        assert best_sentence(here, 0, terms.split(), COLLECTION) == best
+
+
+def test_the_best_sentence_is_looked_for_in_its_passage_only() -> None:
+    here = candidate("a", padded("Storm", to=70) + " " + padded("Sun", to=70) + " " + padded("Storm", to=70)).outline
+    assert [best_sentence(here, n, ["storm"], COLLECTION) for n in range(3)] == [0, 1, 2]
+
+
+@given(CANDIDATES, TERMS)
+def test_the_best_sentence_lies_in_its_passage(rows: list[tuple[str, str, int]], terms: list[str]) -> None:
+    candidates = made(rows)
+    for r in ranked(" ".join(terms), *candidates):
+        here = candidates[int(r.article_id)].outline
+        first, last = here.sentences_of(r.passage)
+        assert first <= best_sentence(here, r.passage, terms, COLLECTION) <= last
+
+
+@given(CANDIDATES, TERMS)
+def test_confidence_is_a_probability(rows: list[tuple[str, str, int]], terms: list[str]) -> None:
+    for r in ranked(" ".join(terms), *made(rows)):
+        assert 0 < confidence(r, list(dict.fromkeys(terms)), COLLECTION) < 1
+
+
+def test_confidence_grows_with_what_is_covered() -> None:
+    terms = ["storm", "river", "boat"]
+    sure = [
+        confidence(ranked(" ".join(terms), candidate("a", padded(*terms[:n])))[0], terms, COLLECTION) for n in (1, 2, 3)
+    ]
+    assert sure == sorted(sure)
+    assert sure[0] < 0.5 < sure[2]

@@ -1,0 +1,144 @@
+"""Settings of a library: checked before anything is created, each complaint one line saying what would be right."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from knowledge import LibrarySettings, complaints
+
+
+def complaint(monkeypatch: pytest.MonkeyPatch, **environment: str) -> list[str]:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as refused:
+        LibrarySettings()
+    return complaints(refused.value)
+
+
+def test_nothing_set_is_a_library_in_the_folder_data() -> None:
+    settings = LibrarySettings()
+    assert settings.store_url == "sqlite:///data/articles.db"
+    assert settings.index_url == "tantivy:data/index"
+    assert (settings.sources, settings.language, settings.answer_confidence) == ((), "en", 0.5)
+
+
+def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {
+        "STORE_URL": "sqlite:////srv/articles.db",
+        "INDEX_URL": "memory:",
+        "SOURCES": "folder:articles",
+        "LANGUAGE": "de",
+        "ANSWER_CONFIDENCE": "0.25",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    assert LibrarySettings().model_dump() == {
+        "store_url": "sqlite:////srv/articles.db",
+        "index_url": "memory:",
+        "sources": ("folder:articles",),
+        "language": "de",
+        "answer_confidence": 0.25,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "right"),
+    [
+        ("STORE_URL", "articles.db", "sqlite:///data/articles.db"),
+        ("STORE_URL", "mongodb://host/articles", "sqlite:///data/articles.db"),
+        ("STORE_URL", "sqlite://", "sqlite:///data/articles.db"),
+        ("INDEX_URL", "lucene:data", "tantivy:PATH or memory:"),
+        ("INDEX_URL", "tantivy:", "tantivy:PATH or memory:"),
+        ("INDEX_URL", "data/index", "tantivy:PATH or memory:"),
+        ("SOURCES", "gopher:articles", "folder:PATH"),
+        ("SOURCES", "folder:", "folder:PATH"),
+        ("SOURCES", "folder:a gopher:b", "folder:PATH"),
+        ("SOURCES", "folder:Tom's", '"folder:more articles"'),
+        ("LANGUAGE", "english", "en or de"),
+        ("LANGUAGE", "EN", "en or de"),
+        ("ANSWER_CONFIDENCE", "2", "0 to 1"),
+        ("ANSWER_CONFIDENCE", "-0.1", "0 to 1"),
+        ("ANSWER_CONFIDENCE", "50%", "0 to 1"),
+        ("ANSWER_CONFIDENCE", "nan", "0 to 1"),
+    ],
+)
+def test_a_wrong_value_is_one_line_with_its_name_and_what_would_be_right(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, right: str
+) -> None:
+    (line,) = complaint(monkeypatch, **{name: value})
+    assert line.startswith(f"{name}: ")
+    assert right in line
+    assert "\n" not in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_wrong_value_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = complaint(
+        monkeypatch, STORE_URL="x", INDEX_URL="x", SOURCES="gopher:y", LANGUAGE="?", ANSWER_CONFIDENCE="?"
+    )
+    names = ["STORE_URL", "INDEX_URL", "SOURCES", "LANGUAGE", "ANSWER_CONFIDENCE"]
+    assert [line.partition(":")[0] for line in lines] == names
+
+
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("postgresql://bot:secret@host/articles", "bot:secret@host", "postgresql://bot:secret@host:port/x"):
+        assert "secret" not in str(complaint(monkeypatch, STORE_URL=url))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("", ()),
+        ("articles", ("articles",)),
+        ("folder:articles folder:more", ("folder:articles", "folder:more")),
+        ('folder:articles "folder:more articles"', ("folder:articles", "folder:more articles")),
+        ("folder:'more articles'", ("folder:more articles",)),
+        ("  folder:a \t folder:b  ", ("folder:a", "folder:b")),
+        (r"folder:C:\articles", (r"folder:C:\articles",)),
+    ],
+)
+def test_sources_are_separated_at_blanks_unless_quoted(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SOURCES", written)
+    assert LibrarySettings().sources == meant
+
+
+def test_a_source_may_be_named_before_it_is_there(tmp_path: Path) -> None:
+    assert LibrarySettings(sources=("folder:not-yet",)).sources == ("folder:not-yet",)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_env_of_the_current_folder_is_read_and_the_environment_wins(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(
+        "# settings\nLANGUAGE=de\nANSWER_CONFIDENCE=0.7\nSOURCES='folder:a \"folder:b c\"'\nSTORE_URL=\nOTHER=x\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("ANSWER_CONFIDENCE", "0.9")
+    settings = LibrarySettings()
+    assert (settings.language, settings.answer_confidence) == ("de", 0.9)
+    assert settings.sources == ("folder:a", "folder:b c")
+    assert settings.store_url == "sqlite:///data/articles.db"  # set to nothing is not set
+
+
+def test_a_wrong_value_in_the_file_env_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("INDEX_URL=lucene:x\n")
+    with pytest.raises(ValidationError) as refused:
+        LibrarySettings()
+    assert complaints(refused.value)[0].startswith("INDEX_URL: no search engine called 'lucene'")
+
+
+def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = LibrarySettings()
+    with pytest.raises(ValidationError):
+        settings.language = "de"
+    monkeypatch.setenv("LANGUAGE", "fr")
+    assert settings.language == "en"
+
+
+def test_addresses_are_kept_out_of_logs() -> None:
+    settings = LibrarySettings(store_url="sqlite:////srv/private/articles.db")
+    assert "private" not in repr(settings)
