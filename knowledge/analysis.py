@@ -99,6 +99,11 @@ def analyser(language: str | None) -> Analyser:
     return Analyser(code if code in _SNOWBALL else "und")
 
 
+def detect(text: str) -> str | None:
+    """The BCP 47 code of the language that `text` is written in; None when that can't be told."""
+    return None
+
+
 def _term(word: str, language: str) -> str:
     """The term of one written word, empty for a stop word."""
     if word in _CAPITALS:

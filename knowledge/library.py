@@ -7,43 +7,38 @@ import logging
 import math
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from knowledge import analysis, passages, ranking
-from knowledge.analysis import Analyser, analyser
+from knowledge import analysis, passages
+from knowledge.analysis import analyser, detect
 from knowledge.errors import SearchError, SourceError
 from knowledge.index import Entry, Index, Origin, open_index
 from knowledge.index import check_url as check_index_url
 from knowledge.models import (
     Answer,
     Article,
-    Hit,
     Neighbours,
     Outline,
     Problem,
     Report,
-    Span,
     Statistics,
     Summary,
 )
-from knowledge.ranking import Candidate, Collection, Ranked
+from knowledge.ranking import Ranked
+from knowledge.retrieval import Retrieval
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, open_source
-from knowledge.store import Change, Outlined, Store, digest
+from knowledge.store import Change, Store, digest
 from knowledge.summary import summarise
 
 log = logging.getLogger(__name__)
 
 _BATCH = 200  # articles a transaction
-_CANDIDATES = 30  # articles by their terms
-_RECENT = 20  # further ones, of those of the last weeks
-_RECENT_DAYS = 45
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
-_LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first words
 _ID = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
 
@@ -72,7 +67,7 @@ class Library:
         self._store = store
         self._index = index
         self._settings = settings
-        self._weights = ranking.Weights()
+        self._retrieval = Retrieval(store, index, settings.language)
         self._catching_up = threading.Lock()
         store.replace_outlines(self._outline, analysis.VERSION)
         self._catch_up()
@@ -135,18 +130,22 @@ class Library:
     def _keep(self, articles: dict[str, Article], delivered_by: str, run: int, report: Report) -> None:
         known = self._store.fingerprints(list(articles))
         same = [i for i, article in articles.items() if i in known and known[i] == digest(article)]
-        fresh = [article for i, article in articles.items() if i not in set(same)]
+        fresh = [self._in_a_language(article) for i, article in articles.items() if i not in set(same)]
         self._store.mark_seen(same, delivered_by, run)
         self._store.put([(article, self._outline(article)) for article in fresh], delivered_by, run)
         report.same += len(same)
         report.changed += sum(article.id in known for article in fresh)
         report.new += sum(article.id not in known for article in fresh)
 
-    def _outline(self, article: Article) -> Outline:
-        return passages.outline(article, self._analyser(article))
+    def _in_a_language(self, article: Article) -> Article:
+        """The article with its language, detected where the source does not say."""
+        if article.language:
+            return article
+        language = detect(f"{article.title}\n{article.text[:4000]}") or self._settings.language
+        return replace(article, language=language, derived=article.derived | {"language"})
 
-    def _analyser(self, article: Article) -> Analyser:
-        return analyser(article.language or self._settings.language)
+    def _outline(self, article: Article) -> Outline:
+        return passages.outline(article, analyser(article.language))
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
@@ -194,12 +193,16 @@ class Library:
         is empty; `nearest` and `unknown` say more.
         `now` is the day of the question (newer articles count more); today if not given.
         """
-        found = self._find(question, now)
-        if found.confidence < self._settings.answer_confidence:
-            return found.answer(hits=(), nearest=next(iter(self._hits(found, found.ranked[:1])), None))
-        speaking = itertools.chain(found.ranked[:1], filter(self._speaks_to(found), found.ranked[1:]))
-        page = list(itertools.islice(_varied(list(speaking)), offset, offset + limit + 1))
-        return found.answer(hits=self._hits(found, page[:limit]), more=len(page) > limit)
+        self._catch_up()
+        found = self._retrieval.find(question, now or datetime.now(UTC))
+        sure = self._settings.answer_confidence
+        if found.confidence < sure:
+            nearest = self._retrieval.hits(found, found.ranked[:1])
+            return Answer(question, (), found.unknown, found.confidence, nearest=next(iter(nearest), None))
+        speaking = [r for n, r in enumerate(found.ranked) if n == 0 or found.confidence_in(r) >= sure / 2]
+        page = list(itertools.islice(_varied(speaking), offset, offset + limit + 1))
+        hits = self._retrieval.hits(found, page[:limit])
+        return Answer(question, hits, found.unknown, found.confidence, more=len(page) > limit)
 
     def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
         """
@@ -207,60 +210,10 @@ class Library:
 
         At most `limit` of them, and at most `per_article` of one article.
         """
-        found = self._find(question, now)
-        best = itertools.islice(_capped(found.ranked, per_article), limit)
-        return found.answer(hits=self._hits(found, list(best)))
-
-    def _find(self, question: str, now: datetime | None) -> "_Found":
         self._catch_up()
-        asked = analyser(self._settings.language)
-        words = [(question[word.start : word.end], word.term) for word in asked.words(question) if word.term]
-        terms = list(dict.fromkeys(term for _, term in words))[:_LONGEST_QUESTION]
-        if not terms:
-            return _Found(question)
-        now = now or datetime.now(UTC)
-        collection = self._collection(terms)
-        outlines = self._candidates(terms, now)
-        candidates = [Candidate(i, found.published, found.outline) for i, found in outlines.items()]
-        ranked = ranking.rank(terms, candidates, collection, now, self._weights)
-        sure = ranking.confidence(ranked[0], terms, collection) if ranked else 0.0
-        unknown = dict.fromkeys(word for word, term in words if collection.frequencies.get(term) == 0)
-        return _Found(question, terms, collection, outlines, ranked, sure, tuple(unknown))
-
-    def _speaks_to(self, found: "_Found") -> Callable[[Ranked], bool]:
-        """Whether a further passage is worth showing beside the best: at least half as sure as an answer must be."""
-        enough = self._settings.answer_confidence / 2
-        return lambda r: ranking.confidence(r, found.terms, found.collection) >= enough
-
-    def _collection(self, terms: Sequence[str]) -> Collection:
-        totals = self._store.totals()
-        articles = max(totals.articles, 1)
-        return Collection(
-            articles=articles,
-            article_length=totals.terms / articles,
-            passage_length=totals.terms / max(totals.passages, 1),
-            frequencies=self._index.frequencies(terms),
-        )
-
-    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, Outlined]:
-        since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
-        matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
-        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
-
-    def _hits(self, found: "_Found", ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
-        articles = self._store.articles(list({r.article_id for r in ranked}))
-        # An article that another process has changed or withdrawn since is no hit: its outline fits no more.
-        same = {i for i, article in articles.items() if digest(article) == found.outlines[i].digest}
-        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in same)
-
-    def _hit(self, article: Article, ranked: Ranked, found: "_Found") -> Hit:
-        outline = found.outlines[ranked.article_id].outline
-        passage = passages.passage(article, outline, ranked.passage)
-        best = ranking.best_sentence(outline, ranked.passage, found.terms, found.collection)
-        sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
-        words = self._analyser(article).words(passage.text)
-        highlights = tuple(Span(word.start, word.end) for word in words if word.term in found.terms)
-        return Hit(article, passage, ranked.score, sentence, highlights)
+        found = self._retrieval.find(question, now or datetime.now(UTC))
+        best = list(itertools.islice(_capped(found.ranked, per_article), limit))
+        return Answer(question, self._retrieval.hits(found, best), found.unknown, found.confidence)
 
     # Browsing
 
@@ -274,8 +227,8 @@ class Library:
         library took in before that time, so that pages stay the same while articles arrive.
         """
         self._catch_up()
-        terms = analyser(self._settings.language).terms(words)
-        among = self._index.newest(terms, 1000) if terms else None
+        found = [self._index.newest(terms, 1000) for terms in self._retrieval.terms(words).values() if terms]
+        among = list(dict.fromkeys(itertools.chain.from_iterable(found))) if found else None
         return self._store.latest(limit, offset, among=among, added_before=added_before)
 
     def article(self, article_id: str) -> Article | None:
@@ -294,14 +247,14 @@ class Library:
         if re.match(r"https?://", text) and text.isprintable():
             article = self._store.by_url(text.partition("#:~:")[0])
             return [article] if article else []
-        terms = set(analyser(self._settings.language).terms(text))
-        matches = self._index.search_titles(sorted(terms), 50)
+        wanted = {language: set(terms) for language, terms in self._retrieval.terms(text).items()}
+        matches = self._index.search_titles(sorted(set().union(*wanted.values())), 50)
         articles = self._store.articles([match.article_id for match in matches])
         found = [articles[match.article_id] for match in matches if match.article_id in articles]
         exact = [article for article in found if article.title.casefold() == text.casefold()]
-        shared = {a.id: len(terms & set(self._analyser(a).terms(a.title))) for a in found}
-        most = max(shared.values(), default=0)
-        fitting = [a for a in found if shared[a.id] == most] if most > len(terms) / 2 else []
+        shares = {a.id: _share(wanted.get(a.language or "", set()), analyser(a.language).terms(a.title)) for a in found}
+        most = max(shares.values(), default=0.0)
+        fitting = [a for a in found if shares[a.id] == most] if most > 0.5 else []
         return (exact or fitting)[:limit]
 
     def summary(self, article_id: str, *, question: str = "") -> Summary | None:
@@ -310,8 +263,8 @@ class Library:
         if article is None:
             return None
         outline = self._outline(article)
-        collection = self._collection([*outline.terms, *outline.title])
-        asked = self._analyser(article).terms(question)
+        collection = self._retrieval.collection([*outline.terms, *outline.title])
+        asked = analyser(article.language).terms(question)
         return Summary(article, tuple(summarise(article.text, outline, collection.idf, question=asked)))
 
     def neighbours(self, article_id: str) -> Neighbours:
@@ -356,13 +309,13 @@ class Library:
         if names.count(name) > 1:
             return name
         weight = self._telling(self._outline(article))
-        words = (word for word in self._analyser(article).words(article.text) if word.term)
+        words = (word for word in analyser(article.language).words(article.text) if word.term)
         best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
         return article.text[best.start : best.end] if best else article.title
 
     def _telling(self, outline: Outline) -> dict[str, float]:
         """How much each of an article's terms says what it is about."""
-        collection = self._collection([*outline.terms, *outline.title])
+        collection = self._retrieval.collection([*outline.terms, *outline.title])
         weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in outline.terms.items()}
         for term in outline.title:
             weight[term] = weight.get(term, 0.0) + collection.idf(term)
@@ -373,21 +326,9 @@ class Library:
         return self._store.statistics()
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What was found for a question, before it is decided what to show; nothing for one without terms."""
-
-    question: str
-    terms: Sequence[str] = ()
-    collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
-    outlines: Mapping[str, Outlined] = field(default_factory=dict)
-    ranked: Sequence[Ranked] = ()
-    confidence: float = 0.0
-    unknown: tuple[str, ...] = ()
-
-    def answer(self, *, hits: tuple[Hit, ...], nearest: Hit | None = None, more: bool = False) -> Answer:
-        """The answer that shows these hits."""
-        return Answer(self.question, hits, self.unknown, self.confidence, nearest, more)
+def _share(wanted: set[str], terms: Iterable[str]) -> float:
+    """How much of what is wanted is there."""
+    return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
 
 
 def _batches(items: Iterable[Article | Problem], size: int) -> Iterator[list[Article | Problem]]:

@@ -32,7 +32,9 @@ ALLOWED = {
     "store": FOUNDATION,
     "sources": FOUNDATION,
     "settings": {"errors", "index", "store", "sources"},  # checks addresses with those whom they address
-    "library": FOUNDATION | PARTS | {"settings"},  # settings: language and confidence, given as they are
+    "retrieval": FOUNDATION
+    | {"analysis", "passages", "ranking", "index", "store"},  # the library's way from question to hits
+    "library": FOUNDATION | PARTS | {"retrieval", "settings"},  # settings: language and confidence, given as they are
     "evaluation": FOUNDATION
     | {
         "library",  # measured from outside, as any caller uses it
@@ -48,9 +50,11 @@ HOMES = {
     "tantivy": {"knowledge.index.embedded"},
     "filelock": {"knowledge.index.embedded"},
     "rank_bm25": {"knowledge.ranking"},
-    "numpy": {"knowledge.store"},
+    "numpy": {"knowledge.store.rows"},
     "sqlalchemy": {
         "knowledge.store",
+        "knowledge.store.rows",
+        "knowledge.store.schema",
         "bot.state",
         "bot.__main__",  # tells that the state's database failed in one line
     },

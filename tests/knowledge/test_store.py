@@ -18,7 +18,8 @@ from knowledge import ConfigError, StoreError
 from knowledge.analysis import analyser
 from knowledge.models import Article, Outline
 from knowledge.passages import outline
-from knowledge.store import Store, _find_terms, _pack, _pack_terms, _unpack, _unpack_terms, check_url, digest
+from knowledge.store import Store, check_url, digest
+from knowledge.store.rows import _find_terms, _pack, _pack_terms, _unpack, _unpack_terms
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, OTTERS, SHORT, article
 
 
@@ -66,7 +67,7 @@ def test_every_field_comes_back_as_it_was_put(store: Store, item: Article) -> No
     put(store, item)
     assert as_put(store.article(item.id)) == item
     assert store.outlines([item.id], list(analysed(item).terms)) == {
-        item.id: (int(item.published.timestamp()), digest(item), analysed(item))
+        item.id: (int(item.published.timestamp()), item.language or "", digest(item), analysed(item))
     }
     assert store.fingerprints([item.id]) == {item.id: digest(item)}
 

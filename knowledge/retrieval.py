@@ -1,0 +1,117 @@
+"""
+From a question to hits: the index proposes articles, `ranking` orders their passages.
+
+A library may hold several languages. The question is analysed for each of them, and an article is judged by
+the terms of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from knowledge import passages, ranking
+from knowledge.analysis import analyser
+from knowledge.index import Index
+from knowledge.models import Article, Hit, Span
+from knowledge.ranking import Candidate, Collection, Ranked
+from knowledge.store import Outlined, Store, digest
+
+_CANDIDATES = 30  # articles by their terms
+_RECENT = 20  # further ones, of those of the last weeks
+_RECENT_DAYS = 45
+_LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first words
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, before it is decided what to show; nothing for one without terms."""
+
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the question's, by language
+    collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
+    outlines: Mapping[str, Outlined] = field(default_factory=dict)  # of the candidates, by id
+    ranked: Sequence[Ranked] = ()  # passages, best first
+    unknown: tuple[str, ...] = ()  # the question's words that stand in no article
+
+    def terms_for(self, article_id: str) -> Sequence[str]:
+        """The question's terms in the language of a candidate."""
+        return self.terms[self.outlines[article_id].language]
+
+    def confidence_in(self, ranked: Ranked) -> float:
+        """How sure we are, 0 to 1, that a passage speaks to the question."""
+        return ranking.confidence(ranked, self.terms_for(ranked.article_id), self.collection)
+
+    @property
+    def confidence(self) -> float:
+        """How sure we are of the best passage."""
+        return self.confidence_in(self.ranked[0]) if self.ranked else 0.0
+
+
+class Retrieval:
+    """Finds and ranks. Threads may share it."""
+
+    def __init__(self, store: Store, index: Index, language: str) -> None:
+        self._store = store
+        self._index = index
+        self._language = language  # of questions to a library that holds no article of any
+        self._weights = ranking.Weights()
+
+    def terms(self, question: str) -> dict[str, list[str]]:
+        """The question's terms, each once, for each language that the library holds."""
+        languages = self._store.totals().languages or (self._language,)
+        return {
+            language: list(dict.fromkeys(analyser(language).terms(question)))[:_LONGEST_QUESTION]
+            for language in languages
+        }
+
+    def find(self, question: str, now: datetime) -> Found:
+        """The passages that share terms with `question`, best first; `now` is the day it was asked."""
+        terms = self.terms(question)
+        every = list(dict.fromkeys(term for some in terms.values() for term in some))
+        if not every:
+            return Found()
+        collection = self.collection(every)
+        outlines = self._candidates(every, now)
+        ranked: list[Ranked] = []
+        for language, some in terms.items():
+            group = [Candidate(i, c.published, c.outline) for i, c in outlines.items() if c.language == language]
+            ranked += ranking.rank(some, group, collection, now, self._weights)
+        ranked.sort(key=lambda r: (-r.score, r.article_id, r.passage))
+        language = outlines[ranked[0].article_id].language if ranked else self._language
+        return Found(terms, collection, outlines, ranked, self._unknown(question, language, collection))
+
+    def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
+        words = ((question[word.start : word.end], word.term) for word in analyser(language).words(question))
+        return tuple(dict.fromkeys(word for word, term in words if collection.frequencies.get(term) == 0))
+
+    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, Outlined]:
+        since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
+        matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
+        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+
+    def collection(self, terms: Sequence[str]) -> Collection:
+        """What ranking needs to know of the whole library about these terms."""
+        totals = self._store.totals()
+        articles = max(totals.articles, 1)
+        return Collection(
+            articles=articles,
+            article_length=totals.terms / articles,
+            passage_length=totals.terms / max(totals.passages, 1),
+            frequencies=self._index.frequencies(terms),
+        )
+
+    def hits(self, found: Found, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
+        """These of the passages found, with their articles, best sentences and the words to show in bold."""
+        articles = self._store.articles(list({r.article_id for r in ranked}))
+        # An article that another process has changed or withdrawn since is no hit: its outline fits no more.
+        same = {i for i, article in articles.items() if digest(article) == found.outlines[i].digest}
+        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in same)
+
+    def _hit(self, article: Article, ranked: Ranked, found: Found) -> Hit:
+        outline = found.outlines[article.id].outline
+        terms = found.terms_for(article.id)
+        passage = passages.passage(article, outline, ranked.passage)
+        best = ranking.best_sentence(outline, ranked.passage, terms, found.collection)
+        sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
+        words = analyser(article.language).words(passage.text)
+        highlights = tuple(Span(word.start, word.end) for word in words if word.term in terms)
+        return Hit(article, passage, ranked.score, sentence, highlights)

@@ -1,0 +1,336 @@
+"""
+Keeps articles: SQLAlchemy Core over SQLite (PostgreSQL later, same statements).
+
+The store is the truth, the index is derived from it. Every write advances the *revision* in the same
+transaction, and every article remembers the revision that last changed it; so an index that knows how far
+it has come can ask for the `changes` since, after a crash at any point and when another process has written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.errors import ConfigError, StoreError
+from knowledge.models import Article, Outline, Statistics
+from knowledge.store.rows import (
+    HERE,
+    OUTLINE_COLUMNS,
+    SELECT_ARTICLES,
+    Change,
+    Outlined,
+    article_of,
+    change_of,
+    digest,
+    milliseconds,
+    outline_of,
+    packed,
+    row_of,
+    seconds,
+    time_of,
+)
+from knowledge.store.schema import ARTICLES, OUTLINES, advance, fact, prepare, set_fact
+
+__all__ = ["Change", "Outlined", "Store", "Totals", "check_url", "digest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the library, for ranking."""
+
+    articles: int
+    passages: int
+    terms: int
+    languages: tuple[str, ...] = ()  # of articles, the most frequent first
+
+
+class Store:
+    """
+    The articles of one library. Threads and processes may share it.
+
+    Raises `StoreError` from every method when the database refuses.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        with self._writing() as db:
+            prepare(db)
+            self.id = fact(db, "store")
+        self._totals: tuple[int, Totals] | None = None
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    # Writing
+
+    def begin_run(self) -> int:
+        """Number a new run of adding: articles met in it are marked, those not met can be withdrawn."""
+        with self._writing() as db:
+            return advance(db, "run")
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, bytes]:
+        """The digests of those of the articles `ids` that are here, by id."""
+        columns = ARTICLES.c
+        with self._reading() as db:
+            rows = db.execute(sa.select(columns.id, columns.digest).where(columns.id.in_(ids), HERE))
+            return {row.id: bytes(row.digest) for row in rows}
+
+    def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int) -> None:
+        """Keep these articles, in one transaction; those with the same id are replaced."""
+        if not batch:
+            return
+        with self._writing() as db:
+            revision = advance(db, "revision")
+            ids = [article.id for article, _ in batch]
+            stayed = sa.select(ARTICLES.c.id, ARTICLES.c.added).where(ARTICLES.c.id.in_(ids), HERE)
+            added = {row.id: row.added for row in db.execute(stayed)}
+            now = milliseconds(datetime.now(UTC))
+            db.execute(sa.delete(ARTICLES).where(ARTICLES.c.id.in_(ids)))
+            db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(ids)))
+            fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
+            rows = [row_of(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
+            db.execute(sa.insert(ARTICLES), rows)
+            db.execute(sa.insert(OUTLINES), [{"id": a.id} | packed(o) for a, o in batch])
+
+    def mark_seen(self, ids: Sequence[str], delivered_by: str, run: int) -> None:
+        """Note that a source still delivers these articles, unchanged."""
+        if ids:
+            with self._writing() as db:
+                update = sa.update(ARTICLES).where(ARTICLES.c.id.in_(ids))
+                later = sa.case((ARTICLES.c.seen > run, ARTICLES.c.seen), else_=run)  # another process may be ahead
+                db.execute(update.values(seen=later, delivered_by=delivered_by))
+
+    def withdraw_unseen(self, delivered_by: str, run: int, keep: Iterable[str]) -> int:
+        """Withdraw what `delivered_by` no longer delivers; `keep`: locations that could not be read this time."""
+        kept = set(keep)
+        columns = ARTICLES.c
+        with self._writing() as db:
+            stale = sa.select(columns.id, columns.location)
+            stale = stale.where(columns.delivered_by == delivered_by, columns.seen < run, HERE)
+            ids = [row.id for row in db.execute(stale) if row.location not in kept]
+            if ids:
+                revision = advance(db, "revision")
+                for some in _slices(ids):
+                    gone = sa.update(ARTICLES).where(columns.id.in_(some))
+                    db.execute(gone.values(withdrawn=True, revision=revision, text="", passages=0, terms=0))
+                    db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(some)))
+        return len(ids)
+
+    def replace_outlines(self, analyse: Callable[[Article], Outline], version: str) -> None:
+        """Analyse every article anew with `analyse` unless that was done by this `version` already."""
+        last = ""
+        while self.analysis != version:
+            with self._writing() as db:
+                query = SELECT_ARTICLES.add_columns(ARTICLES.c.id).where(HERE, ARTICLES.c.id > last)
+                rows = db.execute(query.order_by(ARTICLES.c.id).limit(200)).all()
+                if not rows:
+                    set_fact(db, "analysis", version)
+                    return
+                revision = advance(db, "revision")
+                for row in rows:
+                    outline = analyse(article_of(row))
+                    same = OUTLINES.c.id == row.id
+                    db.execute(sa.update(OUTLINES).where(same).values(packed(outline)))
+                    counts = {
+                        "passages": len(outline.passages),
+                        "terms": outline.length,
+                        "revision": revision,
+                    }
+                    db.execute(sa.update(ARTICLES).where(ARTICLES.c.id == row.id).values(**counts))
+                last = rows[-1].id
+
+    # Reading
+
+    @property
+    def analysis(self) -> str:
+        """The version of the analysis that made the outlines; empty for a new store."""
+        with self._reading() as db:
+            return fact(db, "analysis")
+
+    @property
+    def revision(self) -> int:
+        """The number of the last change."""
+        with self._reading() as db:
+            return int(fact(db, "revision"))
+
+    def changes(self, since: int, limit: int = 500) -> tuple[list[Change], int]:
+        """
+        Some of what changed after revision `since`, oldest first, and the revision reached with it.
+
+        Complete when the revision returned is `since` itself. All changes of one revision come together.
+        """
+        columns = ARTICLES.c
+        with self._reading() as db:
+            newer = sa.select(columns.revision).where(columns.revision > since).order_by(columns.revision)
+            revisions = db.execute(newer.limit(limit)).scalars().all()
+            if not revisions:
+                return [], since
+            query = (
+                sa.select(columns.id, columns.published, columns.withdrawn, *OUTLINE_COLUMNS)
+                .join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id, isouter=True)
+                .where(columns.revision > since, columns.revision <= revisions[-1])
+            )
+            return [change_of(row) for row in db.execute(query)], revisions[-1]
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of that id, if it is here."""
+        return self.articles([article_id]).get(article_id)
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        """Those of the articles `ids` that are here, by id."""
+        found = self._select(SELECT_ARTICLES.where(ARTICLES.c.id.in_(ids), HERE))
+        return {article.id: article for article in found}
+
+    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, Outlined]:
+        """
+        The outlines of those of the articles that are here, by id.
+
+        They know of these `terms` only: unpacking all of a long article's would take longer than ranking.
+        """
+        query = sa.select(*(ARTICLES.c[name] for name in ("id", "published", "language", "digest")), *OUTLINE_COLUMNS)
+        query = query.join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
+        with self._reading() as db:
+            rows = db.execute(query.where(ARTICLES.c.id.in_(ids), HERE))
+            return {
+                row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, terms))
+                for row in rows
+            }
+
+    def latest(
+        self,
+        limit: int,
+        offset: int = 0,
+        *,
+        among: Sequence[str] | None = None,
+        added_before: datetime | None = None,
+    ) -> list[Article]:
+        """The newest articles by date of publication, newest first; only those `among` these ids, if given."""
+        query = SELECT_ARTICLES.where(HERE)
+        if among is not None:
+            query = query.where(ARTICLES.c.id.in_(among))
+        if added_before is not None:
+            query = query.where(ARTICLES.c.added < milliseconds(added_before))
+        newest = query.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
+        return self._select(newest.limit(limit).offset(offset))
+
+    def by_url(self, url: str) -> Article | None:
+        """The article at that address, if it is here."""
+        return next(iter(self._select(SELECT_ARTICLES.where(ARTICLES.c.url == url, HERE).limit(1))), None)
+
+    def named(self, title: str, beside: Article) -> Article | None:
+        """The article of that title from the source that delivered `beside`."""
+        source = sa.select(ARTICLES.c.delivered_by).where(ARTICLES.c.id == beside.id).scalar_subquery()
+        query = SELECT_ARTICLES.where(ARTICLES.c.title == title, ARTICLES.c.delivered_by == source, HERE)
+        return next(iter(self._select(query.order_by(ARTICLES.c.id).limit(1))), None)
+
+    def beside(self, article: Article, *, newer: bool) -> Article | None:
+        """The article next to this one by date, `newer` or older, from the source that delivered it."""
+        columns = ARTICLES.c
+        source = sa.select(columns.delivered_by).where(columns.id == article.id).scalar_subquery()
+        here = sa.tuple_(sa.literal(seconds(article.published)), sa.literal(article.id))
+        place = sa.tuple_(columns.published, columns.id)
+        query = SELECT_ARTICLES.where(HERE, columns.delivered_by == source, place > here if newer else place < here)
+        order = (columns.published, columns.id) if newer else (columns.published.desc(), columns.id.desc())
+        return next(iter(self._select(query.order_by(*order).limit(1))), None)
+
+    def totals(self) -> Totals:
+        """How many articles, passages and terms there are, and in which languages; counted once a revision."""
+        columns = ARTICLES.c
+        known = self._totals
+        with self._reading() as db:
+            revision = int(fact(db, "revision"))
+            if known and known[0] == revision:
+                return known[1]
+            number = sa.func.count()
+            sums = sa.select(columns.language, number, sa.func.sum(columns.passages), sa.func.sum(columns.terms))
+            rows = db.execute(
+                sums.where(HERE).group_by(columns.language).order_by(number.desc(), columns.language)
+            ).all()
+        totals = Totals(
+            articles=sum(row[1] for row in rows),
+            passages=sum(row[2] for row in rows),
+            terms=sum(row[3] for row in rows),
+            languages=tuple(row.language or "" for row in rows),
+        )
+        self._totals = revision, totals
+        return totals
+
+    def statistics(self) -> Statistics:
+        """What the store holds now."""
+        totals = self.totals()
+        dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(HERE)
+        with self._reading() as db:
+            oldest, newest = (None if when is None else time_of(when) for when in db.execute(dates).one())
+        return Statistics(totals.articles, totals.passages, oldest, newest, self.revision)
+
+    def _select(self, query: sa.Select[Any]) -> list[Article]:
+        with self._reading() as db:
+            return [article_of(row) for row in db.execute(query)]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with _translated(), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with _translated(), self._engine.connect().execution_options(writing=True) as db, db.begin():
+            yield db
+
+
+def check_url(url: str) -> sa.URL:
+    """The parsed address of a store; `ConfigError` when we have no store of that kind."""
+    try:
+        parsed = sa.make_url(url)
+    except (SQLAlchemyError, ValueError):  # without the address in the message: it may hold a password
+        raise ConfigError("this is not the address of a store; use sqlite:///data/articles.db") from None
+    if parsed.drivername != "sqlite" or parsed.host or not parsed.database or parsed.database == ":memory:":
+        raise ConfigError(f"no store called {parsed.drivername!r} with a file; use sqlite:///data/articles.db")
+    return parsed
+
+
+def _engine(url: str) -> sa.Engine:
+    parsed = check_url(url)
+    try:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{parsed.database}: {error.strerror}") from error
+    engine = sa.create_engine(parsed, connect_args={"timeout": 30})
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # sqlite3 must not begin and commit by itself: we do
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begun(db: sa.Connection) -> None:
+        # One that turns from reading to writing can fail on a busy database; one that begins as a writer waits.
+        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writing") else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The one place where database errors become ours."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"the article store failed: {cause}") from error
+
+
+def _slices(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """`ids` in pieces that fit into one statement."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

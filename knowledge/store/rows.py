@@ -1,0 +1,145 @@
+"""Articles and outlines to rows of the tables, and back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+import sqlalchemy as sa
+
+from knowledge.models import Article, Outline
+from knowledge.store.schema import ARTICLES, OUTLINES
+
+HERE = ARTICLES.c.withdrawn.is_(False)
+ARTICLE_COLUMNS = (
+    *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
+    *("tags", "previous", "next", "derived", "added"),
+)
+OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name != "id"]
+_SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
+SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in ARTICLE_COLUMNS))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Change(NamedTuple):
+    """An article that is new, changed or (outline None) withdrawn since a revision."""
+
+    id: str
+    published: int  # seconds since 1970
+    outline: Outline | None
+
+
+class Outlined(NamedTuple):
+    """What is known of an article without its text."""
+
+    published: int  # seconds since 1970
+    language: str
+    digest: bytes  # of the article that the outline was made of
+    outline: Outline
+
+
+def digest(article: Article) -> bytes:
+    """
+    A fingerprint of all a source says of an article: equal fingerprints, nothing changed.
+
+    What was derived the source did not say: a new file time is no new article.
+    """
+    said = {name: None if name in article.derived else getattr(article, name) for name in _SAID}
+    said["published"] = None if "published" in article.derived else seconds(article.published)
+    return blake2b(orjson.dumps(said), digest_size=16).digest()
+
+
+def seconds(when: datetime) -> int:
+    """Seconds since 1970."""
+    return int(when.timestamp())
+
+
+def milliseconds(when: datetime) -> int:
+    """Milliseconds since 1970."""
+    return (when - _EPOCH) // timedelta(milliseconds=1)
+
+
+def time_of(seconds: int) -> datetime:
+    """The time so many seconds after 1970."""
+    return _EPOCH + timedelta(seconds=seconds)  # fromtimestamp refuses years before 1970 on some systems
+
+
+def row_of(article: Article, outline: Outline) -> dict[str, object]:
+    """The columns that an article and its outline fill."""
+    return {
+        **{name: getattr(article, name) for name in ARTICLE_COLUMNS if name != "added"},
+        "id": article.id,
+        "published": seconds(article.published),
+        "tags": orjson.dumps(article.tags).decode(),
+        "derived": orjson.dumps(sorted(article.derived)).decode(),
+        "digest": digest(article),
+        "passages": len(outline.passages),
+        "terms": outline.length,
+    }
+
+
+def article_of(row: Any) -> Article:
+    """The article in a row of `SELECT_ARTICLES`."""
+    values = {name: getattr(row, name) for name in ARTICLE_COLUMNS}
+    values["published"] = time_of(row.published)
+    values["added"] = _EPOCH + timedelta(milliseconds=row.added)
+    values["tags"] = tuple(orjson.loads(row.tags))
+    values["derived"] = frozenset(orjson.loads(row.derived))
+    return Article(**values)
+
+
+def change_of(row: Any) -> Change:
+    """The change in a row."""
+    return Change(row.id, row.published, None if row.withdrawn else outline_of(row))
+
+
+def packed(outline: Outline) -> dict[str, object]:
+    """The columns that an outline fills."""
+    return {
+        "sentences": _pack(*outline.starts, *outline.ends, *outline.words),
+        "passages": _pack(*outline.passages, *outline.lengths),
+        "title": " ".join(outline.title),
+        "terms": _pack_terms(outline.terms),
+    }
+
+
+def outline_of(row: Any, terms: Sequence[str] | None = None) -> Outline:
+    """The outline in a row; with `terms`, only those terms of it."""
+    starts, ends, words = _unpack(row.sentences, 3)
+    passages, lengths = _unpack(row.passages, 2)
+    found = _unpack_terms(row.terms) if terms is None else _find_terms(row.terms, terms)
+    return Outline(starts, ends, words, passages, lengths, found, row.title.split())
+
+
+def _pack(*numbers: int) -> bytes:
+    """Numbers as 32 bits each, the lowest byte first."""
+    return np.array(numbers, "<u4").tobytes()
+
+
+def _unpack(data: bytes, lists: int) -> list[list[int]]:
+    """The equally long lists that were packed one after the other."""
+    numbers = np.frombuffer(data, "<u4").tolist()
+    size = len(numbers) // lists
+    return [numbers[n * size : (n + 1) * size] for n in range(lists)]
+
+
+def _pack_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
+    r"""Lines of a term and its word numbers, so that one term is found without reading the others: "\nstorm 3 17\n"."""
+    return "\n".join(["", *(f"{term} {' '.join(map(str, where))}" for term, where in terms.items()), ""]).encode()
+
+
+def _unpack_terms(data: bytes) -> dict[str, list[int]]:
+    lines = (line.split() for line in data.decode().split("\n") if line)
+    return {term: [int(number) for number in where] for term, *where in lines}
+
+
+def _find_terms(data: bytes, terms: Sequence[str]) -> dict[str, list[int]]:
+    found = {}
+    for term in terms:
+        start = data.find(b"\n%b " % term.encode()) + 1
+        if start:
+            where = data[start : data.index(b"\n", start)].split()
+            found[term] = [int(number) for number in where[1:]]
+    return found

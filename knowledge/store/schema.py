@@ -1,0 +1,95 @@
+"""The tables of the store, and how older ones are brought up to date."""
+
+import secrets
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from knowledge.errors import StoreError
+
+METADATA = sa.MetaData()
+
+FACTS = sa.Table(  # one row a fact: schema, store, revision, run
+    "facts",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+ARTICLES = sa.Table(  # short columns first: SQLite reads a row from its start, through the text if that comes before
+    "articles",
+    METADATA,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("published", sa.BigInteger, nullable=False),  # seconds since 1970, UTC
+    sa.Column("added", sa.BigInteger, nullable=False),  # milliseconds since 1970: several a second arrive
+    sa.Column("withdrawn", sa.Boolean, nullable=False),  # the row stays, so that indexes hear of it
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("seen", sa.BigInteger, nullable=False),  # the run of `add` that last met it
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("terms", sa.Integer, nullable=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),  # of all a source says: tells a changed article
+    sa.Column("delivered_by", sa.Text, nullable=False),  # Source.name
+    sa.Column("origin", sa.Text, nullable=False),
+    sa.Column("location", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("source", sa.Text),
+    sa.Column("author", sa.Text),
+    sa.Column("language", sa.Text),
+    sa.Column("tags", sa.Text, nullable=False),  # JSON list
+    sa.Column("previous", sa.Text),
+    sa.Column("next", sa.Text),
+    sa.Column("derived", sa.Text, nullable=False),  # JSON list
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Index("articles_by_date", "published", "id"),  # not by withdrawn first: SQLite would scan it for any look-up
+    sa.Index("articles_by_revision", "revision"),
+    sa.Index("articles_by_title", "title"),
+    sa.Index("articles_by_url", "url"),
+)
+
+OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and few texts
+    "outlines",
+    METADATA,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("sentences", sa.LargeBinary, nullable=False),  # see _pack
+    sa.Column("passages", sa.LargeBinary, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("terms", sa.LargeBinary, nullable=False),  # see _pack_terms
+)
+
+# Step n makes version n+1 of the schema out of version n. Append only: stores of every age are out there.
+_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+_VERSION = 1 + len(_MIGRATIONS)
+
+
+def prepare(db: sa.Connection) -> None:
+    """Make the tables of a new store, or bring those of an older one up to date, in one transaction."""
+    if not sa.inspect(db).has_table("facts"):
+        METADATA.create_all(db)
+        facts = {"schema": _VERSION, "store": secrets.token_hex(8), "revision": 0, "run": 0, "analysis": ""}
+        db.execute(sa.insert(FACTS), [{"name": name, "value": str(value)} for name, value in facts.items()])
+    version = int(fact(db, "schema"))
+    if version > _VERSION:
+        raise StoreError(
+            f"the article store has schema {version}, made by a newer article-bot; this one knows {_VERSION}"
+        )
+    for step in _MIGRATIONS[version - 1 :]:
+        step(db)
+    set_fact(db, "schema", str(_VERSION))
+
+
+def fact(db: sa.Connection, name: str) -> str:
+    """The value of a fact."""
+    return str(db.execute(sa.select(FACTS.c.value).where(FACTS.c.name == name)).scalar_one())
+
+
+def set_fact(db: sa.Connection, name: str, value: str) -> None:
+    """Change the value of a fact."""
+    db.execute(sa.update(FACTS).where(FACTS.c.name == name).values(value=value))
+
+
+def advance(db: sa.Connection, counter: str) -> int:
+    """Add one to a counting fact and return its new value."""
+    number = int(fact(db, counter)) + 1
+    set_fact(db, counter, str(number))
+    return number
