@@ -28,7 +28,7 @@ from knowledge.models import (
     Statistics,
     Summary,
 )
-from knowledge.ranking import Ranked
+from knowledge.ranking import Ranked, Weights
 from knowledge.retrieval import Retrieval
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, open_source
@@ -43,17 +43,20 @@ _ID = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
 
 
-def open_library(store_url: str, index_url: str, *, settings: LibrarySettings | None = None) -> "Library":
+def open_library(
+    store_url: str, index_url: str, *, settings: LibrarySettings | None = None, weights: Weights | None = None
+) -> "Library":
     """
     The library kept at these addresses; made if there is none yet.
 
-    `settings`: language and confidence (its addresses are not used). Raises `ConfigError` before anything
-    is created when an address names nothing we have, and `StoreError` when the store can't be opened.
+    `settings`: language and confidence (its addresses are not used). `weights`: how much each kind of evidence
+    counts; the measured defaults if not given. Raises `ConfigError` before anything is created when an address
+    names nothing we have, and `StoreError` when the store can't be opened.
     """
     check_index_url(index_url)
     store = Store(store_url)  # checks its own address first
     index = open_index(index_url, Origin(store.id, analysis.VERSION))
-    return Library(store, index, settings or LibrarySettings())
+    return Library(store, index, settings or LibrarySettings(), weights)
 
 
 class Library:
@@ -63,11 +66,11 @@ class Library:
     Open one with `open_library`; it is a context manager that closes itself.
     """
 
-    def __init__(self, store: Store, index: Index, settings: LibrarySettings) -> None:
+    def __init__(self, store: Store, index: Index, settings: LibrarySettings, weights: Weights | None = None) -> None:
         self._store = store
         self._index = index
         self._settings = settings
-        self._retrieval = Retrieval(store, index, settings.language)
+        self._retrieval = Retrieval(store, index, settings.language, weights)
         self._catching_up = threading.Lock()
         store.replace_outlines(self._outline, analysis.VERSION)
         self._catch_up()

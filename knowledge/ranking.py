@@ -1,40 +1,48 @@
 """
 Candidates to hits: rank-bm25 over the passages of a few articles, with the collection's statistics.
 
-The evidence for a passage is::
-
-    BM25(passage) + article * BM25(its article) + title * BM25(its title) + recency * rarest * exp(-age / days)
-
-Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, for BM25. The idf is
-Lucene's, ``log(1 + (N - n + .5) / (n + .5))``, over articles: always above zero, so any shared term is
+The evidence for a passage is the sum of what the passage, its article and its date say; `Weights` has the
+parts. BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009. The
+idf is Lucene's, ``log(1 + (N - n + .5) / (n + .5))``, over articles: always above zero, so any shared term is
 evidence. Engines only propose articles; every score is computed here, so all engines give the same answers.
 """
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from rank_bm25 import BM25Okapi
 
 from knowledge.models import Outline
 
+_EARLY = 100.0  # words into the article at which a term counts half
+_NEAR = 8  # words
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """
-    How much each kind of evidence counts, and over which time news grows old.
+    How much each kind of evidence counts.
 
     Recency is a prior: it adds the same whatever the question, and its unit is the idf of a word that one
-    article holds, so that it weighs alike in libraries of every size.
+    article holds, so that it weighs alike in libraries of every size. It has two scales because interest in
+    news has: most of it fades in weeks, some of it in years.
     """
 
-    article: float = 0.8
-    title: float = 0.4
-    recency: float = 1.3
-    days: float = 21.0
+    passage: float = 0.8  # BM25 of the passage
+    article: float = 0.3  # BM25 of the whole article
+    title: float = 0.8  # BM25 of the title
+    coverage: float = 0.4  # idf of the question's terms that stand in the article or its title, each once
+    early: float = 1.0  # the same, less for each the later it first stands: an article says its main thing first
+    near: float = 0.6  # idf of neighbours in the question that are neighbours in the passage
+    news: float = 2.5  # for an article of today
+    news_days: float = 30.0
+    archive: float = 1.8  # the same
+    archive_days: float = 2000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,45 +153,85 @@ def rank(
     Of an article that does so in its title only, the first passage.
     """
     idf = {term: collection.idf(term) for term in terms}
-    query = list(idf)
-    articles = CollectionBM25(
-        [{term: len(c.outline.terms.get(term, ())) for term in query} for c in candidates],
-        [c.outline.length for c in candidates],
-        collection.article_length,
-        idf,
-    ).scores(query)
-    titles = CollectionBM25(
-        [{term: c.outline.title.count(term) for term in query} for c in candidates],
-        [len(c.outline.title) for c in candidates],
-        8.0,  # terms; titles are alike in length everywhere, and one word more or less says little
-        idf,
-        b=0.3,
-    ).scores(query)
-    shares = [
-        weights.article * article + weights.title * title for article, title in zip(articles, titles, strict=True)
-    ]
-    fresh = [collection.rarest * recency(c.published, now, weights) for c in candidates]
     in_title = [frozenset(idf).intersection(candidate.outline.title) for candidate in candidates]
     places = [
         (n, passage, count)
         for n, candidate in enumerate(candidates)
-        for passage, count in (passage_counts(candidate.outline, query) or ({0: {}} if in_title[n] else {})).items()
+        for passage, count in (passage_counts(candidate.outline, idf) or ({0: {}} if in_title[n] else {})).items()
     ]
     scores = CollectionBM25(
         [count for _, _, count in places],
         [candidates[n].outline.lengths[passage] for n, passage, _ in places],
         collection.passage_length,
         idf,
-    ).scores(query)
+    ).scores(list(idf))
+    shares = _article_evidence(candidates, idf, in_title, collection, weights)
+    nearness = [_nearness(candidate.outline, idf) for candidate in candidates]
+    fresh = [collection.rarest * recency(candidate.published, now, weights) for candidate in candidates]
     ranked = []
     for (n, passage, count), score in zip(places, scores, strict=True):
-        relevance = score + shares[n]
+        relevance = weights.passage * score + shares[n] + weights.near * nearness[n].get(passage, 0.0)
         covered = in_title[n].union(count)
         ranked.append(Ranked(candidates[n].article_id, passage, relevance + fresh[n], relevance, covered))
     return sorted(ranked, key=lambda r: (-r.score, r.article_id, r.passage))
 
 
-def passage_counts(outline: Outline, terms: Sequence[str]) -> dict[int, dict[str, int]]:
+def _article_evidence(
+    candidates: Sequence[Candidate],
+    idf: Mapping[str, float],
+    in_title: Sequence[frozenset[str]],
+    collection: Collection,
+    weights: Weights,
+) -> list[float]:
+    """What each whole article says for all of its passages."""
+    articles = CollectionBM25(
+        [{term: len(c.outline.terms.get(term, ())) for term in idf} for c in candidates],
+        [c.outline.length for c in candidates],
+        collection.article_length,
+        idf,
+    ).scores(list(idf))
+    titles = CollectionBM25(
+        [{term: c.outline.title.count(term) for term in idf} for c in candidates],
+        [len(c.outline.title) for c in candidates],
+        8.0,  # terms; titles are alike in length everywhere, and one word more or less says little
+        idf,
+        b=0.3,
+    ).scores(list(idf))
+    evidence = []
+    for candidate, article, title, named in zip(candidates, articles, titles, in_title, strict=True):
+        first = {term: where[0] for term, where in candidate.outline.terms.items() if term in idf}
+        coverage = sum(idf[term] for term in {*first, *named})
+        early = sum(idf[term] / (1 + word / _EARLY) for term, word in first.items())
+        evidence.append(
+            weights.article * article + weights.title * title + weights.coverage * coverage + weights.early * early
+        )
+    return evidence
+
+
+def _nearness(outline: Outline, idf: Mapping[str, float]) -> dict[int, float]:
+    """
+    Of each passage: the idf of neighbouring terms of the question that stand within a few words of each other.
+
+    A pair counts once, as its more frequent term does, and the less the farther apart or if turned round.
+    """
+    best: dict[tuple[int, str], float] = {}
+    firsts = outline.first_words()
+    for first, second in pairwise(idf):
+        later = outline.terms.get(second, [])
+        for word in outline.terms.get(first, ()) if later else ():
+            at = bisect_right(later, word)
+            for other in later[max(at - 1, 0) : at + 1]:
+                apart = other - word if other > word else word - other + 1
+                if apart <= _NEAR:
+                    place = bisect_right(firsts, min(word, other)) - 1, first
+                    best[place] = max(best.get(place, 0.0), min(idf[first], idf[second]) / math.sqrt(apart))
+    sums: dict[int, float] = {}
+    for (passage, _), value in best.items():
+        sums[passage] = sums.get(passage, 0.0) + value
+    return sums
+
+
+def passage_counts(outline: Outline, terms: Iterable[str]) -> dict[int, dict[str, int]]:
     """Of each passage that holds any of the terms, by number: how often each of them stands in it."""
     counts: dict[int, dict[str, int]] = {}
     firsts = outline.first_words()
@@ -197,7 +245,7 @@ def passage_counts(outline: Outline, terms: Sequence[str]) -> dict[int, dict[str
 def recency(published: int, now: datetime, weights: Weights) -> float:
     """What an article's age adds, in rarest words; one dated ahead of now loses as one of the past does."""
     age = abs(now.timestamp() - published) / 86_400
-    return weights.recency * math.exp(-age / weights.days)
+    return weights.news * math.exp(-age / weights.news_days) + weights.archive * math.exp(-age / weights.archive_days)
 
 
 def best_sentence(outline: Outline, passage: int, terms: Sequence[str], collection: Collection) -> int:

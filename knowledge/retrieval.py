@@ -49,11 +49,11 @@ class Found:
 class Retrieval:
     """Finds and ranks. Threads may share it."""
 
-    def __init__(self, store: Store, index: Index, language: str) -> None:
+    def __init__(self, store: Store, index: Index, language: str, weights: ranking.Weights | None = None) -> None:
         self._store = store
         self._index = index
         self._language = language  # of questions to a library that holds no article of any
-        self._weights = ranking.Weights()
+        self._weights = weights or ranking.Weights()
 
     def terms(self, question: str) -> dict[str, list[str]]:
         """The question's terms, each once, for each language that the library holds."""

@@ -28,7 +28,7 @@ from tests.knowledge.shelf import article
 NOW = datetime(2024, 5, 20, tzinfo=UTC)
 WORDS = ("storm", "river", "boat", "sun", "snow")
 COLLECTION = Collection(100, 60.0, 20.0, {"storm": 10, "river": 30, "boat": 1, "sun": 90, "snow": 0})
-TIMELESS = Weights(recency=0.0)
+TIMELESS = Weights(news=0, archive=0)
 
 
 def candidate(name: str, text: str, title: str = "", age: float = 0.0) -> Candidate:
@@ -106,6 +106,25 @@ def test_an_article_that_speaks_of_it_throughout_helps_its_passages() -> None:
     assert found[0].article_id == "often"
 
 
+def test_an_article_that_says_it_early_comes_first() -> None:
+    filler = padded(to=70)
+    early, late = f"{padded('storm', to=70)} {filler} {filler}", f"{filler} {filler} {padded('storm', to=70)}"
+    found = ranked("storm", candidate("late", late), candidate("early", early))
+    assert [r.article_id for r in found] == ["early", "late"]
+
+
+def test_neighbours_in_the_question_that_are_neighbours_in_the_passage_help() -> None:
+    apart = " ".join(["storm", *["filler"] * 20, "river", "filler."])
+    beside = " ".join(["storm", "river", *["filler"] * 20, "filler."])
+    turned = " ".join(["river", "storm", *["filler"] * 20, "filler."])
+    only = Weights(passage=0, article=0, title=0, coverage=0, early=0, near=1, news=0, archive=0)
+    scores = {
+        name: ranked("storm river", candidate(name, text), weights=only)[0].score
+        for name, text in (("apart", apart), ("beside", beside), ("turned", turned))
+    }
+    assert scores["beside"] > scores["turned"] > scores["apart"] == 0
+
+
 def test_a_passage_that_covers_more_of_the_question_comes_first() -> None:
     found = ranked("storm river", candidate("a", padded("storm", "storm")), candidate("b", padded("storm", "river")))
     assert [r.article_id for r in found] == ["b", "a"]
@@ -119,7 +138,7 @@ def test_asking_for_a_term_twice_is_asking_once() -> None:
 
 
 def test_recency_decays_and_the_future_is_as_far_as_the_past() -> None:
-    weights = Weights(recency=2.0, days=10.0)
+    weights = Weights(news=2.0, news_days=10.0, archive=0)
     at = [recency(int((NOW - timedelta(days=days)).timestamp()), NOW, weights) for days in (0, 10, 20, 400, 10**5)]
     assert at[:2] == [pytest.approx(2.0), pytest.approx(2.0 / math.e)]
     assert at == sorted(at, reverse=True)
