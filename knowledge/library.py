@@ -38,6 +38,7 @@ from knowledge.summary import summarise
 log = logging.getLogger(__name__)
 
 _BATCH = 200  # articles a transaction
+_LONGEST_ANSWER = 40  # passages looked through for all pages of an answer
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _ID = re.compile("[0-9a-f]{16}")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
@@ -202,8 +203,9 @@ class Library:
         if found.confidence < sure:
             nearest = self._retrieval.hits(found, found.ranked[:1])
             return Answer(question, (), found.unknown, found.confidence, nearest=next(iter(nearest), None))
-        speaking = [r for n, r in enumerate(found.ranked) if n == 0 or found.confidence_in(r) >= sure / 2]
-        page = list(itertools.islice(_varied(speaking), offset, offset + limit + 1))
+        further = (r for r in found.ranked[1:] if found.confidence_in(r) >= sure / 2)
+        speaking = itertools.islice(itertools.chain(found.ranked[:1], further), _LONGEST_ANSWER)
+        page = list(itertools.islice(_varied(list(speaking)), offset, offset + limit + 1))
         hits = self._retrieval.hits(found, page[:limit])
         return Answer(question, hits, found.unknown, found.confidence, more=len(page) > limit)
 

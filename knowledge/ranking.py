@@ -9,8 +9,8 @@ evidence. Engines only propose articles; every score is computed here, so all en
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,8 +37,11 @@ class Weights:
     article: float = 0.3  # BM25 of the whole article
     title: float = 0.8  # BM25 of the title
     coverage: float = 0.4  # idf of the question's terms that stand in the article or its title, each once
-    early: float = 1.0  # the same, less for each the later it first stands: an article says its main thing first
+    early: float = (
+        1.0  # of those in the article, less for each the later it first stands: an article says its main thing first
+    )
     near: float = 0.6  # idf of neighbours in the question that are neighbours in the passage
+    lead: float = 0.25  # for the first passage, half of it for the second, a third for the third; unit as below
     news: float = 2.5  # for an article of today
     news_days: float = 30.0
     archive: float = 1.8  # the same
@@ -55,10 +58,11 @@ class Confidence:
     without the answering articles in the library, libraries of 24 to 13,770 articles.
     """
 
-    base: float = -4.77
-    weight: float = 1.82
-    share: float = 5.92
-    count: float = 0.29
+    base: float = -5.87
+    share: float = 3.96  # of the question's terms, that stand in the passage or its title
+    strength: float = 0.47  # for each rarest word that the evidence amounts to, recency left out
+    early: float = 2.74  # how much of the question, by idf, the article says early
+    fresh: float = 1.49  # for an article of today: what is asked about the news is in it, or nowhere
 
 
 CONFIDENCE = Confidence()
@@ -80,6 +84,7 @@ class Collection:
     article_length: float  # terms, on average
     passage_length: float
     frequencies: Mapping[str, int]  # of each of the question's terms: articles that hold it
+    _known: dict[str, float] = field(default_factory=dict, init=False, repr=False, compare=False)  # asked for often
 
     def idf(self, term: str) -> float:
         """
@@ -88,7 +93,11 @@ class Collection:
         A term that no article holds counts as one that one article holds: of ten articles, not being
         mentioned says little about a word.
         """
-        return self._idf(min(max(self.frequencies.get(term, 0), 1), self.articles))
+        known = self._known.get(term)
+        if known is None:
+            holding = min(max(self.frequencies.get(term, 0), 1), self.articles)
+            known = self._known[term] = self._idf(holding)
+        return known
 
     @property
     def rarest(self) -> float:
@@ -106,6 +115,8 @@ class Ranked(NamedTuple):
     passage: int  # its number in the article
     score: float  # all evidence, the order of hits
     relevance: float  # the evidence without recency
+    early: float  # how much of the question its article says early, from 0 to 1
+    fresh: float  # 1 for an article of today, fading over weeks
     covered: frozenset[str]  # the question's terms that stand in the passage or its article's title
 
 
@@ -165,14 +176,31 @@ def rank(
         collection.passage_length,
         idf,
     ).scores(list(idf))
+    mass = sum(idf.values())
+    early = [_early(candidate.outline, idf) for candidate in candidates]
     shares = _article_evidence(candidates, idf, in_title, collection, weights)
     nearness = [_nearness(candidate.outline, idf) for candidate in candidates]
-    fresh = [collection.rarest * recency(candidate.published, now, weights) for candidate in candidates]
+    ages = [abs(now.timestamp() - candidate.published) / 86_400 for candidate in candidates]
     ranked = []
     for (n, passage, count), score in zip(places, scores, strict=True):
-        relevance = weights.passage * score + shares[n] + weights.near * nearness[n].get(passage, 0.0)
-        covered = in_title[n].union(count)
-        ranked.append(Ranked(candidates[n].article_id, passage, relevance + fresh[n], relevance, covered))
+        relevance = (
+            weights.passage * score
+            + shares[n]
+            + weights.early * early[n]
+            + weights.near * nearness[n].get(passage, 0.0)
+            + weights.lead * collection.rarest / (1 + passage)
+        )
+        ranked.append(
+            Ranked(
+                article_id=candidates[n].article_id,
+                passage=passage,
+                score=relevance + collection.rarest * recency(ages[n], weights),
+                relevance=relevance,
+                early=early[n] / mass,
+                fresh=math.exp(-ages[n] / weights.news_days),
+                covered=in_title[n].union(count),
+            )
+        )
     return sorted(ranked, key=lambda r: (-r.score, r.article_id, r.passage))
 
 
@@ -199,13 +227,15 @@ def _article_evidence(
     ).scores(list(idf))
     evidence = []
     for candidate, article, title, named in zip(candidates, articles, titles, in_title, strict=True):
-        first = {term: where[0] for term, where in candidate.outline.terms.items() if term in idf}
-        coverage = sum(idf[term] for term in {*first, *named})
-        early = sum(idf[term] / (1 + word / _EARLY) for term, word in first.items())
-        evidence.append(
-            weights.article * article + weights.title * title + weights.coverage * coverage + weights.early * early
-        )
+        coverage = sum(idf[term] for term in named.union(term for term in idf if term in candidate.outline.terms))
+        evidence.append(weights.article * article + weights.title * title + weights.coverage * coverage)
     return evidence
+
+
+def _early(outline: Outline, idf: Mapping[str, float]) -> float:
+    """The idf of the terms that an article holds, each less the later it first stands."""
+    first = ((weight, outline.terms.get(term)) for term, weight in idf.items())
+    return sum(weight / (1 + where[0] / _EARLY) for weight, where in first if where)
 
 
 def _nearness(outline: Outline, idf: Mapping[str, float]) -> dict[int, float]:
@@ -242,25 +272,36 @@ def passage_counts(outline: Outline, terms: Iterable[str]) -> dict[int, dict[str
     return counts
 
 
-def recency(published: int, now: datetime, weights: Weights) -> float:
-    """What an article's age adds, in rarest words; one dated ahead of now loses as one of the past does."""
-    age = abs(now.timestamp() - published) / 86_400
+def recency(age: float, weights: Weights) -> float:
+    """What an article's age in days adds, in rarest words."""
     return weights.news * math.exp(-age / weights.news_days) + weights.archive * math.exp(-age / weights.archive_days)
 
 
-def best_sentence(outline: Outline, passage: int, terms: Sequence[str], collection: Collection) -> int:
-    """The number of the sentence of a passage that says most about the terms; of equals the first."""
+def best_sentence(
+    outline: Outline,
+    passage: int,
+    terms: Sequence[str],
+    collection: Collection,
+    fitting: Container[int] = (),
+) -> int:
+    """
+    The number of the sentence of a passage that says most about the terms; of equals the first.
+
+    `fitting`: sentences that hold what the question waits for; that counts as half of all its terms do.
+    """
     first, last = outline.sentences_of(passage)
     firsts = outline.words[first : last + 1]
-    mass = [0.0] * len(firsts)
-    for term in dict.fromkeys(terms):
+    idf = {term: collection.idf(term) for term in terms}
+    bonus = sum(idf.values()) / 2
+    mass = [bonus if first + n in fitting else 0.0 for n in range(len(firsts))]
+    for term, weight in idf.items():
         inside = {
             bisect_right(firsts, position) - 1
             for position in outline.terms.get(term, ())
             if firsts[0] <= position < _end(outline, last)
         }
         for sentence in inside:
-            mass[sentence] += collection.idf(term)
+            mass[sentence] += weight
     return first + max(range(len(mass)), key=lambda n: (mass[n], -n))
 
 
@@ -273,15 +314,15 @@ def confidence(ranked: Ranked, terms: Sequence[str], collection: Collection) -> 
     """
     How sure we are, 0 to 1, that a ranked passage speaks to the question.
 
-    A logistic mix of how much of the question the passage or its title holds, by idf and by number of terms, and of
-    how many terms that are. Scores are left out on purpose: they differ between libraries of different sizes,
-    and a second article on the same story would look like doubt.
+    A logistic mix of how much of the question the passage or its title holds, how strong the evidence is,
+    whether the article says it early, and how fresh it is. Its measures mean the same in libraries of every
+    size: shares of the question, and evidence in rarest words.
     """
-    idf = {term: collection.idf(term) for term in terms}
     logit = (
         CONFIDENCE.base
-        + CONFIDENCE.weight * sum(idf[term] for term in ranked.covered) / sum(idf.values())
-        + CONFIDENCE.share * len(ranked.covered) / len(idf)
-        + CONFIDENCE.count * math.log1p(len(ranked.covered))
+        + CONFIDENCE.share * len(ranked.covered) / len(terms)
+        + CONFIDENCE.strength * ranked.relevance / collection.rarest
+        + CONFIDENCE.early * ranked.early
+        + CONFIDENCE.fresh * ranked.fresh
     )
     return 1 / (1 + math.exp(-logit))

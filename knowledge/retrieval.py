@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from knowledge import passages, ranking
 from knowledge.analysis import analyser
+from knowledge.expectation import expected
 from knowledge.index import Index
 from knowledge.models import Article, Hit, Span
 from knowledge.ranking import Candidate, Collection, Ranked
@@ -26,6 +27,7 @@ _LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first wo
 class Found:
     """What was found for a question, before it is decided what to show; nothing for one without terms."""
 
+    question: str = ""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the question's, by language
     collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
     outlines: Mapping[str, Outlined] = field(default_factory=dict)  # of the candidates, by id
@@ -77,7 +79,7 @@ class Retrieval:
             ranked += ranking.rank(some, group, collection, now, self._weights)
         ranked.sort(key=lambda r: (-r.score, r.article_id, r.passage))
         language = outlines[ranked[0].article_id].language if ranked else self._language
-        return Found(terms, collection, outlines, ranked, self._unknown(question, language, collection))
+        return Found(question, terms, collection, outlines, ranked, self._unknown(question, language, collection))
 
     def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
         words = ((question[word.start : word.end], word.term) for word in analyser(language).words(question))
@@ -110,7 +112,14 @@ class Retrieval:
         outline = found.outlines[article.id].outline
         terms = found.terms_for(article.id)
         passage = passages.passage(article, outline, ranked.passage)
-        best = ranking.best_sentence(outline, ranked.passage, terms, found.collection)
+        pattern = expected(found.question)
+        first, last = outline.sentences_of(ranked.passage)
+        fitting = {
+            n
+            for n in range(first, last + 1)
+            if pattern and pattern.search(article.text, outline.starts[n], outline.ends[n])
+        }
+        best = ranking.best_sentence(outline, ranked.passage, terms, found.collection, fitting)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = analyser(article.language).words(passage.text)
         highlights = tuple(Span(word.start, word.end) for word in words if word.term in terms)

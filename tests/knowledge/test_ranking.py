@@ -28,7 +28,7 @@ from tests.knowledge.shelf import article
 NOW = datetime(2024, 5, 20, tzinfo=UTC)
 WORDS = ("storm", "river", "boat", "sun", "snow")
 COLLECTION = Collection(100, 60.0, 20.0, {"storm": 10, "river": 30, "boat": 1, "sun": 90, "snow": 0})
-TIMELESS = Weights(news=0, archive=0)
+TIMELESS = Weights(lead=0, news=0, archive=0)
 
 
 def candidate(name: str, text: str, title: str = "", age: float = 0.0) -> Candidate:
@@ -106,6 +106,12 @@ def test_an_article_that_speaks_of_it_throughout_helps_its_passages() -> None:
     assert found[0].article_id == "often"
 
 
+def test_of_equal_passages_the_first_leads() -> None:
+    text = f"{padded('storm', to=70)} {padded('storm', to=70)}"
+    weights = Weights(news=0, archive=0)
+    assert [r.passage for r in ranked("storm", candidate("a", text), weights=weights)] == [0, 1]
+
+
 def test_an_article_that_says_it_early_comes_first() -> None:
     filler = padded(to=70)
     early, late = f"{padded('storm', to=70)} {filler} {filler}", f"{filler} {filler} {padded('storm', to=70)}"
@@ -117,7 +123,7 @@ def test_neighbours_in_the_question_that_are_neighbours_in_the_passage_help() ->
     apart = " ".join(["storm", *["filler"] * 20, "river", "filler."])
     beside = " ".join(["storm", "river", *["filler"] * 20, "filler."])
     turned = " ".join(["river", "storm", *["filler"] * 20, "filler."])
-    only = Weights(passage=0, article=0, title=0, coverage=0, early=0, near=1, news=0, archive=0)
+    only = Weights(passage=0, article=0, title=0, coverage=0, early=0, near=1, lead=0, news=0, archive=0)
     scores = {
         name: ranked("storm river", candidate(name, text), weights=only)[0].score
         for name, text in (("apart", apart), ("beside", beside), ("turned", turned))
@@ -137,14 +143,18 @@ def test_asking_for_a_term_twice_is_asking_once() -> None:
     assert ranked("storm storm", here) == ranked("storm", here)
 
 
-def test_recency_decays_and_the_future_is_as_far_as_the_past() -> None:
-    weights = Weights(news=2.0, news_days=10.0, archive=0)
-    at = [recency(int((NOW - timedelta(days=days)).timestamp()), NOW, weights) for days in (0, 10, 20, 400, 10**5)]
-    assert at[:2] == [pytest.approx(2.0), pytest.approx(2.0 / math.e)]
+def test_recency_fades_on_two_scales() -> None:
+    weights = Weights(news=2.0, news_days=10.0, archive=1.0, archive_days=1000.0)
+    at = [recency(days, weights) for days in (0, 10, 20, 400, 10**5)]
+    assert at[:2] == [pytest.approx(3.0), pytest.approx(2.0 / math.e + math.exp(-0.01))]
     assert at == sorted(at, reverse=True)
+    assert at[3] == pytest.approx(math.exp(-0.4))
     assert at[-1] >= 0
-    ahead = recency(int((NOW + timedelta(days=10)).timestamp()), NOW, weights)
-    assert ahead == pytest.approx(at[1])
+
+
+def test_the_future_is_as_far_as_the_past() -> None:
+    (past,), (ahead,) = (ranked("storm", candidate("a", "Storm.", age=age)) for age in (10, -10))
+    assert past == ahead
 
 
 def test_of_equal_articles_the_newer_comes_first_and_is_no_more_relevant() -> None:
