@@ -107,7 +107,7 @@ def test_an_article_that_speaks_of_it_throughout_helps_its_passages() -> None:
 
 
 def test_of_equal_passages_the_first_leads() -> None:
-    text = f"{padded('storm', to=70)} {padded('storm', to=70)}"
+    text = f"{padded('Storm', to=70)} {padded('Storm', to=70)}"
     weights = Weights(news=0, archive=0)
     assert [r.passage for r in ranked("storm", candidate("a", text), weights=weights)] == [0, 1]
 
