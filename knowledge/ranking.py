@@ -178,29 +178,20 @@ def rank(
     ).scores(list(idf))
     mass = sum(idf.values())
     early = [_early(candidate.outline, idf) for candidate in candidates]
-    shares = _article_evidence(candidates, idf, in_title, collection, weights)
     nearness = [_nearness(candidate.outline, idf) for candidate in candidates]
+    shares = _article_evidence(candidates, idf, in_title, collection, weights)
     ages = [abs(now.timestamp() - candidate.published) / 86_400 for candidate in candidates]
+    fresh = [math.exp(-age / weights.news_days) for age in ages]
+    prior = [collection.rarest * recency(age, weights) for age in ages]
+    lead = weights.lead * collection.rarest
     ranked = []
     for (n, passage, count), score in zip(places, scores, strict=True):
+        near = nearness[n].get(passage, 0.0)
         relevance = (
-            weights.passage * score
-            + shares[n]
-            + weights.early * early[n]
-            + weights.near * nearness[n].get(passage, 0.0)
-            + weights.lead * collection.rarest / (1 + passage)
+            weights.passage * score + weights.near * near + weights.early * early[n] + shares[n] + lead / (1 + passage)
         )
-        ranked.append(
-            Ranked(
-                article_id=candidates[n].article_id,
-                passage=passage,
-                score=relevance + collection.rarest * recency(ages[n], weights),
-                relevance=relevance,
-                early=early[n] / mass,
-                fresh=math.exp(-ages[n] / weights.news_days),
-                covered=in_title[n].union(count),
-            )
-        )
+        at = candidates[n].article_id, passage
+        ranked.append(Ranked(*at, relevance + prior[n], relevance, early[n] / mass, fresh[n], in_title[n].union(count)))
     return sorted(ranked, key=lambda r: (-r.score, r.article_id, r.passage))
 
 
