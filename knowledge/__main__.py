@@ -10,8 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -29,6 +28,7 @@ from knowledge import (
     complaints,
     open_library,
 )
+from knowledge.evaluation import command as evaluation
 
 
 class CommandError(Exception):
@@ -78,11 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", _rebuild, "make the index anew from the store")
     command("stats", _stats, "what the library holds")
     evaluate = command("evaluate", _evaluate, "measure against questions with known answers, in a temporary library")
-    evaluate.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="corpus.jsonl, queries.jsonl, qrels.tsv")
-    evaluate.add_argument("--queries", metavar="FILE", help="other questions, in DIR")
-    evaluate.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="leave out later articles")
-    evaluate.add_argument("--no-now", action="store_true", help="ignore the date a question was asked")
-    evaluate.add_argument("--summaries", type=Path, metavar="FILE", help="measure summaries instead")
+    evaluation.add_arguments(evaluate)
     return parser
 
 
@@ -174,22 +170,8 @@ def _stats(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from knowledge.evaluation import evaluate, evaluate_summaries  # noqa: PLC0415 -- readers' commands do not need it
-
-    if options.summaries:
-        result = evaluate_summaries(options.summaries)
-    elif options.folder:
-        with _progress("Asking") as progress:
-            result = evaluate(
-                options.folder,
-                queries=options.queries,
-                until=options.until,
-                use_now=not options.no_now,
-                progress=progress,
-            )
-    else:
-        raise ConfigError("name the folder of a data set, or --summaries FILE")
-    print(orjson.dumps(result).decode())
+    for line in evaluation.run(options, _progress):
+        print(line, flush=True)
     return 0
 
 

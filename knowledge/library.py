@@ -270,7 +270,9 @@ class Library:
         outline = self._outline(article)
         collection = self._retrieval.collection([*outline.terms, *outline.title])
         asked = analyser(article.language).terms(question)
-        return Summary(article, tuple(summarise(article.text, outline, collection.idf, question=asked)))
+        language = article.language or "und"
+        sentences = summarise(article.text, outline, collection.idf, question=asked, language=language)
+        return Summary(article, tuple(sentences))
 
     def neighbours(self, article_id: str) -> Neighbours:
         """The articles before and after one: as its source names them, else by date within the source."""

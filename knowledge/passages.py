@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from knowledge.analysis import Analyser
+from knowledge.analysis import Analyser, stop_words, unspaced
 from knowledge.models import Article, Outline, Passage, Span
-from knowledge.stopwords import STOP_WORDS
 
 PASSAGE_WORDS = 80
 _LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
@@ -44,7 +43,7 @@ _CAPITALISED = frozenset(
     "wash wis".split()
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S, a.m
-_STARTERS = STOP_WORDS["en"] - {"i", "us", "may", "will"}
+_STARTERS = stop_words("en") - {"i", "us", "may", "will"}
 
 
 def sentences(text: str) -> list[Span]:
@@ -171,11 +170,14 @@ def outline(article: Article, analyser: Analyser) -> Outline:
     number = 0
     for span in spans:
         firsts.append(number)
-        sequence = analyser.sequence(span.of(article.text))
-        for position, term in enumerate(sequence, number):
+        sentence = span.of(article.text)
+        sequence = analyser.sequence(sentence)
+        # Of scripts without blanks, two bigrams make a word: they share a number.
+        numbers = _shared_numbers(sequence, number) if unspaced(sentence) else range(number, number + len(sequence))
+        for position, term in zip(numbers, sequence, strict=True):
             if term:
                 terms.setdefault(term, []).append(position)
-        number += len(sequence)
+        number = numbers[-1] + 1 if sequence else number
         counts.append(len(sequence) - sequence.count(""))
     passages = _passages([after - first for first, after in pairwise([*firsts, number])])
     return Outline(
@@ -187,6 +189,17 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         terms=terms,
         title=analyser.terms(article.title),
     )
+
+
+def _shared_numbers(sequence: list[str], number: int) -> list[int]:
+    """The number of each word of a sentence, two neighbouring bigrams to a number."""
+    numbers: list[int] = []
+    halves = 0
+    for term in sequence:
+        halves += 0 if halves % 2 == 0 or unspaced(term[:1]) else 1
+        numbers.append(number + halves // 2)
+        halves += 1 if unspaced(term[:1]) else 2
+    return numbers
 
 
 def _passages(lengths: list[int]) -> list[int]:

@@ -5,12 +5,12 @@ A library may hold several languages. The question is analysed for each of them,
 the terms of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from knowledge import passages, ranking
-from knowledge.analysis import analyser
+from knowledge.analysis import Word, analyser
 from knowledge.expectation import expected
 from knowledge.index import Index
 from knowledge.models import Article, Hit, Span
@@ -61,7 +61,7 @@ class Retrieval:
         """The question's terms, each once, for each language that the library holds."""
         languages = self._store.totals().languages or (self._language,)
         return {
-            language: list(dict.fromkeys(analyser(language).terms(question)))[:_LONGEST_QUESTION]
+            language: list(dict.fromkeys(analyser(language).question_terms(question)))[:_LONGEST_QUESTION]
             for language in languages
         }
 
@@ -82,8 +82,9 @@ class Retrieval:
         return Found(question, terms, collection, outlines, ranked, self._unknown(question, language, collection))
 
     def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
-        words = ((question[word.start : word.end], word.term) for word in analyser(language).words(question))
-        return tuple(dict.fromkeys(word for word, term in words if collection.frequencies.get(term) == 0))
+        found = list(analyser(language).question_words(question))
+        spans = _joined(word for word in found if word.term and collection.frequencies.get(word.term) == 0)
+        return tuple(dict.fromkeys(span.of(question) for span in spans))
 
     def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, Outlined]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
@@ -122,5 +123,16 @@ class Retrieval:
         best = ranking.best_sentence(outline, ranked.passage, terms, found.collection, fitting)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = analyser(article.language).words(passage.text)
-        highlights = tuple(Span(word.start, word.end) for word in words if word.term in terms)
+        highlights = tuple(_joined(word for word in words if word.term in terms))
         return Hit(article, passage, ranked.score, sentence, highlights)
+
+
+def _joined(words: Iterable[Word]) -> list[Span]:
+    """Where words stand; the bigrams of one word, which overlap or touch, are one span."""
+    spans: list[Span] = []
+    for word in words:
+        if spans and word.start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(word.end, spans[-1].end))
+        else:
+            spans.append(Span(word.start, word.end))
+    return spans

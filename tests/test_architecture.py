@@ -18,13 +18,11 @@ PARTS = {"analysis", "passages", "ranking", "summary", "index", "store", "source
 ALLOWED = {
     "models": set(),
     "errors": set(),
-    "stopwords": set(),
     "samples": set(),  # nothing but a folder
-    "analysis": FOUNDATION | {"stopwords"},
+    "analysis": FOUNDATION,
     "passages": FOUNDATION
     | {
-        "analysis",  # is given an Analyser, and names its type
-        "stopwords",  # a sentence often begins with one
+        "analysis",  # is given an Analyser, and names its type; a sentence often begins with a stop word
     },
     "ranking": FOUNDATION,
     "summary": FOUNDATION,
@@ -32,12 +30,14 @@ ALLOWED = {
     "store": FOUNDATION,
     "sources": FOUNDATION,
     "settings": {"errors", "index", "store", "sources"},  # checks addresses with those whom they address
+    "expectation": set(),
     "retrieval": FOUNDATION
-    | {"analysis", "passages", "ranking", "index", "store"},  # the library's way from question to hits
+    | {"analysis", "passages", "ranking", "expectation", "index", "store"},  # the library's way from question to hits
     "library": FOUNDATION | PARTS | {"retrieval", "settings"},  # settings: language and confidence, given as they are
     "evaluation": FOUNDATION
     | {
         "library",  # measured from outside, as any caller uses it
+        "ranking",  # names the weights, to measure others
         "settings",
         "passages",  # the first three sentences are the rival of a summary
     },
@@ -50,7 +50,14 @@ HOMES = {
     "tantivy": {"knowledge.index.embedded"},
     "filelock": {"knowledge.index.embedded"},
     "rank_bm25": {"knowledge.ranking"},
-    "numpy": {"knowledge.store.rows"},
+    "matplotlib": {"knowledge.evaluation.plots"},
+    "numpy": {
+        "knowledge.store.rows",
+        "knowledge.evaluation.measures",
+        "knowledge.evaluation.quality",  # a thousand resamples in less than a second
+        "knowledge.evaluation.comparison",
+        "knowledge.evaluation.report",
+    },
     "sqlalchemy": {
         "knowledge.store",
         "knowledge.store.rows",
@@ -59,9 +66,10 @@ HOMES = {
         "bot.__main__",  # tells that the state's database failed in one line
     },
     "Stemmer": {
-        "knowledge.analysis",
+        "knowledge.analysis.languages",
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
+    "py3langid": {"knowledge.analysis.detection"},
     "trafilatura": {"knowledge.sources.html"},
     "charset_normalizer": {"knowledge.sources.text"},
     "yaml": {"knowledge.sources.markdown"},

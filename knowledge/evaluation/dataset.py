@@ -1,9 +1,10 @@
 """Reads data sets: articles, questions, and which article answers which question."""
 
 import gzip
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
 
 _T = TypeVar("_T")
+
+
+_LABELS = {"answerable", "unanswerable", "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,37 @@ class Corpus:
         return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Articles, questions to ask them, and the articles that answer each."""
+
+    name: str
+    corpus: Corpus
+    queries: Sequence[Query]  # those known to be answerable or not
+    relevant: Mapping[str, Mapping[str, int]]  # question id -> article id -> grade
+
+
+def load(folder: Path, *, queries: str | None = None, until: date | None = None) -> Dataset:
+    """
+    The data set in `folder`; its articles are read later, when a library takes them in.
+
+    `queries`: the name of another file of questions in the folder, or a path. `until`: leave out articles
+    of later days. Raises `SourceError` when a file is missing or malformed.
+    """
+    cut = None if until is None else datetime.combine(until, datetime.max.time(), UTC)
+    corpus = Corpus(file_of(folder, "corpus.jsonl"), cut)
+    elsewhere = queries is not None and Path(queries).is_file() and not (folder / queries).exists()
+    path = Path(queries) if queries and elsewhere else file_of(folder, queries or "queries.jsonl")
+    known = [query for query in read_queries(path) if query.label != "unknown"]
+    return Dataset(folder.resolve().name, corpus, known, judgements(file_of(folder, "qrels.tsv")))
+
+
 def _article(record: Mapping[str, Any]) -> Article:
     name = str(record["id"])
     return Article(
         origin=name,
         title=record.get("title") or "",
-        text=record["text"].strip(),
+        text=_text(record["text"]).strip(),
         published=_when(record.get("date")) or datetime(1970, 1, 1, tzinfo=UTC),
         location=name,
         url=record.get("url"),
@@ -62,19 +91,28 @@ def _article(record: Mapping[str, Any]) -> Article:
     )
 
 
-def queries(path: Path) -> list[Query]:
+def read_queries(path: Path) -> list[Query]:
     """The questions in a file. Raises `SourceError` when it can't be read."""
     return list(lines(path, lambda line: _query(orjson.loads(line))))
 
 
 def _query(record: Mapping[str, Any]) -> Query:
+    label = record.get("label", "answerable")
+    if label not in _LABELS:
+        raise ValueError(f"the label is {label!r}, not one of {', '.join(sorted(_LABELS))}")
     return Query(
         id=str(record["id"]),
-        text=record["text"],
-        label=record.get("label", "answerable"),
-        answers=tuple(record.get("answers") or ()),
+        text=_text(record["text"]),
+        label=label,
+        answers=tuple(map(_text, record.get("answers") or ())),
         date=_when(record.get("date")),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is not text")
+    return value
 
 
 def judgements(path: Path) -> dict[str, dict[str, int]]:
@@ -92,8 +130,8 @@ def _judgement(line: bytes) -> tuple[str, str, int]:
 
 
 def file_of(folder: Path, name: str) -> Path:
-    """The file of that name in `folder`, plain or gzipped, or at that path. Raises `SourceError` if there is none."""
-    for path in (folder / name, folder / f"{name}.gz", Path(name)):
+    """The file of that name in `folder`, plain or gzipped. Raises `SourceError` if there is none."""
+    for path in (folder / name, folder / f"{name}.gz"):
         if path.is_file():
             return path
     raise SourceError(f"{folder / name}: there is no such file, nor one with .gz")
@@ -107,7 +145,7 @@ def lines(path: Path, parse: Callable[[bytes], _T]) -> Iterator[_T]:
             for number, line in enumerate(file, 1):  # noqa: B007 -- told in the error
                 if line.strip():
                     yield parse(line)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path}: {error}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SourceError(f"{path}:{number}: is not as expected ({type(error).__name__}: {error})") from error

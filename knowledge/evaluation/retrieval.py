@@ -2,40 +2,42 @@
 Measures a library against questions with known answers.
 
 Retrieval is measured on articles with the usual means (hit@k, MRR, nDCG, recall at 10), quoting by whether
-a known answer stands in the best passages, and the honest no by AUROC: how well `Answer.confidence` tells
-the questions that the articles answer from those that they don't.
+a known answer stands in the best passages and in the leading sentence, and the honest no by AUROC and
+calibration: how well `Answer.confidence` tells the questions that the articles answer from those that they don't.
 """
 
+import math
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeAlias
 
-from knowledge.evaluation import dataset
-from knowledge.evaluation.dataset import Corpus, Query, file_of, judgements
-from knowledge.evaluation.measures import auroc, dcg, holds_answer, mean, rounded
+from knowledge.errors import ConfigError, SourceError
+from knowledge.evaluation.dataset import Dataset, Query, load
+from knowledge.evaluation.quality import DEPTH, SHOWN, Outcome, Sampling, Scores, quality, scores
 from knowledge.library import Library, open_library
-from knowledge.models import Answer
+from knowledge.models import Article, article_id
+from knowledge.ranking import Weights
 from knowledge.settings import LibrarySettings
 
-_DEPTH = 10  # articles looked at
-_SHOWN = 3  # passages looked at, at most two of one article
+Progress: TypeAlias = Callable[[int, int], None]  # called with the number done and the number of all
+
+_TIMED = 1000  # questions
+SURE: float = LibrarySettings.model_fields["answer_confidence"].default
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the library made of one query."""
+class Run:
+    """What the library made of a data set's questions, and what each of them scored."""
 
-    query: Query
-    confidence: float
-    articles: list[str]  # ids of the data set, best first
-    passages: list[str]  # their texts, best first, at most two of one article
-    seconds: float
+    dataset: Dataset
+    outcomes: Sequence[Outcome]
+    scores: Scores
 
 
 def evaluate(
@@ -44,81 +46,138 @@ def evaluate(
     queries: str | None = None,
     until: date | None = None,
     use_now: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    today: date | None = None,
+    weights: Weights | None = None,
+    sampling: Sampling | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """
-    Measure the data set in `folder` with a temporary library: one flat object, ready for JSON.
+    Measure the data set in `folder` with a temporary library: one object, ready for JSON.
 
     `queries`: the name of another file of questions in the folder. `until`: leave out articles of later days.
-    `use_now`: let a question's date be its "now". Raises `SourceError` when a file is missing or malformed.
+    `use_now`: let a question's date be its "now". `today`: the day of the other questions; without it figures
+    change as articles grow older. `weights`: rank with these. `sampling`: how intervals are made.
+    Raises `SourceError` when a file is missing or malformed.
     """
-    cut = None if until is None else datetime.combine(until, datetime.max.time(), UTC)
-    corpus = Corpus(file_of(folder, "corpus.jsonl"), cut)
-    asked = [
-        query for query in dataset.queries(file_of(folder, queries or "queries.jsonl")) if query.label != "unknown"
-    ]
-    relevant = judgements(file_of(folder, "qrels.tsv"))
-    with tempfile.TemporaryDirectory() as place, temporary_library(place) as library:
-        started = time.perf_counter()
-        report = library.add(corpus)
-        seconds = time.perf_counter() - started
+    with Bench(load(folder, queries=queries, until=until), use_now=use_now, today=today) as bench:
+        run = bench.ask(weights, timed=True, progress=progress)
+        return bench.measured(run, sampling or Sampling())
+
+
+class Bench:
+    """
+    A data set's articles in a temporary library, to be asked as often as you like, each time with other weights.
+
+    A context manager; the articles are taken in on entry, which raises `SourceError` when they can't be read.
+    """
+
+    def __init__(self, dataset: Dataset, *, use_now: bool = True, today: date | None = None) -> None:
+        self.dataset = dataset
+        self._use_now = use_now
+        self._today = datetime.combine(today, datetime.min.time(), UTC) if today else None
+
+    def __enter__(self) -> Self:
+        self._place = tempfile.TemporaryDirectory()
+        try:
+            self._take_in()
+        except BaseException:
+            self._place.cleanup()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._place.cleanup()
+
+    def _take_in(self) -> None:
+        corpus = self.dataset.corpus
+        with temporary_library(self._place.name) as library:
+            started = time.perf_counter()
+            report = library.add(corpus)
+            seconds = time.perf_counter() - started
+            held = library.statistics()
+        for problem in report.problems:
+            if problem.location == corpus.name:  # the file itself, not one of its articles
+                raise SourceError(problem.reason)
+        self._taken_in = {
+            "articles": held.articles,
+            "passages": held.passages,
+            "problems": len(report.problems),
+            "ingest_s": round(seconds, 2),
+            "articles_per_s": round(held.articles / seconds, 1),
+        }
+
+    def ask(self, weights: Weights | None = None, *, timed: bool = False, progress: Progress | None = None) -> Run:
+        """
+        Ask every question, ranking with `weights`, or the default ones.
+
+        `timed`: also measure how long a reader waits, for a thousand questions at most. Raises `ConfigError`
+        when nothing can be ranked with such weights.
+        """
+        asked = self.dataset.queries
+        step = math.ceil(len(asked) / _TIMED)  # those timed are spread evenly
         outcomes = []
-        for number, query in enumerate(asked, 1):
-            outcomes.append(_outcome(library, query, use_now=use_now))
-            if progress:
-                progress(number, len(asked))
-        held = library.statistics()
-    return {
-        **_quality(outcomes, relevant),
-        "articles": held.articles,
-        "passages": held.passages,
-        "problems": len(report.problems),
-        "ingest_s": round(seconds, 2),
-        "articles_per_s": round(held.articles / seconds, 1),
-        "ask_ms": _latency([outcome.seconds for outcome in outcomes]),
-        "rss_mb": _peak_memory(),
-    }
+        with temporary_library(self._place.name, weights) as library:
+            for number, query in enumerate(asked, 1):
+                outcomes.append(self._outcome(library, query, timed=timed and number % step == 0))
+                if progress:
+                    progress(number, len(asked))
+        return Run(self.dataset, outcomes, scores(outcomes, self.dataset.relevant))
+
+    def _outcome(self, library: Library, query: Query, *, timed: bool) -> Outcome:
+        now = (query.date if self._use_now else None) or self._today
+        seconds = None
+        try:
+            if timed:
+                started = time.perf_counter()
+                library.ask(query.text, now=now)  # what a reader waits for
+                seconds = time.perf_counter() - started
+            answer = library.search(query.text, limit=2 * DEPTH, per_article=2, now=now)
+        except ArithmeticError as error:
+            raise ConfigError(f"nothing can be ranked with these weights: {error}") from error
+        articles = list({hit.article.origin: hit.article for hit in answer.hits}.values())[:DEPTH]
+        return Outcome(
+            query=query,
+            confidence=answer.confidence,
+            articles=[article.origin for article in articles],
+            titles=[_title(article) for article in articles],
+            passages=[hit.passage.text for hit in answer.hits[:SHOWN]],
+            sentence=next((hit.sentence.of(hit.passage.text) for hit in answer.hits), ""),
+            seconds=seconds,
+        )
+
+    def measured(self, run: Run, sampling: Sampling) -> dict[str, Any]:
+        """The quality of a timed run, the articles, and what it cost: one object, ready for JSON."""
+        return {
+            **quality(run.scores, sampling, sure=SURE),
+            **self._taken_in,
+            "ask_ms": _latency([o.seconds for o in run.outcomes if o.seconds is not None]),
+            "rss_mb": _peak_memory(),
+        }
+
+    def expected(self, queries: Iterable[Query]) -> dict[str, list[str]]:
+        """The titles of the articles that answer each question, by its id, the most relevant first."""
+        with temporary_library(self._place.name) as library:
+            return {query.id: list(self._expected(library, query)) for query in queries}
+
+    def _expected(self, library: Library, query: Query) -> Iterator[str]:
+        grades = self.dataset.relevant.get(query.id, {})
+        for name in sorted(grades, key=lambda name: (-grades[name], name)):
+            if article := library.article(article_id(name)):
+                yield _title(article)
 
 
-def temporary_library(place: str) -> Library:
-    """A new library in the folder `place`, with the embedded engines, that answers however unsure it is."""
+def temporary_library(place: str, weights: Weights | None = None) -> Library:
+    """The library in the folder `place`, with the embedded engines, that answers however unsure it is."""
     settings = LibrarySettings(answer_confidence=0.0)
-    return open_library(f"sqlite:///{place}/articles.db", f"tantivy:{place}/index", settings=settings)
+    return open_library(f"sqlite:///{place}/articles.db", f"tantivy:{place}/index", settings=settings, weights=weights)
 
 
-def _outcome(library: Library, query: Query, *, use_now: bool) -> Outcome:
-    now = query.date if use_now else None
-    started = time.perf_counter()
-    library.ask(query.text, now=now)  # what a reader waits for
-    seconds = time.perf_counter() - started
-    answer = library.search(query.text, limit=2 * _DEPTH, per_article=2, now=now)
-    articles = list(dict.fromkeys(hit.article.origin for hit in answer.hits))
-    return Outcome(query, answer.confidence, articles[:_DEPTH], _texts(answer), seconds)
-
-
-def _texts(answer: Answer) -> list[str]:
-    return [hit.passage.text for hit in answer.hits[:_SHOWN]]
-
-
-def _quality(outcomes: Sequence[Outcome], relevant: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    answerable = [o for o in outcomes if o.query.label == "answerable"]
-    judged = [o for o in answerable if o.query.id in relevant]
-    gains = [[relevant[o.query.id].get(article, 0) for article in o.articles] for o in judged]
-    ideal = [sorted(relevant[o.query.id].values(), reverse=True) for o in judged]
-    worded = [o for o in answerable if o.query.answers]
-    labels = [o.query.label == "answerable" for o in outcomes]
-    return {
-        "queries": len(outcomes),
-        "judged": len(judged),
-        "hit@1": mean(any(g[:1]) for g in gains),
-        "hit@5": mean(any(g[:5]) for g in gains),
-        "mrr@10": mean(next((1 / n for n, gain in enumerate(g, 1) if gain), 0.0) for g in gains),
-        "ndcg@10": mean(dcg(g) / dcg(best[:_DEPTH]) for g, best in zip(gains, ideal, strict=True)),
-        "recall@10": mean(sum(map(bool, g)) / len(best) for g, best in zip(gains, ideal, strict=True)),
-        "answer@1": mean(holds_answer(o.passages[:1], o.query.answers) for o in worded),
-        "answer@3": mean(holds_answer(o.passages, o.query.answers) for o in worded),
-        "auroc": rounded(auroc([o.confidence for o in outcomes], labels)),
-    }
+def _title(article: Article) -> str:
+    """An article's title, or how it begins."""
+    if article.title:
+        return article.title
+    text = " ".join(article.text[:200].split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _latency(seconds: Sequence[float]) -> dict[str, float]:

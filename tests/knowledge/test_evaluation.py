@@ -3,18 +3,20 @@
 import gzip
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import SourceError
-from knowledge.evaluation import evaluate, evaluate_summaries
-from knowledge.evaluation.measures import auroc, dcg, holds_answer, rouge
+from knowledge.evaluation import evaluate
+from knowledge.evaluation.measures import auroc, calibration_error, dcg, holds_answer, levels, rouge
+from knowledge.evaluation.quality import MEANS, Sampling, Scores, differences, quality
 
 ARTICLES = [
     {"id": "a", "title": "Storm", "text": "A storm came to the bay. It sank a boat.", "date": "2024-05-01"},
@@ -55,7 +57,7 @@ def _writer(folder: Path, gzipped: bool) -> Callable[[str, bytes], object]:
 def test_the_measures_of_a_tiny_set_are_those_worked_out_by_hand(folder: Path) -> None:
     """q1 finds its article first. q2 finds a, which is not relevant; b shares no word with it and is not found."""
     result = evaluate(folder)
-    assert {name: result[name] for name in list(result)[:10]} == {
+    assert {name: result[name] for name in list(result)[:11]} == {
         "queries": 3,
         "judged": 2,
         "hit@1": 0.5,
@@ -65,6 +67,7 @@ def test_the_measures_of_a_tiny_set_are_those_worked_out_by_hand(folder: Path) -
         "recall@10": 0.5,
         "answer@1": 0.5,
         "answer@3": 0.5,
+        "answer@sentence": 0.5,
         "auroc": 1.0,
     }
     assert (result["articles"], result["problems"]) == (4, 1)
@@ -115,6 +118,7 @@ def test_a_questions_date_can_be_its_now(tmp_path: Path) -> None:
     (tmp_path / "qrels.tsv").write_text("q\told\t1\n")
     assert evaluate(tmp_path)["hit@1"] == 1.0
     assert evaluate(tmp_path, use_now=False)["hit@1"] == 0.0
+    assert evaluate(tmp_path, use_now=False, today=date(2024, 1, 3))["hit@1"] == 1.0
 
 
 @pytest.mark.parametrize("name", ["corpus.jsonl", "queries.jsonl", "qrels.tsv"])
@@ -125,13 +129,98 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
         evaluate(folder)
 
 
-def test_a_broken_line_is_named(folder: Path) -> None:
-    (folder / "queries.jsonl").write_bytes(lines(QUESTIONS) + b"{broken\n")
+@pytest.mark.parametrize(
+    "line", ["{broken", "[]", "{}", '{"id": 1, "text": null}', '{"id": 1, "text": "?", "label": "yes"}']
+)
+def test_a_broken_line_is_named(folder: Path, line: str) -> None:
+    (folder / "queries.jsonl").write_bytes(lines(QUESTIONS) + f"{line}\n".encode())
     with pytest.raises(SourceError, match=r"queries\.jsonl:5: "):
         evaluate(folder)
 
 
+def test_a_broken_article_is_named_too(folder: Path) -> None:
+    (folder / "corpus.jsonl").write_bytes(lines(ARTICLES) + b"{broken\n")
+    with pytest.raises(SourceError, match=r"corpus\.jsonl:6: "):
+        evaluate(folder)
+
+
+def test_a_damaged_archive_is_named(folder: Path) -> None:
+    whole = gzip.compress(lines(QUESTIONS))
+    (folder / "queries.jsonl").unlink(missing_ok=True)
+    (folder / "queries.jsonl.gz").write_bytes(whole[:20] + b"\xff" * 20 + whole[40:])
+    with pytest.raises(SourceError, match=r"queries\.jsonl\.gz: "):
+        evaluate(folder)
+
+
+def test_only_the_leading_sentence_counts_for_answer_at_sentence(tmp_path: Path) -> None:
+    """Both answers stand in the best passage, the second not in the sentence that speaks to the question."""
+    (tmp_path / "corpus.jsonl").write_bytes(lines(ARTICLES[:1]))
+    asked = {"text": "Which storm came to the bay?"}
+    queries = [asked | {"id": "q1", "answers": ["a storm"]}, asked | {"id": "q2", "answers": ["a boat"]}]
+    (tmp_path / "queries.jsonl").write_bytes(lines(queries))
+    (tmp_path / "qrels.tsv").write_text("q1\ta\t1\n")
+    result = evaluate(tmp_path)
+    assert (result["answer@1"], result["answer@sentence"]) == (1.0, 0.5)
+
+
 # Measures
+
+
+def _scores(reciprocal: Sequence[float], confidence: Sequence[float], answerable: Sequence[bool]) -> Scores:
+    means = np.full((len(reciprocal), len(MEANS)), np.nan)
+    means[:, MEANS.index("mrr@10")] = reciprocal
+    sure = np.array(confidence)
+    return Scores(means, sure, np.array(answerable), levels(sure))
+
+
+def test_the_same_seed_gives_the_same_intervals_and_another_gives_others() -> None:
+    scored = _scores([1, 0, 0.5, 1, 0.25, 0], [0.9, 0.2, 0.4, 0.8, 0.1, 0.3], [True, False, True, True, False, False])
+    first = quality(scored, Sampling(seed=1), sure=0.5)
+    assert first == quality(scored, Sampling(seed=1), sure=0.5)
+    assert first["ci"] != quality(scored, Sampling(seed=2), sure=0.5)["ci"]
+    assert first["ci"]["mrr@10"][0] <= first["mrr@10"] <= first["ci"]["mrr@10"][1]
+    assert first["answered"] == {"answerable": 0.6667, "unanswerable": 0.0}
+    assert set(first["ci"]) == {"mrr@10", "auroc", "ece"}, "a measure that does not apply has no interval"
+
+
+def test_nineteen_of_twenty_intervals_hold_the_truth() -> None:
+    """Questions that score 1 with a chance of 0.6: an interval is right when it holds 0.6."""
+    generator = np.random.default_rng(7)
+    right = 0
+    for seed in range(100):
+        scored = _scores(generator.random(200) < 0.6, [0.5] * 200, [True] * 200)
+        low, high = quality(scored, Sampling(seed, 200), sure=0.5)["ci"]["mrr@10"]
+        right += low <= 0.6 <= high
+    assert 88 <= right <= 100
+
+
+def test_a_difference_is_paired_so_what_both_find_hard_does_not_widen_it() -> None:
+    hard = [0.0, 1.0] * 50
+    better = _scores([value / 2 + 0.25 for value in hard], [0.5] * 100, [True] * 100)
+    same = _scores(hard, [0.5] * 100, [True] * 100)
+    assert differences(same, same, Sampling())["mrr@10"] == [0.0, 0.0, 0.0]
+    shifted = _scores([value + 0.1 for value in hard], [0.5] * 100, [True] * 100)
+    assert differences(same, shifted, Sampling())["mrr@10"] == [0.1, 0.1, 0.1]
+    assert differences(same, better, Sampling())["mrr@10"][0] == 0.0
+    assert "auroc" not in differences(same, better, Sampling()), "there are no unanswerable questions"
+
+
+def test_without_resamples_there_are_no_intervals() -> None:
+    assert quality(_scores([1.0], [0.5], [True]), Sampling(resamples=0), sure=0.5)["ci"] == {}
+
+
+def test_counting_a_question_twice_is_asking_it_twice() -> None:
+    once = _scores([1, 0.5, 0], [0.9, 0.3, 0.3], [True, False, True])
+    twice = _scores([1, 1, 0.5, 0, 0], [0.9, 0.9, 0.3, 0.3, 0.3], [True, True, False, True, True])
+    counted, repeated = once.figures(np.array([2, 1, 2])), twice.figures(np.ones(5))
+    assert np.allclose(counted, repeated, equal_nan=True)
+
+
+def test_confidence_that_means_what_it_says_has_no_error() -> None:
+    half, sure = np.full(10, 0.5), np.ones(4)
+    assert calibration_error(half, np.array([True, False] * 5), np.ones(10)) == 0.0
+    assert calibration_error(sure, np.array([True] * 4), np.ones(4)) == 0.0
+    assert calibration_error(sure, np.array([True, True, True, False]), np.ones(4)) == 0.25
 
 
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.25, 0.5, 1.0]), st.booleans()), max_size=12))
@@ -157,6 +246,9 @@ def test_no_order_gains_more_than_the_ideal_one(gains: list[int]) -> None:
         ("It was Jean-Luc.", "jean luc", True),
         ("It was Jean.", "", False),
         ("", "Jean", False),
+        ("他支付了美元。", "美元", True),
+        ("他支付了美元。", "元他", False),
+        ("GPT-4 模型", "GPT-4", True),
     ],
 )
 def test_an_answer_is_held_as_whole_words(passage: str, answer: str, held: bool) -> None:
@@ -174,14 +266,3 @@ def test_rouge_is_a_fraction_and_full_for_equals(ours: list[str], theirs: list[s
     assert all(0 <= score <= 1 for score in scores.values())
     if any(sentence.split() for sentence in ours):
         assert rouge(ours, ours)["rouge1"] == rouge(ours, ours)["rougeL"] == 1
-
-
-def test_summaries_are_measured_beside_the_first_three_sentences(tmp_path: Path) -> None:
-    text = "A storm came to the bay at night. It sank seven boats there. Nobody was hurt in it. The mayor gave thanks."
-    path = tmp_path / "pairs.jsonl"
-    path.write_bytes(lines([{"id": "s1", "text": text, "reference": "A storm came to the bay at night."}]))
-    result = evaluate_summaries(path)
-    assert result["summaries"] == 1
-    assert 0 < result["lead3"]["rouge1"] < 1
-    assert result["lead3"]["words"] == 18
-    assert set(result["lead3"]) == {"rouge1", "rouge2", "rougeL", "words"} == set(result) - {"summaries", "lead3"}

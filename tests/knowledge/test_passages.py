@@ -232,7 +232,7 @@ def test_a_passage_is_as_long_as_fits(lengths: list[int]) -> None:
 
 def test_an_outline_holds_the_titles_terms_apart() -> None:
     found = outline(of("Rivers rose.", title="The Storms"), ENGLISH)
-    assert (found.title, sorted(found.terms)) == (["storm"], ["river", "rose"])
+    assert (found.title, sorted(found.terms)) == (["storm"], ["rise", "river"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,38 @@
+"""What each weight earns: the same questions with that weight at 0."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from knowledge.errors import ConfigError
+from knowledge.evaluation.quality import Sampling, differences
+from knowledge.evaluation.retrieval import Bench, Progress, Run
+from knowledge.evaluation.weights import ablations
+from knowledge.ranking import Weights
+
+
+class Ablation(NamedTuple):
+    """What changes without a weight; no changes when nothing can be ranked without it."""
+
+    name: str  # empty: without any of them
+    changes: dict[str, list[float | None]]  # measure -> change, low, high
+
+
+def ablate(
+    bench: Bench, run: Run, weights: Weights | None, sampling: Sampling, progress: Progress | None = None
+) -> list[Ablation]:
+    """
+    Measure a data set again without each of the weights, then without all of them: plain BM25 over passages.
+
+    `run`: what the full weights made of it.
+    """
+    bare = weights or Weights()
+    rows = []
+    for name, without in ablations(weights).items():
+        try:
+            rows.append(Ablation(name, differences(run.scores, bench.ask(without, progress=progress).scores, sampling)))
+        except ConfigError:
+            rows.append(Ablation(name, {}))
+        else:
+            bare = replace(bare, **{name: getattr(without, name)})
+    plain = bench.ask(bare, progress=progress)
+    return [*rows, Ablation("", differences(run.scores, plain.scores, sampling))]
