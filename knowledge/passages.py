@@ -13,12 +13,14 @@ from knowledge.models import Article, Outline, Passage, Span
 
 PASSAGE_WORDS = 80
 _LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
+_LONG_WITHOUT_BLANKS = 120  # characters of Thai, whose blanks stand where others have commas and full stops
+_NO_FULL_STOPS = re.compile(r"\W*[\u0e00-\u0eff]")
 _LONGEST_QUOTATION = 60  # words; sentences of one quotation stay together up to here
 
 # Possessive, and never begun inside a run of stops: a line of a million dots must not take a day.
 _END = re.compile(
     r"(?<![.!?…؟۔])[.!?…؟۔]++[\"'”’“»›)\]]*+(?:[ \xa0\u202f][»›])?+(?=\s)"
-    r"|(?<![。！？])[。！？]++[”’」』）]*+|[।॥]"
+    r"|(?<![。！？])[。！？]++[”’」』）]*+|[।॥።፧፨။។᠃]"
 )
 _BREAK = re.compile(r"\n\s*")
 _ITEM = re.compile(r"(?:[-*•▪◦·>#|]|\d{1,3}[.)]|\w\))\s")  # begins an item of a list
@@ -29,13 +31,19 @@ _CLOSING = re.compile(r"[”」』]|“(?![\w('‘…$€£])")  # German quotat
 
 # A name follows these, when capitalised.
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres supt det insp messrs".split()
+    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres supt det insp messrs "
+    "sr sra srta dra mme mlle hr fr sig dott ing проф акад".split()
 )
 _NUMBERED = frozenset("no nos vol pp fig art sec ch".split())  # a number follows these, or they are words
 _NUMBER = re.compile(r"[\d#]|[IVXLC]{2,}\b|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b")
-_INSIDE = frozenset("vs v ca approx est cf viz e.g i.e a.k.a".split())  # no sentence ends with these
+_INSIDE = frozenset(
+    "vs v ca approx est cf viz e.g i.e a.k.a bzw vgl evtl ggf inkl sog z.b d.h u.a np tzw tzn m.in ул им напр тыс млн "
+    "млрд т.е т.к ул вул тис".split()
+)  # no sentence ends with these
 # These may end a sentence: they do when a word follows that sentences begin with. So do single letters.
-_ABBREVIATIONS = frozenset("inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd ft ph.d".split())
+_ABBREVIATIONS = frozenset(
+    "inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd ft ph.d usw г гг руб др пр р рр грн т.д т.п".split()
+)
 # The same; in small letters they are words: "he sat", "the sun", "ill".
 _CAPITALISED = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st mt "
@@ -43,7 +51,11 @@ _CAPITALISED = frozenset(
     "wash wis".split()
 )
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S, a.m
-_STARTERS = stop_words("en") - {"i", "us", "may", "will"}
+_STARTERS = (stop_words("en") - {"i", "us", "may", "will"}) | stop_words("ru") | stop_words("uk")
+# After these a German number is an ordinal: "am 3. Oktober".
+_ORDINAL = frozenset(
+    "januar februar märz april mai juni juli august september oktober november dezember jahrhundert weltkrieg".split()
+)
 
 
 def sentences(text: str) -> list[Span]:
@@ -119,6 +131,10 @@ def _full_stop(before: str, following: str, *, quoted: bool) -> bool:
     word = before.casefold()
     if word in _NUMBERED:
         return not _NUMBER.match(following)
+    if following.casefold().rstrip(".") in _ORDINAL and before.isdigit() and len(before) <= 2:
+        return False
+    if len(before) == 1 and before.isalpha() and len(following) == 2 and following[1] == ".":  # z. B.
+        return False
     if word in _INSIDE or (word in _TITLES and before[0].isupper()):
         return False
     initial = len(before) == 1 and before.isupper() and (before != "I" or following[1:] == ".")
@@ -129,16 +145,28 @@ def _full_stop(before: str, following: str, *, quoted: bool) -> bool:
 
 
 def _bounded(text: str, sentence: Span) -> Iterator[Span]:
-    """The sentence, cut at blanks where it is longer than any sentence is."""
-    if sentence.end - sentence.start <= 2 * _LONGEST_SENTENCE:
+    """The sentence, cut at blanks where it is longer than any sentence is; Thai, which has no full stops, sooner."""
+    if sentence.end - sentence.start <= _LONG_WITHOUT_BLANKS:
         yield sentence
         return
-    blanks = [match.start() for match in re.finditer(r"\s+", text[sentence.start : sentence.end])]
+    blanks = [match.start() for match in re.finditer(r"\s+", sentence.of(text))]
+    cuts = blanks[_LONGEST_SENTENCE - 1 :: _LONGEST_SENTENCE]
+    if _NO_FULL_STOPS.match(text, sentence.start):
+        cuts = _apart(blanks, _LONG_WITHOUT_BLANKS)
     start = sentence.start
-    for cut in blanks[_LONGEST_SENTENCE - 1 :: _LONGEST_SENTENCE]:
+    for cut in cuts:
         yield from _stripped(text, start, sentence.start + cut)
         start = sentence.start + cut
     yield from _stripped(text, start, sentence.end)
+
+
+def _apart(places: list[int], least: int) -> list[int]:
+    """Those of the places that are at least so far from the one before."""
+    chosen = [0]
+    for place in places:
+        if place - chosen[-1] >= least:
+            chosen.append(place)
+    return chosen[1:]
 
 
 def _whole_quotations(text: str, block: list[Span]) -> list[Span]:

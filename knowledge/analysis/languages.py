@@ -13,7 +13,7 @@ from knowledge.analysis.english import one_spelling
 from knowledge.analysis.folding import in_cyrillic, in_latin, lower, unaccented
 from knowledge.analysis.stemming import LIGHT, Stem
 
-VERSION = f"2-snowball-{Stemmer.version()}"  # goes up with every change of any term
+VERSION = f"3-snowball-{Stemmer.version()}"  # goes up with every change of any term
 
 _SNOWBALL = {
     code: algorithm

@@ -93,6 +93,14 @@ def split(text: str) -> list[str]:
         "यह एक वाक्य है।|यह दूसरा है।",
         "هل هذا صحيح؟|نعم.",
         "Это правда.|Он ушёл.",
+        "ዝናብ ጣለ።|ወንዝ ሞላ።",
+        "မိုးရွာသည်။|မြစ်ပြည့်သည်။",
+        # Abbreviations and numbers of other languages
+        "Sie kam am 3. Oktober.|Das war im 19. Jahrhundert.",
+        "Das gilt z. B. Montags bzw. Dienstags.",
+        "В 2020 г. Москва выделила 5 тыс. Рублей.",
+        "Это было в 2020 г.|Он ушёл.",
+        "La Sra. Gil vive aquí.|Es tarde.",
     ],
 )  # fmt: skip
 def test_sentences_end_where_a_reader_would_say_so(marked: str) -> None:
@@ -106,6 +114,12 @@ def test_sentences_of_scripts_without_blanks() -> None:
         "「行こう。」",
         "彼は言った。",
     ]
+
+
+def test_thai_is_cut_at_blanks() -> None:
+    pieces = split("อาสาสมัครสิบเอ็ดคนทาสีประภาคารเก่าเป็นสีขาวและแดง " * 40)
+    assert all(100 < len(piece) < 200 for piece in pieces[:-1])
+    assert len(pieces) > 10
 
 
 LONG = "The council of the northern district agreed after eleven hours"
