@@ -75,7 +75,7 @@ async def set_webhook(telegram: "Telegram", parameters: Parameters) -> bool:
     """Keep a webhook, which ends getUpdates; nothing is posted to it."""
     url, secret = parameters.text("url"), parameters.text("secret_token")
     if not url:
-        return await delete_webhook(telegram, parameters)  # type: ignore[no-any-return]
+        return await delete_webhook(telegram, parameters)  # type: ignore[no-any-return]  # Json holds any
     if not url.lower().startswith("https://"):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if len(secret) > 256:

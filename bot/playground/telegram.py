@@ -20,7 +20,7 @@ from bot.playground.parameters import Parameters
 from bot.playground.profile import Profile
 from bot.playground.updates import Updates
 
-TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105
+TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105 -- it says so itself
 ANSWER_WITHIN = 15.0  # seconds; later a press can't be answered any more
 
 

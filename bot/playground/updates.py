@@ -82,7 +82,7 @@ class Updates:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(reason)
 
-    async def get(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109
+    async def get(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 -- Telegram's own parameter
         """Return what is pending from `offset` on, after waiting up to `timeout` seconds for the first."""
         self.interrupt(ApiError(409, REPLACED))
         now = time.monotonic()

@@ -80,7 +80,7 @@ def _written(text: str) -> datetime | None:
     with suppress(ValueError):
         return datetime.fromisoformat(text)
     dots = re.match(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", text)
-    return parser.parse(text, default=datetime(1, 1, 1), dayfirst=bool(dots), tzinfos=_zone)  # noqa: DTZ001
+    return parser.parse(text, default=datetime(1, 1, 1), dayfirst=bool(dots), tzinfos=_zone)  # noqa: DTZ001 -- a default
 
 
 def _zone(name: str | None, offset: int | None) -> timezone:

@@ -47,7 +47,7 @@ class File:
 
     def open(self) -> IO[bytes]:
         """Its content as a stream, decompressed; close it."""
-        return gzip.open(self.path, "rb") if self.packed else self.path.open("rb")  # type: ignore[return-value]
+        return gzip.open(self.path, "rb") if self.packed else self.path.open("rb")  # type: ignore[return-value]  # both read bytes
 
     def content(self, limit: int = ARTICLE_LIMIT) -> bytes:
         """
@@ -128,14 +128,14 @@ def _look(path: str) -> os.stat_result | Problem:
     try:
         return os.stat(path)  # noqa: PTH116 -- a Path for every entry would cost more than the call
     except OSError as error:
-        broken = isinstance(error, FileNotFoundError) and os.path.islink(path)  # noqa: PTH114
+        broken = isinstance(error, FileNotFoundError) and os.path.islink(path)  # noqa: PTH114 -- a name
         return Problem(shown(path), "is a broken link" if broken else f"cannot be read: {cause(error)}")
 
 
 def _names(path: str) -> list[str] | Problem:
     """The visible names in a folder, last first: they are taken from the end."""
     try:
-        return sorted((name for name in os.listdir(path) if not hidden(name)), reverse=True)  # noqa: PTH208
+        return sorted((name for name in os.listdir(path) if not hidden(name)), reverse=True)  # noqa: PTH208 -- names
     except OSError as error:
         return Problem(shown(path), f"cannot be opened: {cause(error)}")
 

@@ -28,7 +28,7 @@ def page(data: bytes) -> Draft:
 def article(markup: str, url: str | None = None) -> Draft:
     """The same for a page already decoded; `url` is where it was read, if that is known."""
     from trafilatura import bare_extraction  # noqa: PLC0415 -- takes a second to load
-    from trafilatura.settings import Document  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415 -- takes a second to load
 
     extract = partial(bare_extraction, with_metadata=True, include_comments=False, url=url)
     found = extract(re.sub(r"^\s*<\?xml[^>]*>", "", markup), date_extraction_params=_DATES)
