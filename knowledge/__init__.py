@@ -29,7 +29,9 @@ from knowledge.models import (
     Report,
     Span,
     Statistics,
+    Story,
     Summary,
+    Version,
     article_id,
 )
 from knowledge.settings import LibrarySettings, complaints
@@ -53,7 +55,9 @@ __all__ = [
     "Span",
     "Statistics",
     "StoreError",
+    "Story",
     "Summary",
+    "Version",
     "article_id",
     "complaints",
     "open_library",

@@ -125,9 +125,10 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _latest(options: argparse.Namespace) -> int:
     with _library() as library:
-        articles = library.latest(options.number)
-    lines = [f"{_day(article.published)}  {article.title}  ({article.id})" for article in articles]
-    _show(options, [_article(article) for article in articles], "\n".join(lines) or "There are no articles yet.")
+        stories = library.stories(options.number)
+    lines = [f"{_day(s.article.published)}  {s.article.title}{_more(s.also)}  ({s.article.id})" for s in stories]
+    listed = [_article(story.article) | {"also": [_article(a) for a in story.also]} for story in stories]
+    _show(options, listed, "\n".join(lines) or "There are no articles yet.")
     return 0
 
 
@@ -220,7 +221,12 @@ def _complain(*lines: str, code: int = 1) -> int:
 
 
 def _quote(hit: Hit) -> str:
-    return f"“{_one_line(hit.sentence.of(hit.passage.text))}”\n  {hit.article.title}\n  {_byline(hit.article)}"
+    title = f"{hit.article.title}{_more(hit.also)}"
+    return f"“{_one_line(hit.sentence.of(hit.passage.text))}”\n  {title}\n  {_byline(hit.article)}"
+
+
+def _more(also: Sequence[Article]) -> str:
+    return f" (+{len(also):,} more)" if also else ""
 
 
 def _byline(article: Article) -> str:
@@ -252,6 +258,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "highlights": [tuple(span) for span in hit.highlights],
         "score": round(hit.score, 4),
         "article": _article(hit.article),
+        "also": [_article(article) for article in hit.also],
     }
 
 

@@ -26,10 +26,13 @@ from knowledge.models import (
     Problem,
     Report,
     Statistics,
+    Story,
     Summary,
+    Version,
 )
 from knowledge.ranking import Ranked, Weights
-from knowledge.retrieval import Retrieval
+from knowledge.resemblance import stories
+from knowledge.retrieval import Found, Retrieval
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, open_source
 from knowledge.store import Change, Store, digest
@@ -193,8 +196,9 @@ class Library:
         What the articles hold on `question`, with at most `limit` hits from `offset` on.
 
         The hits are one list, paged: first the best passage of each of the three best articles, then further
-        passages by score, as long as they speak to the question, too. When the articles do not answer, `hits`
-        is empty; `nearest` and `unknown` say more.
+        passages by score, as long as they speak to the question, too. Articles that tell the same story in
+        nearly the same words are one hit, with the others in `Hit.also`. When the articles do not answer,
+        `hits` is empty; `nearest` and `unknown` say more.
         `now` is the day of the question (newer articles count more); today if not given.
         """
         self._catch_up()
@@ -205,15 +209,17 @@ class Library:
             return Answer(question, (), found.unknown, found.confidence, nearest=next(iter(nearest), None))
         further = (r for r in found.ranked[1:] if found.confidence_in(r) >= sure / 2)
         speaking = itertools.islice(itertools.chain(found.ranked[:1], further), _LONGEST_ANSWER)
-        page = list(itertools.islice(_varied(list(speaking)), offset, offset + limit + 1))
-        hits = self._retrieval.hits(found, page[:limit])
+        told, also = _told_once(list(speaking), found)
+        page = list(itertools.islice(_varied(told), offset, offset + limit + 1))
+        hits = self._retrieval.hits(found, page[:limit], also)
         return Answer(question, hits, found.unknown, found.confidence, more=len(page) > limit)
 
     def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
         """
         The best passages for `question` by score, whether or not they answer it; `confidence` says how sure we are.
 
-        At most `limit` of them, and at most `per_article` of one article.
+        Every article stands for itself, also a copy of another. At most `limit` passages, and at most
+        `per_article` of one article.
         """
         self._catch_up()
         found = self._retrieval.find(question, now or datetime.now(UTC))
@@ -231,10 +237,34 @@ class Library:
         `words`: only articles that hold all of them (stop words aside). `added_before`: only those that the
         library took in before that time, so that pages stay the same while articles arrive.
         """
+        return self._store.latest(limit, offset, among=self._holding(words), added_before=added_before)
+
+    def stories(
+        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+    ) -> list[Story]:
+        """As `latest`, but articles that tell the same in nearly the same words are one story."""
+        among = self._holding(words)
+        wanted = reach = offset + limit
+        while True:
+            reach = 2 * reach + 20
+            newest = self._store.newest(reach, among=among, added_before=added_before)
+            told = stories(newest)
+            if len(told) >= wanted or len(newest) < reach:
+                break
+        shown = told[offset:wanted]
+        articles = self._store.articles([each for story in shown for each in story])
+        here = ([articles[each] for each in story if each in articles] for story in shown)
+        return [Story(first, tuple(also)) for first, *also in filter(None, here)]
+
+    def _holding(self, words: str) -> list[str] | None:
+        """Ids of the articles that hold all of the words; None for no words: all of them do."""
         self._catch_up()
         found = [self._index.newest(terms, 1000) for terms in self._retrieval.terms(words).values() if terms]
-        among = list(dict.fromkeys(itertools.chain.from_iterable(found))) if found else None
-        return self._store.latest(limit, offset, among=among, added_before=added_before)
+        return list(dict.fromkeys(itertools.chain.from_iterable(found))) if found else None
+
+    def versions(self, article_id: str) -> list[Version]:
+        """What an article said before its source changed it, the latest version first."""
+        return self._store.versions(article_id)
 
     def article(self, article_id: str) -> Article | None:
         """The article of that id; None when there is none (any more)."""
@@ -358,6 +388,19 @@ def _capped(ranked: Iterable[Ranked], per_article: int) -> Iterator[Ranked]:
         given[r.article_id] = given.get(r.article_id, 0) + 1
         if given[r.article_id] <= per_article:
             yield r
+
+
+def _told_once(ranked: Sequence[Ranked], found: Found) -> tuple[list[Ranked], dict[str, list[str]]]:
+    """
+    The list with one article for each story, at the place of the story's best passage; and the ids of the
+    others by the one that stands for them.
+    """
+    ids = list(dict.fromkeys(r.article_id for r in ranked))
+    groups = stories(found.sketched(each) for each in ids)
+    foremost = {each: group[0] for group in groups for each in group}
+    best = {r.article_id: r for r in reversed(ranked)}
+    told = dict.fromkeys(r if r.article_id == foremost[r.article_id] else best[foremost[r.article_id]] for r in ranked)
+    return list(told), {group[0]: group[1:] for group in groups}
 
 
 def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:

@@ -48,6 +48,8 @@ class Article:
     author: str | None = None
     language: str | None = None  # BCP 47 as the publisher gave it; None: not said
     tags: tuple[str, ...] = ()
+    updated: datetime | None = None  # when the publisher says it was last changed; aware, UTC
+    image: str | None = None  # http(s) address of the lead picture
     previous: str | None = None  # title of the article before this one, where the source names it
     next: str | None = None  # title of the article after this one
     derived: frozenset[str] = frozenset()  # names of fields the source lacked and we filled: title, published
@@ -78,6 +80,7 @@ class Hit:
     score: float
     sentence: Span  # of passage.text: the sentence to show first
     highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
+    also: tuple[Article, ...] = ()  # further articles that tell the same story in nearly the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,23 @@ class Summary:
     def texts(self) -> tuple[str, ...]:
         """The sentences themselves, word for word."""
         return tuple(span.of(self.article.text) for span in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article, and those that tell the same in nearly the same words: copies, excerpts, other editions."""
+
+    article: Article  # the newest of them, or one that is much fuller
+    also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said before its source changed it."""
+
+    title: str
+    text: str
+    replaced: datetime  # when the change was noticed; aware, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,15 @@ class Statistics:
     revision: int  # advances with every change
 
 
+class Sketched(NamedTuple):
+    """What is needed to compare an article with others, internal: see `resemblance`."""
+
+    article_id: str
+    published: int  # seconds since 1970
+    length: int  # terms
+    sketch: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """
@@ -167,6 +196,7 @@ class Outline:
     lengths: list[int]  # of each passage: how many terms it has
     terms: dict[str, list[int]]  # of each term: the numbers of the words it stands for, ascending
     title: list[str]  # the title's terms
+    sketch: bytes = b""  # of the text, see `resemblance`; empty for a short one
 
     def sentences_of(self, passage: int) -> tuple[int, int]:
         """The first and the last sentence of a passage, both included."""

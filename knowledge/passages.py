@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from knowledge.analysis import Analyser, stop_words, unspaced
 from knowledge.models import Article, Outline, Passage, Span
+from knowledge.resemblance import sketch
 
 PASSAGE_WORDS = 80
 _LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
@@ -195,6 +196,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
     firsts: list[int] = []  # of each sentence: the number of its first word
     counts: list[int] = []  # of each sentence: its terms
     terms: dict[str, list[int]] = {}
+    running: list[str] = []  # the terms in their order
     number = 0
     for span in spans:
         firsts.append(number)
@@ -207,6 +209,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
                 terms.setdefault(term, []).append(position)
         number = numbers[-1] + 1 if sequence else number
         counts.append(len(sequence) - sequence.count(""))
+        running += filter(None, sequence)
     passages = _passages([after - first for first, after in pairwise([*firsts, number])])
     return Outline(
         starts=[span.start for span in spans],
@@ -216,6 +219,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         lengths=[sum(counts[first:after]) for first, after in pairwise([*passages, len(spans)])],
         terms=terms,
         title=analyser.terms(article.title),
+        sketch=sketch(running),
     )
 
 

@@ -5,6 +5,7 @@ A library may hold several languages. The question is analysed for each of them,
 the terms of its own.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from knowledge import passages, ranking
 from knowledge.analysis import Word, analyser
 from knowledge.expectation import expected
 from knowledge.index import Index
-from knowledge.models import Article, Hit, Span
+from knowledge.models import Article, Hit, Sketched, Span
 from knowledge.ranking import Candidate, Collection, Ranked
 from knowledge.store import Outlined, Store, digest
 
@@ -37,6 +38,11 @@ class Found:
     def terms_for(self, article_id: str) -> Sequence[str]:
         """The question's terms in the language of a candidate."""
         return self.terms[self.outlines[article_id].language]
+
+    def sketched(self, article_id: str) -> Sketched:
+        """A candidate as it is compared with others."""
+        candidate = self.outlines[article_id]
+        return Sketched(article_id, candidate.published, candidate.outline.length, candidate.outline.sketch)
 
     def confidence_in(self, ranked: Ranked) -> float:
         """How sure we are, 0 to 1, that a passage speaks to the question."""
@@ -102,14 +108,25 @@ class Retrieval:
             frequencies=self._index.frequencies(terms),
         )
 
-    def hits(self, found: Found, ranked: Sequence[Ranked]) -> tuple[Hit, ...]:
-        """These of the passages found, with their articles, best sentences and the words to show in bold."""
-        articles = self._store.articles(list({r.article_id for r in ranked}))
+    def hits(
+        self, found: Found, ranked: Sequence[Ranked], also: Mapping[str, Sequence[str]] | None = None
+    ) -> tuple[Hit, ...]:
+        """
+        These of the passages found, with their articles, best sentences and the words to show in bold.
+
+        `also`: ids of further articles that tell what one tells, by its id.
+        """
+        others = {r.article_id: (also or {}).get(r.article_id, ()) for r in ranked}
+        articles = self._store.articles([*others, *itertools.chain.from_iterable(others.values())])
         # An article that another process has changed or withdrawn since is no hit: its outline fits no more.
         same = {i for i, article in articles.items() if digest(article) == found.outlines[i].digest}
-        return tuple(self._hit(articles[r.article_id], r, found) for r in ranked if r.article_id in same)
+        return tuple(
+            self._hit(articles[r.article_id], r, found, [articles[i] for i in others[r.article_id] if i in same])
+            for r in ranked
+            if r.article_id in same
+        )
 
-    def _hit(self, article: Article, ranked: Ranked, found: Found) -> Hit:
+    def _hit(self, article: Article, ranked: Ranked, found: Found, also: Sequence[Article]) -> Hit:
         outline = found.outlines[article.id].outline
         terms = found.terms_for(article.id)
         passage = passages.passage(article, outline, ranked.passage)
@@ -124,7 +141,7 @@ class Retrieval:
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = analyser(article.language).words(passage.text)
         highlights = tuple(_joined(word for word in words if word.term in terms))
-        return Hit(article, passage, ranked.score, sentence, highlights)
+        return Hit(article, passage, ranked.score, sentence, highlights, tuple(also))
 
 
 def _joined(words: Iterable[Word]) -> list[Span]:

@@ -23,7 +23,9 @@ ALLOWED = {
     "passages": FOUNDATION
     | {
         "analysis",  # is given an Analyser, and names its type; a sentence often begins with a stop word
+        "resemblance",  # the sketch is made of the terms as they run, which nobody keeps
     },
+    "resemblance": FOUNDATION,
     "ranking": FOUNDATION,
     "summary": FOUNDATION,
     "index": FOUNDATION,
@@ -33,7 +35,7 @@ ALLOWED = {
     "expectation": set(),
     "retrieval": FOUNDATION
     | {"analysis", "passages", "ranking", "expectation", "index", "store"},  # the library's way from question to hits
-    "library": FOUNDATION | PARTS | {"retrieval", "settings"},  # settings: language and confidence, given as they are
+    "library": FOUNDATION | PARTS | {"resemblance", "retrieval", "settings"},  # settings: language and confidence, given as they are
     "evaluation": FOUNDATION
     | {
         "library",  # measured from outside, as any caller uses it
@@ -52,6 +54,7 @@ HOMES = {
     "rank_bm25": {"knowledge.ranking"},
     "matplotlib": {"knowledge.evaluation.plots"},
     "numpy": {
+        "knowledge.resemblance",  # hashes of a text's shingles, a tenth of a millisecond for all of them
         "knowledge.store.rows",
         "knowledge.evaluation.measures",
         "knowledge.evaluation.quality",  # a thousand resamples in less than a second

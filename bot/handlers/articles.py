@@ -98,12 +98,12 @@ class Articles:
 
     def _listed(self, chat_id: int, listing: Listing, holding: str, before: Chat) -> Reply:
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        found = self.library.latest(listing.count + 1, offset=listing.offset, words=holding, added_before=as_of)
+        found = self.library.stories(listing.count + 1, offset=listing.offset, words=holding, added_before=as_of)
         if holding and not any(map(str.isalnum, holding)):  # no word at all, such as 😀: no article holds it
             found = []
         shown, older = found[: listing.count], len(found) > listing.count
         if shown:
-            ids = [article.id for article in shown]
+            ids = [story.article.id for story in shown]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
         return articles.latest(shown, listing, older=older, holding=holding, seen=seen)

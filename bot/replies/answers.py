@@ -36,6 +36,7 @@ TITLE = 200
 NAME = 80
 PASSAGE = 1200
 ALSO = 900
+OTHERS = 3  # of the articles that tell the same, named
 SEPARATORS = 60  # blank lines, numbers, labels and the last line around all of that
 MARKS = 17  # bold words in a sentence ...
 MARKS_IN_PASSAGE = 10  # ... and in a passage: with links and dates, three hits stay below 100 entities
@@ -129,7 +130,19 @@ def _head(hit: Hit, number: int) -> Markup:
     focus = marks[0].start if marks else 0
     lead = quotation(quoted(sentence, marks, SENTENCE, focus=focus, most=MARKS))
     url = links.to_sentence(hit.article.url, sentence)
-    return joined([lead, text(f"{number}. " if number else "") + source_line(hit.article, url)])
+    source = text(f"{number}. " if number else "") + source_line(hit.article, url)
+    return joined([lead, source, _others(hit.also)])
+
+
+def _others(also: Sequence[Article]) -> Markup:
+    """How many further articles tell the same, and who published the first few of them, with links."""
+    if not also:
+        return Markup()
+    named = [
+        link(text(one_line(article.source or article.title, NAME // 2)), links.openable(article.url))
+        for article in also[:OTHERS]
+    ]
+    return text(f"{words.more(len(also))}: ") + joined(named, ", ")
 
 
 def _within(marks: Sequence[Span], whole: Span) -> list[Span]:

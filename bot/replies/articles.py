@@ -21,7 +21,7 @@ from bot.replies.markup import (
     width,
 )
 from bot.replies.reply import Reply, reply, said
-from knowledge import Article, Neighbours, Summary
+from knowledge import Article, Neighbours, Story, Summary
 
 TITLE = 300
 NAME = 100
@@ -33,7 +33,7 @@ HEADER = 500  # room above a page of an article
 
 
 def latest(
-    articles: Sequence[Article],
+    stories: Sequence[Story],
     listing: Listing,
     *,
     older: bool,
@@ -46,14 +46,14 @@ def latest(
     Numbers run on from page to page, and each has a button that sends the summary. `seen` are the ids that
     the chat's list before this one showed: they are not new, even if they came in its last second.
     """
-    if not articles:
+    if not stories:
         return said(_none(listing, holding))
     title = words.LATEST_WITH.format(words=one_line(holding, 60)) if holding else words.LATEST
-    new = [article.id not in seen and _is_new(article, listing.since) for article in articles]
-    numbered = list(enumerate(articles, start=listing.offset + 1))
-    lines = [_line(article, number, mark) for (number, article), mark in zip(numbered, new, strict=True)]
+    new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in stories]
+    numbered = list(enumerate(stories, start=listing.offset + 1))
+    lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
     foot = _news(listing, new)
-    jumps = [button(str(number), buttons.summary(article.id)) for number, article in numbered]
+    jumps = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
     keyboard = buttons.keyboard(*buttons.spread(jumps), _turning(listing, older))
     return reply(joined([bold(text(title)), joined(lines), foot], "\n\n"), keyboard)
 
@@ -69,11 +69,12 @@ def _is_new(article: Article, since: int) -> bool:
     return bool(since and article.added and article.added.timestamp() >= since // 1000)
 
 
-def _line(article: Article, number: int, new: bool) -> Markup:
-    url = links.openable(article.url)
+def _line(story: Story, number: int, new: bool) -> Markup:
+    url = links.openable(story.article.url)
     short = url if url and len(url.encode()) <= LINE_LINK else None
     mark = f"{words.NEW} " if new else ""
-    return text(f"{number}. {mark}") + source_line(article, short, LINE, LINE_NAME)
+    more = text(f" {words.more(len(story.also))}" if story.also else "")
+    return text(f"{number}. {mark}") + source_line(story.article, short, LINE, LINE_NAME) + more
 
 
 def _news(listing: Listing, new: Sequence[bool]) -> Markup:
@@ -179,7 +180,7 @@ def similar(article: Article, others: Sequence[Article]) -> Reply:
     title = one_line(article.title, LINE) or words.UNTITLED
     if not others:
         return said(words.NONE_SIMILAR.format(title=title))
-    lines = [_line(other, number, False) for number, other in enumerate(others, start=1)]
+    lines = [_line(Story(other), number, False) for number, other in enumerate(others, start=1)]
     jumps = [button(str(number), buttons.summary(other.id)) for number, other in enumerate(others, start=1)]
     heading = bold(text(words.SIMILAR_TO.format(title=title)))
     return reply(joined([heading, joined(lines)], "\n\n"), buttons.keyboard(*buttons.spread(jumps)))

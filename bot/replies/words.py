@@ -99,6 +99,16 @@ CANNOT_SEARCH = "I cannot look into the articles right now. Please try again in 
 FAILED = "Something went wrong on my side (note {note}). Please try again."
 
 
+def more(count: int) -> str:
+    """
+    How many further articles tell the same.
+
+    >>> more(2)
+    '+2 more'
+    """
+    return f"+{count:,} more"
+
+
 def articles(count: int) -> str:
     """
     How many articles, in words and figures.

@@ -1,4 +1,4 @@
-"""From what a file says to an `Article`: the gaps are filled, and named."""
+"""From what a file or a page says to an `Article`: the gaps are filled, and named."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from knowledge.sources.text import line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One article as its file tells it, before the gaps are filled."""
+    """One article as its file or page tells it, before the gaps are filled."""
 
     text: str  # clean, in paragraphs
     title: str | None = None
@@ -22,34 +22,52 @@ class Draft:
     author: str | None = None
     language: object = None
     tags: tuple[str, ...] = ()
+    updated: object = None  # like date
+    image: object = None  # an address, maybe
     previous: str | None = None
     next: str | None = None
     key: str | None = None  # the article's own id within its file
 
     def article(self, file: File, place: str = "", at: str = "") -> Article:
         """
-        The article. `place` tells where in the file it stands, for messages (``:12``); `at` identifies it
-        there when it has no id of its own.
+        The article in a file. `place` tells where in the file it stands, for messages (``:12``); `at`
+        identifies it there when it has no id of its own.
 
         Raises `Unreadable` when there is no text.
         """
+        url = fields.address(self.url)
+        origin = fields.canonical(url) if url else self._origin(file, at)
+        return self._article(origin, shown(file.path) + place, url, _modified(file))
+
+    def article_at(self, url: str, fetched: datetime, origin: str = "") -> Article:
+        """
+        The article that was fetched from `url`; an address that the page itself gives wins over it.
+
+        `fetched`: when, which stands in for a missing date. `origin` identifies the article instead of its
+        address. Raises `Unreadable` when there is no text.
+        """
+        link = fields.address(self.url) or fields.address(url)
+        return self._article(origin or fields.canonical(link or url), url, link, fetched)
+
+    def _article(self, origin: str, location: str, url: str | None, otherwise: datetime) -> Article:
         if not self.text:
             raise Unreadable("has no text")
         title = fields.shortened(line(self.title or ""), fields.LONGEST_TITLE)
         published = fields.moment(self.date)
         gaps = {"title": not title, "published": published is None}
-        url = fields.address(self.url)
         return Article(
-            origin=fields.canonical(url) if url else self._origin(file, at),
+            origin=origin,
             title=title or fields.title_from(self.text),
             text=self.text,
-            published=published or _modified(file),
-            location=shown(file.path) + place,
+            published=published or otherwise,
+            location=location,
             url=url,
             source=self.source,
             author=self.author,
             language=fields.language(self.language),
             tags=self.tags,
+            updated=fields.moment(self.updated),
+            image=fields.address(self.image),
             previous=self.previous,
             next=self.next,
             derived=frozenset(name for name, missing in gaps.items() if missing),

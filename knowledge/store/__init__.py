@@ -18,7 +18,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import ConfigError, StoreError
-from knowledge.models import Article, Outline, Statistics
+from knowledge.models import Article, Outline, Sketched, Statistics, Version
 from knowledge.store.rows import (
     HERE,
     OUTLINE_COLUMNS,
@@ -29,13 +29,14 @@ from knowledge.store.rows import (
     change_of,
     digest,
     milliseconds,
+    moment_of,
     outline_of,
     packed,
     row_of,
     seconds,
     time_of,
 )
-from knowledge.store.schema import ARTICLES, OUTLINES, advance, fact, prepare, set_fact
+from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance, fact, prepare, set_fact
 
 __all__ = ["Change", "Outlined", "Store", "Totals", "check_url", "digest"]
 
@@ -83,18 +84,26 @@ class Store:
             return {row.id: bytes(row.digest) for row in rows}
 
     def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int) -> None:
-        """Keep these articles, in one transaction; those with the same id are replaced."""
+        """
+        Keep these articles, in one transaction.
+
+        Those with the same id are replaced; what they said is kept as a version.
+        """
         if not batch:
             return
         with self._writing() as db:
             revision = advance(db, "revision")
             ids = [article.id for article, _ in batch]
-            stayed = sa.select(ARTICLES.c.id, ARTICLES.c.added).where(ARTICLES.c.id.in_(ids), HERE)
-            added = {row.id: row.added for row in db.execute(stayed)}
+            columns = ARTICLES.c
+            stayed = sa.select(columns.id, columns.added, columns.title, columns.text)
+            before = {row.id: row for row in db.execute(stayed.where(columns.id.in_(ids), HERE))}
             now = milliseconds(datetime.now(UTC))
+            if versions := [old for article, _ in batch if (old := _version(before.get(article.id), article, now))]:
+                db.execute(sa.insert(VERSIONS).prefix_with("OR REPLACE", dialect="sqlite"), versions)
             db.execute(sa.delete(ARTICLES).where(ARTICLES.c.id.in_(ids)))
             db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(ids)))
             fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
+            added = {article_id: row.added for article_id, row in before.items()}
             rows = [row_of(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
             db.execute(sa.insert(ARTICLES), rows)
             db.execute(sa.insert(OUTLINES), [{"id": a.id} | packed(o) for a, o in batch])
@@ -121,6 +130,7 @@ class Store:
                     gone = sa.update(ARTICLES).where(columns.id.in_(some))
                     db.execute(gone.values(withdrawn=True, revision=revision, text="", passages=0, terms=0))
                     db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(some)))
+                    db.execute(sa.delete(VERSIONS).where(VERSIONS.c.article.in_(some)))
         return len(ids)
 
     def replace_outlines(self, analyse: Callable[[Article], Outline], version: str) -> None:
@@ -212,13 +222,26 @@ class Store:
         added_before: datetime | None = None,
     ) -> list[Article]:
         """The newest articles by date of publication, newest first; only those `among` these ids, if given."""
-        query = SELECT_ARTICLES.where(HERE)
-        if among is not None:
-            query = query.where(ARTICLES.c.id.in_(among))
-        if added_before is not None:
-            query = query.where(ARTICLES.c.added < milliseconds(added_before))
-        newest = query.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
-        return self._select(newest.limit(limit).offset(offset))
+        return self._select(_newest_first(SELECT_ARTICLES, among, added_before).limit(limit).offset(offset))
+
+    def newest(
+        self, limit: int, *, among: Sequence[str] | None = None, added_before: datetime | None = None
+    ) -> list[Sketched]:
+        """As `latest`, without the articles' words: enough to see which are copies of others."""
+        columns = ARTICLES.c
+        query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
+        query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
+        with self._reading() as db:
+            rows = db.execute(_newest_first(query, among, added_before).limit(limit))
+            return [Sketched(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
+
+    def versions(self, article_id: str) -> list[Version]:
+        """What an article said before, the latest version first."""
+        columns = VERSIONS.c
+        query = sa.select(columns.title, columns.text, columns.replaced).where(columns.article == article_id)
+        with self._reading() as db:
+            rows = db.execute(query.order_by(columns.replaced.desc()))
+            return [Version(row.title, row.text, moment_of(row.replaced)) for row in rows]
 
     def by_url(self, url: str) -> Article | None:
         """The article at that address, if it is here."""
@@ -320,6 +343,15 @@ def _engine(url: str) -> sa.Engine:
     return engine
 
 
+def _newest_first(query: sa.Select[Any], among: Sequence[str] | None, added_before: datetime | None) -> sa.Select[Any]:
+    query = query.where(HERE)
+    if among is not None:
+        query = query.where(ARTICLES.c.id.in_(among))
+    if added_before is not None:
+        query = query.where(ARTICLES.c.added < milliseconds(added_before))
+    return query.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
     """The one place where database errors become ours."""
@@ -328,6 +360,13 @@ def _translated() -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         raise StoreError(f"the article store failed: {cause}") from error
+
+
+def _version(row: Any, article: Article, now: int) -> dict[str, object] | None:
+    """The columns that keep what `row` says, if `article` says something else in its place."""
+    if row is None or (row.title, row.text) == (article.title, article.text):
+        return None
+    return {"article": article.id, "replaced": now, "title": row.title, "text": row.text}
 
 
 def _slices(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

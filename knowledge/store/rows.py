@@ -15,7 +15,7 @@ from knowledge.store.schema import ARTICLES, OUTLINES
 HERE = ARTICLES.c.withdrawn.is_(False)
 ARTICLE_COLUMNS = (
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
-    *("tags", "previous", "next", "derived", "added"),
+    *("tags", "updated", "image", "previous", "next", "derived", "added"),
 )
 OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name != "id"]
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
@@ -42,9 +42,10 @@ class Outlined(NamedTuple):
 
 def digest(article: Article) -> bytes:
     """
-    A fingerprint of all a source says of an article: equal fingerprints, nothing changed.
+    A fingerprint of what a source says of an article: equal fingerprints, nothing changed.
 
-    What was derived the source did not say: a new file time is no new article.
+    What was derived the source did not say: a new file time is no new article. Nor is a new time of updating
+    or address of a picture: sites change both with every visit.
     """
     said = {name: None if name in article.derived else getattr(article, name) for name in _SAID}
     said["published"] = None if "published" in article.derived else seconds(article.published)
@@ -61,6 +62,11 @@ def milliseconds(when: datetime) -> int:
     return (when - _EPOCH) // timedelta(milliseconds=1)
 
 
+def moment_of(milliseconds: int) -> datetime:
+    """The time so many milliseconds after 1970."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
 def time_of(seconds: int) -> datetime:
     """The time so many seconds after 1970."""
     return _EPOCH + timedelta(seconds=seconds)  # fromtimestamp refuses years before 1970 on some systems
@@ -72,6 +78,7 @@ def row_of(article: Article, outline: Outline) -> dict[str, object]:
         **{name: getattr(article, name) for name in ARTICLE_COLUMNS if name != "added"},
         "id": article.id,
         "published": seconds(article.published),
+        "updated": None if article.updated is None else seconds(article.updated),
         "tags": orjson.dumps(article.tags).decode(),
         "derived": orjson.dumps(sorted(article.derived)).decode(),
         "digest": digest(article),
@@ -84,7 +91,8 @@ def article_of(row: Any) -> Article:
     """The article in a row of `SELECT_ARTICLES`."""
     values = {name: getattr(row, name) for name in ARTICLE_COLUMNS}
     values["published"] = time_of(row.published)
-    values["added"] = _EPOCH + timedelta(milliseconds=row.added)
+    values["updated"] = None if row.updated is None else time_of(row.updated)
+    values["added"] = moment_of(row.added)
     values["tags"] = tuple(orjson.loads(row.tags))
     values["derived"] = frozenset(orjson.loads(row.derived))
     return Article(**values)
@@ -102,6 +110,7 @@ def packed(outline: Outline) -> dict[str, object]:
         "passages": _pack(*outline.passages, *outline.lengths),
         "title": " ".join(outline.title),
         "terms": _pack_terms(outline.terms),
+        "sketch": outline.sketch,
     }
 
 
@@ -110,7 +119,7 @@ def outline_of(row: Any, terms: Sequence[str] | None = None) -> Outline:
     starts, ends, words = _unpack(row.sentences, 3)
     passages, lengths = _unpack(row.passages, 2)
     found = _unpack_terms(row.terms) if terms is None else _find_terms(row.terms, terms)
-    return Outline(starts, ends, words, passages, lengths, found, row.title.split())
+    return Outline(starts, ends, words, passages, lengths, found, row.title.split(), bytes(row.sketch or b""))
 
 
 def _pack(*numbers: int) -> bytes:

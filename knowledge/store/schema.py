@@ -9,7 +9,7 @@ from knowledge.errors import StoreError
 
 METADATA = sa.MetaData()
 
-FACTS = sa.Table(  # one row a fact: schema, store, revision, run
+FACTS = sa.Table(  # one row a fact: schema, store, analysis, revision, run
     "facts",
     METADATA,
     sa.Column("name", sa.Text, primary_key=True),
@@ -37,6 +37,8 @@ ARTICLES = sa.Table(  # short columns first: SQLite reads a row from its start, 
     sa.Column("author", sa.Text),
     sa.Column("language", sa.Text),
     sa.Column("tags", sa.Text, nullable=False),  # JSON list
+    sa.Column("updated", sa.BigInteger),  # seconds since 1970
+    sa.Column("image", sa.Text),
     sa.Column("previous", sa.Text),
     sa.Column("next", sa.Text),
     sa.Column("derived", sa.Text, nullable=False),  # JSON list
@@ -45,6 +47,7 @@ ARTICLES = sa.Table(  # short columns first: SQLite reads a row from its start, 
     sa.Index("articles_by_revision", "revision"),
     sa.Index("articles_by_title", "title"),
     sa.Index("articles_by_url", "url"),
+    sa.Index("articles_by_language", "language", "withdrawn", "passages", "terms"),  # totals, without reading articles
 )
 
 OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and few texts
@@ -55,10 +58,57 @@ OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and
     sa.Column("passages", sa.LargeBinary, nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("terms", sa.LargeBinary, nullable=False),  # see _pack_terms
+    sa.Column("sketch", sa.LargeBinary),  # see `resemblance`
 )
 
+VERSIONS = sa.Table(  # what articles said before they were changed
+    "versions",
+    METADATA,
+    sa.Column("article", sa.String(16), primary_key=True),
+    sa.Column("replaced", sa.BigInteger, primary_key=True),  # milliseconds since 1970
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+SOURCES = sa.Table(  # how each source that is asked over the network has been doing; times in milliseconds since 1970
+    "sources",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),  # Source.name
+    sa.Column("tried", sa.BigInteger),
+    sa.Column("succeeded", sa.BigInteger),
+    sa.Column("due", sa.BigInteger),
+    sa.Column("failing_since", sa.BigInteger),
+    sa.Column("failures", sa.Integer, nullable=False),  # in a row
+    sa.Column("error", sa.Text),  # of the last try, if it failed
+    sa.Column("told", sa.Boolean, nullable=False),  # whether the admins were told that it is dead
+)
+
+VISITS = sa.Table(  # what is known of each address that was fetched
+    "visits",
+    METADATA,
+    sa.Column("address", sa.Text, primary_key=True),  # in its canonical form
+    sa.Column("moved", sa.Text),  # where permanent redirects lead
+    sa.Column("checked", sa.BigInteger, nullable=False),  # milliseconds since 1970
+    sa.Column("due", sa.BigInteger, nullable=False),
+    sa.Column("etag", sa.Text),
+    sa.Column("modified", sa.Text),
+    sa.Column("listed", sa.Text),  # what the feed or sitemap said of it: a difference is a reason to look
+    sa.Column("article", sa.String(16)),
+    sa.Column("failures", sa.Integer, nullable=False),  # in a row
+)
+
+
+def _to_2(db: sa.Connection) -> None:
+    """Sources on the network, versions, near-duplicates."""
+    for column in (ARTICLES.c.updated, ARTICLES.c.image, OUTLINES.c.sketch):
+        kind = column.type.compile(db.dialect)
+        db.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+    METADATA.create_all(db, tables=[VERSIONS, SOURCES, VISITS])
+    next(index for index in ARTICLES.indexes if index.name == "articles_by_language").create(db)
+
+
 # Step n makes version n+1 of the schema out of version n. Append only: stores of every age are out there.
-_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = ()
+_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_to_2,)
 _VERSION = 1 + len(_MIGRATIONS)
 
 

@@ -12,7 +12,7 @@ from bot.playground import html as telegram_html
 from bot.replies import answers, articles, buttons, links, markup, welcome
 from bot.replies.buttons import Listing
 from bot.replies.reply import Reply
-from knowledge import Answer, Article, Hit, Neighbours, Passage, Span, Statistics, Summary
+from knowledge import Answer, Article, Hit, Neighbours, Passage, Span, Statistics, Story, Summary
 
 LIMITS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -58,7 +58,8 @@ def hits(draw: st.DrawFn) -> Hit:
     article = draw(found_articles)
     passage = Passage(article.id, 0, article.text, Span(0, len(article.text)))
     [sentence, *_] = (*draw(spans(article.text, 1)), Span(0, len(article.text)))
-    return Hit(article, passage, 1.0, sentence, draw(spans(article.text, 150)))
+    also = tuple(draw(st.lists(found_articles, max_size=4)))
+    return Hit(article, passage, 1.0, sentence, draw(spans(article.text, 150)), also)
 
 
 @st.composite
@@ -94,7 +95,9 @@ def test_any_answer_fits(found: list[Hit], unknown: tuple[str, ...], asked: str,
 def test_any_list_fits(found: list[Article], offset: int, holding: str) -> None:
     listing = Listing(offset, 20, 36**9 - 1, 1, "3w5e11264sgsf")
 
-    assert_telegram_takes(articles.latest(found, listing, older=True, holding=holding))
+    stories = [Story(article, tuple(found)) for article in found]
+
+    assert_telegram_takes(articles.latest(stories, listing, older=True, holding=holding))
     assert_telegram_takes(articles.similar(found[0], found[1:]))
     assert_telegram_takes(articles.choices(found))
 
@@ -187,6 +190,30 @@ def test_the_longest_data_we_make_fits() -> None:
 
     assert len(longest.data().encode()) <= buttons.DATA_BYTES
     assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest  # type: ignore[arg-type]
+
+
+def test_copies_of_an_article_are_named_under_it() -> None:
+    text = "The ferry sails at nine. It carries goats."
+    papers = ("Lakeside Gazette", "Hill Herald", "Castle Courier", "Moor Mail", "Dune Daily")
+    first, *copies = [
+        Article(
+            origin=paper,
+            title="Ferry",
+            text=text,
+            published=datetime(2024, 3, 12, tzinfo=UTC),
+            location=paper,
+            url=f"https://example.org/{paper[:4].lower()}",
+            source=paper,
+        )
+        for paper in papers
+    ]
+    passage = Passage(first.id, 0, text, Span(0, len(text)))
+    hit = Hit(first, passage, 1.0, Span(0, 24), also=tuple(copies))
+    shown = answers.answer(Answer("When?", (hit,), confidence=1.0), {}, STATISTICS, text_id="abc")
+    assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
+    assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html
+    listed = articles.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
+    assert listed.plain.splitlines()[2].endswith("Lakeside Gazette, 12 Mar 2024 +4 more")
 
 
 def test_a_date_before_1970_is_plain_text() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -234,6 +235,60 @@ def test_a_newer_article_wins_among_equals(reopen: Reopen) -> None:
     found = [hit.article.published.day for hit in library.ask("storm warning", now=NOW).hits]
     assert found == [19, 10, 1]
     assert library.ask("storm warning", now=NOW - timedelta(19)).hits[0].article.published.day == 1
+
+
+# The same story
+
+
+def copy(original: Article, slug: str, *, day: int, old: str = "", new: str = "", **facts: Any) -> Article:
+    """Another paper's copy of an article, perhaps with some words changed."""
+    return article(slug, facts.pop("title", original.title), original.text.replace(old, new), day=day, **facts)
+
+
+def test_copies_of_an_article_are_one_hit_with_the_newest_first(library: Library) -> None:
+    copies = [
+        copy(FUNICULAR, "lift", day=12, old="again", new="once more", source="Hill Herald"),
+        copy(FUNICULAR, "cable", day=16, title="Up the hill again", source="Castle Courier"),
+    ]
+    library.add(
+        Shelf([*copies, article("brakes", "Brakes", "The funicular got new brakes. It is red.", day=2)], "more")
+    )
+    answer = library.ask("When did the cable of the funicular snap?", limit=10, now=NOW)
+    assert [item.published.day for item in answer.hits[0].also] == [14, 12]
+    assert answer.hits[0].article.id == copies[1].id
+    assert answer.hits[0].sentence.of(answer.hits[0].passage.text).endswith("January 2022.")
+    shown = {hit.article.id for hit in answer.hits}
+    assert not shown & {copies[0].id, FUNICULAR.id}
+
+
+def test_the_fullest_of_one_story_stands_for_the_others(library: Library) -> None:
+    excerpt = article("excerpt", FUNICULAR.title, FUNICULAR.text.partition(" A single ride")[0], day=18)
+    library.add(Shelf([excerpt], "more"))
+    [hit, *others] = library.ask("Who replaced the cable of the funicular?", limit=10, now=NOW).hits
+    assert (hit.article.id, [item.id for item in hit.also]) == (FUNICULAR.id, [excerpt.id])
+    assert excerpt.id not in {other.article.id for other in others}
+
+
+def test_a_search_and_latest_keep_copies_and_stories_fold_them(library: Library) -> None:
+    again = copy(OTTERS, "otters-again", day=19)
+    library.add(Shelf([again], "more"))
+    assert {OTTERS.id, again.id} <= {hit.article.id for hit in library.search("otters", now=NOW).hits}
+    assert titles(library.latest(2)) == [OTTERS.title, OTTERS.title]
+    told = library.stories()
+    assert [(story.article.id, [item.id for item in story.also]) for story in told[:2]] == [
+        (again.id, [OTTERS.id]),
+        (FUNICULAR.id, []),
+    ]
+    assert [library.stories(1, offset=n)[0] for n in range(len(told))] == told
+    assert library.stories(offset=len(told)) == []
+    assert titles([story.article for story in library.stories(words="otters")]) == [OTTERS.title]
+
+
+def test_a_corrected_article_is_answered_from_as_it_is_and_its_versions_are_kept(library: Library) -> None:
+    library.add(Shelf([copy(BRIDGE, "bridge", day=3, old="3 crowns", new="4 crowns")]))
+    assert quotes(library.ask("How many crowns was the toll?", now=NOW)) != []
+    assert "4 crowns" in quotes(library.ask("How many crowns was the toll?", now=NOW))[0]
+    assert [version.text for version in library.versions(BRIDGE.id)] == [BRIDGE.text]
 
 
 @pytest.mark.parametrize(

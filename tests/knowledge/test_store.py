@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -54,7 +55,8 @@ DATES = st.integers(-62_135_500_000, 253_402_200_000).map(lambda seconds: EPOCH 
 ARTICLE = st.builds(
     Article,
     **dict.fromkeys(("origin", "title", "text", "location"), TEXT),
-    **{name: st.none() | TEXT for name in ("url", "source", "author", "language", "previous", "next")},
+    **{name: st.none() | TEXT for name in ("url", "source", "author", "language", "image", "previous", "next")},
+    updated=st.none() | DATES,
     published=DATES,
     tags=st.lists(TEXT, max_size=3).map(tuple),
     derived=st.frozensets(st.sampled_from(["title", "published"])),
@@ -390,6 +392,56 @@ def test_a_store_of_a_newer_version_is_refused_and_left_alone(store: Store, tmp_
     db = sqlite3.connect(tmp_path / "articles.db")
     assert db.execute("select value from facts where name = 'schema'").fetchone() == ("99",)
     db.close()
+
+
+OLD_STORE = (  # as it was made before sources on the network
+    "create table facts (name text primary key, value text not null)",
+    "create table articles (id varchar(16) primary key, published bigint not null, added bigint not null, "
+    "withdrawn boolean not null, revision bigint not null, seen bigint not null, passages integer not null, "
+    "terms integer not null, digest blob not null, delivered_by text not null, origin text not null, "
+    "location text not null, title text not null, url text, source text, author text, language text, "
+    "tags text not null, previous text, next text, derived text not null, text text not null)",
+    "create table outlines (id varchar(16) primary key, sentences blob not null, passages blob not null, "
+    "title text not null, terms blob not null)",
+    "insert into facts values ('schema', '1'), ('store', 'abc'), ('revision', '1'), ('run', '1'), ('analysis', '')",
+    "insert into articles values ('00000000000000aa', 0, 0, 0, 1, 1, 1, 3, x'00', 'shelf', 'a', 'a', 'Ferry', null, "
+    "null, null, 'en', '[]', null, null, '[]', 'The ferry sails at nine.')",
+    "insert into outlines values ('00000000000000aa', x'000000001700000000000000', x'0000000003000000', 'ferri', '')",
+)
+
+
+def test_an_older_store_is_brought_up_to_date(tmp_path: Path) -> None:
+    db = sqlite3.connect(tmp_path / "articles.db")
+    with db:
+        for statement in OLD_STORE:
+            db.execute(statement)
+    db.close()
+    for _ in range(2):  # the second time there is nothing left to do
+        store = Store(f"sqlite:///{tmp_path}/articles.db")
+        [old] = store.latest(1)
+        assert (old.title, old.updated, old.image) == ("Ferry", None, None)
+        assert store.newest(1)[0].sketch == b""
+        assert store.versions(old.id) == []
+        store.close()
+    store = Store(f"sqlite:///{tmp_path}/articles.db")
+    put(store, dataclasses.replace(FUNICULAR, updated=FUNICULAR.published, image="https://example.org/a.jpg"))
+    assert store.latest(1)[0].updated == FUNICULAR.published
+    store.close()
+
+
+def test_a_replaced_text_is_kept_as_a_version(store: Store) -> None:
+    put(store, BRIDGE, OTTERS)
+    purple = dataclasses.replace(BRIDGE, text="The bridge will be purple.")
+    for item in (purple, dataclasses.replace(purple, tags=("bridges",)), dataclasses.replace(purple, title="Purple")):
+        put(store, item)
+        time.sleep(0.002)
+    newest, oldest = store.versions(BRIDGE.id)
+    assert (newest.title, newest.text) == (BRIDGE.title, "The bridge will be purple.")
+    assert (oldest.title, oldest.text) == (BRIDGE.title, BRIDGE.text)
+    assert oldest.replaced < newest.replaced <= datetime.now(UTC)
+    assert store.versions(OTTERS.id) == []
+    withdraw(store, OTTERS)
+    assert store.versions(BRIDGE.id) == []
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
