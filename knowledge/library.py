@@ -7,17 +7,18 @@ import logging
 import math
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from knowledge import analysis, passages
-from knowledge.analysis import analyser, detect
+from knowledge import analysis
+from knowledge.analysis import analyser
 from knowledge.errors import SearchError, SourceError
 from knowledge.index import Entry, Index, Origin, open_index
 from knowledge.index import check_url as check_index_url
+from knowledge.intake import Intake, outline
 from knowledge.models import (
     Answer,
     Article,
@@ -35,12 +36,12 @@ from knowledge.resemblance import stories
 from knowledge.retrieval import Found, Retrieval
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, open_source
-from knowledge.store import Change, Store, digest
+from knowledge.store import Change, Store
 from knowledge.summary import summarise
 
 log = logging.getLogger(__name__)
 
-_BATCH = 200  # articles a transaction
+_EVERY = 20.0  # seconds between two looks of the index at an import that goes on
 _LONGEST_ANSWER = 40  # passages looked through for all pages of an answer
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _ID = re.compile("[0-9a-f]{16}")
@@ -76,7 +77,9 @@ class Library:
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
         self._catching_up = threading.Lock()
-        store.replace_outlines(self._outline, analysis.VERSION)
+        self._intake = Intake(store, settings.language)
+        self._caught_up = 0.0  # when the index last was, by the monotonic clock
+        store.replace_outlines(outline, analysis.VERSION)
         self._catch_up()
 
     def __enter__(self) -> Self:
@@ -112,53 +115,29 @@ class Library:
         opened = [open_source(source) if isinstance(source, str) else source for source in sources]
         total = sum(len(source) for source in opened) if progress else 0
         counter = itertools.count(1)
+
+        def tick() -> None:
+            if progress:
+                progress(next(counter), total)
+
         for source in opened:
             try:
-                self._add_from(source, report, prune, lambda: progress and progress(next(counter), total))
+                self._intake.take(source, report, prune=prune, tick=tick, kept=self._catch_up_now_and_then)
             except SourceError as error:
                 report.problems.append(Problem(source.name, str(error)))
         self._catch_up()
         return report
-
-    def _add_from(self, source: Source, report: Report, prune: bool, tick: Callable[[], object]) -> None:
-        run = self._store.begin_run()
-        unread: list[str] = []
-        for batch in _batches(source.read(), _BATCH):
-            articles = {item.id: item for item in batch if isinstance(item, Article)}
-            problems = [item for item in batch if isinstance(item, Problem)]
-            report.problems += problems
-            unread += [problem.location for problem in problems]
-            self._keep(articles, source.name, run, report)
-            for _ in batch:
-                tick()
-        if prune:
-            report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
-
-    def _keep(self, articles: dict[str, Article], delivered_by: str, run: int, report: Report) -> None:
-        known = self._store.fingerprints(list(articles))
-        same = [i for i, article in articles.items() if i in known and known[i] == digest(article)]
-        fresh = [self._in_a_language(article) for i, article in articles.items() if i not in set(same)]
-        self._store.mark_seen(same, delivered_by, run)
-        self._store.put([(article, self._outline(article)) for article in fresh], delivered_by, run)
-        report.same += len(same)
-        report.changed += sum(article.id in known for article in fresh)
-        report.new += sum(article.id not in known for article in fresh)
-
-    def _in_a_language(self, article: Article) -> Article:
-        """The article with its language, detected where the source does not say."""
-        if article.language:
-            return article
-        language = detect(f"{article.title}\n{article.text[:4000]}") or self._settings.language
-        return replace(article, language=language, derived=article.derived | {"language"})
-
-    def _outline(self, article: Article) -> Outline:
-        return passages.outline(article, analyser(article.language))
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
         with self._catching_up:
             revision = self._store.revision
             self._index.rebuild(self._entries(0, revision), revision)
+
+    def _catch_up_now_and_then(self) -> None:
+        """Make what a long import has kept so far findable."""
+        if time.monotonic() - self._caught_up > _EVERY:
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Bring the index to the store's revision; answer from the index as it is when another is writing."""
@@ -174,6 +153,7 @@ class Library:
         except SearchError as error:
             log.info("answering from the index as it is: %s", error)
         finally:
+            self._caught_up = time.monotonic()
             self._catching_up.release()
 
     def _apply_changes(self, reached: int) -> None:
@@ -297,11 +277,11 @@ class Library:
         article = self.article(article_id)
         if article is None:
             return None
-        outline = self._outline(article)
-        collection = self._retrieval.collection([*outline.terms, *outline.title])
+        analysed = outline(article)
+        collection = self._retrieval.collection([*analysed.terms, *analysed.title])
         asked = analyser(article.language).terms(question)
         language = article.language or "und"
-        sentences = summarise(article.text, outline, collection.idf, question=asked, language=language)
+        sentences = summarise(article.text, analysed, collection.idf, question=asked, language=language)
         return Summary(article, tuple(sentences))
 
     def neighbours(self, article_id: str) -> Neighbours:
@@ -322,7 +302,7 @@ class Library:
         if article is None:
             return []
         self._catch_up()
-        weight = self._telling(self._outline(article))
+        weight = self._telling(outline(article))
         telling = sorted(weight, key=lambda term: (-weight[term], term))[:20]
         ids = [match.article_id for match in self._index.search(telling, limit + 1)]
         articles = self._store.articles(ids)
@@ -345,16 +325,16 @@ class Library:
         name = max(names, key=names.count, default="")
         if names.count(name) > 1:
             return name
-        weight = self._telling(self._outline(article))
+        weight = self._telling(outline(article))
         words = (word for word in analyser(article.language).words(article.text) if word.term)
         best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
         return article.text[best.start : best.end] if best else article.title
 
-    def _telling(self, outline: Outline) -> dict[str, float]:
+    def _telling(self, analysed: Outline) -> dict[str, float]:
         """How much each of an article's terms says what it is about."""
-        collection = self._retrieval.collection([*outline.terms, *outline.title])
-        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in outline.terms.items()}
-        for term in outline.title:
+        collection = self._retrieval.collection([*analysed.terms, *analysed.title])
+        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in analysed.terms.items()}
+        for term in analysed.title:
             weight[term] = weight.get(term, 0.0) + collection.idf(term)
         return weight
 
@@ -366,12 +346,6 @@ class Library:
 def _share(wanted: set[str], terms: Iterable[str]) -> float:
     """How much of what is wanted is there."""
     return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
-
-
-def _batches(items: Iterable[Article | Problem], size: int) -> Iterator[list[Article | Problem]]:
-    iterator = iter(items)
-    while batch := list(itertools.islice(iterator, size)):
-        yield batch
 
 
 def _index_entries(changes: Iterable[Change]) -> Iterator[Entry]:

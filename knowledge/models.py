@@ -149,6 +149,49 @@ class Problem:
         return f"{self.location}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An article that a source still has as it was: there was no need to read it again."""
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What is known of an address that was fetched, internal: so that it is not fetched again for nothing."""
+
+    address: str  # in its canonical form
+    checked: datetime
+    due: datetime  # when to look again
+    moved: str | None = None  # where permanent redirects lead
+    etag: str | None = None
+    modified: str | None = None  # as the server sent it
+    listed: str | None = None  # of a page: what the feed said of it; of a feed or site: what it listed
+    by: str | None = None  # the source that listed it
+    origin: str | None = None  # of the article that it gave
+    failures: int = 0  # in a row
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the server can tell us that nothing changed."""
+        return bool(self.etag or self.modified)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How a source has been doing. All times are aware, UTC; None: never."""
+
+    name: str
+    tried: datetime | None = None
+    succeeded: datetime | None = None
+    due: datetime | None = None  # when it is to be read again
+    failing_since: datetime | None = None
+    failures: int = 0  # in a row
+    error: str | None = None  # of the last try, if it failed
+    dead: bool = False  # has failed for so long that it is hardly asked any more
+    told: bool = False  # whether the admins know that it is dead
+
+
 @dataclass(slots=True)
 class Report:
     """What one `Library.add` did, in articles."""

@@ -35,7 +35,10 @@ ALLOWED = {
     "expectation": set(),
     "retrieval": FOUNDATION
     | {"analysis", "passages", "ranking", "expectation", "index", "store"},  # the library's way from question to hits
-    "library": FOUNDATION | PARTS | {"resemblance", "retrieval", "settings"},  # settings: language and confidence, given as they are
+    "intake": FOUNDATION | {"analysis", "passages", "sources", "store"},  # the library's way from sources to the store
+    "library": FOUNDATION
+    | PARTS
+    | {"resemblance", "intake", "retrieval", "settings"},  # settings: language and confidence, given as they are
     "evaluation": FOUNDATION
     | {
         "library",  # measured from outside, as any caller uses it
@@ -65,6 +68,7 @@ HOMES = {
         "knowledge.store",
         "knowledge.store.rows",
         "knowledge.store.schema",
+        "knowledge.store.visits",
         "bot.state",
         "bot.__main__",  # tells that the state's database failed in one line
     },

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from knowledge.errors import ConfigError
-from knowledge.models import Article, Problem
+from knowledge.models import Article, Problem, Unchanged
+
+Item = Article | Problem | Unchanged
 
 
 class Source(Protocol):
@@ -24,9 +26,10 @@ class Source(Protocol):
         longer delivers can be withdrawn.
         """
 
-    def read(self) -> Iterator[Article | Problem]:
+    def read(self) -> Iterator[Item]:
         """
-        Yield every article, and a `Problem` for every item that could not be read.
+        Yield every article, a `Problem` for every item that could not be read, and `Unchanged` for those that
+        need not be read again. An article may come more than once: the first time counts.
 
         Raises `SourceError` when the source as a whole cannot be read.
         """

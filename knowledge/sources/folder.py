@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 
 from knowledge.errors import SourceError
@@ -57,8 +56,7 @@ class Folder:
         """
         Yield the article or articles of every file, and a `Problem` for each that is none.
 
-        Text files are read twice: what recurs around them is learned first. Of two items with the same
-        address the first stands. Raises `SourceError` when the folder does not exist or cannot be opened.
+        Text files are read twice: what recurs around them is learned first. Raises `SourceError` when the folder does not exist or cannot be opened.
         """
         try:
             if self._path.is_dir():
@@ -73,17 +71,11 @@ class Folder:
 
     def _read(self) -> Iterator[Item]:
         labels = learn_labels(self._files())
-        seen: dict[bytes, bytes] = {}
         for file in self._files():
             if isinstance(file, Problem):
                 yield file
-                continue
-            for item in _items(file, labels):
-                first = isinstance(item, Problem) or _first(item, seen)
-                if first is True:
-                    yield item
-                elif isinstance(first, Problem):
-                    yield first
+            else:
+                yield from _items(file, labels)
 
     def _files(self) -> Iterator[File | Problem]:
         """The files that hold articles, and what can't be looked at."""
@@ -128,24 +120,6 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
     except Exception as error:  # a format's library met what its authors did not
         log.warning("%s", shown(file.path), exc_info=True)
         yield Problem(shown(file.path), f"cannot be read ({type(error).__name__}: {line(str(error))[:100]})")
-
-
-def _first(article: Article, seen: dict[bytes, bytes]) -> bool | Problem:
-    """Whether nothing with this address came before; a `Problem` when it came with another text."""
-    if article.url is None and "#" not in article.origin:
-        return True  # a file's own address: no other file has it
-    address = _digest(article.origin)
-    content = _digest(f"{article.title}\n{article.text}")
-    before = seen.setdefault(address, content)
-    if before is content:
-        return True
-    if before == content:
-        return False
-    return Problem(article.location, f"has the same address as an article before it: {article.origin}")
-
-
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode(), digest_size=8).digest()
 
 
 def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -41,6 +41,14 @@ from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance, fact, 
 __all__ = ["Change", "Outlined", "Store", "Totals", "check_url", "digest"]
 
 
+class Fingerprint(NamedTuple):
+    """Enough to tell whether an article is new, changed or the same."""
+
+    digest: bytes
+    seen: int  # the run that last met it
+    delivered_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over the library, for ranking."""
@@ -60,7 +68,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        with self._writing() as db:
+        with self.writing() as db:
             prepare(db)
             self.id = fact(db, "store")
         self._totals: tuple[int, Totals] | None = None
@@ -73,15 +81,16 @@ class Store:
 
     def begin_run(self) -> int:
         """Number a new run of adding: articles met in it are marked, those not met can be withdrawn."""
-        with self._writing() as db:
+        with self.writing() as db:
             return advance(db, "run")
 
-    def fingerprints(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """The digests of those of the articles `ids` that are here, by id."""
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, Fingerprint]:
+        """What is known of those of the articles `ids` that are here, by id."""
         columns = ARTICLES.c
-        with self._reading() as db:
-            rows = db.execute(sa.select(columns.id, columns.digest).where(columns.id.in_(ids), HERE))
-            return {row.id: bytes(row.digest) for row in rows}
+        query = sa.select(columns.id, columns.digest, columns.seen, columns.delivered_by)
+        with self.reading() as db:
+            rows = db.execute(query.where(columns.id.in_(ids), HERE))
+            return {row.id: Fingerprint(bytes(row.digest), row.seen, row.delivered_by) for row in rows}
 
     def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int) -> None:
         """
@@ -91,7 +100,7 @@ class Store:
         """
         if not batch:
             return
-        with self._writing() as db:
+        with self.writing() as db:
             revision = advance(db, "revision")
             ids = [article.id for article, _ in batch]
             columns = ARTICLES.c
@@ -111,7 +120,7 @@ class Store:
     def mark_seen(self, ids: Sequence[str], delivered_by: str, run: int) -> None:
         """Note that a source still delivers these articles, unchanged."""
         if ids:
-            with self._writing() as db:
+            with self.writing() as db:
                 update = sa.update(ARTICLES).where(ARTICLES.c.id.in_(ids))
                 later = sa.case((ARTICLES.c.seen > run, ARTICLES.c.seen), else_=run)  # another process may be ahead
                 db.execute(update.values(seen=later, delivered_by=delivered_by))
@@ -120,7 +129,7 @@ class Store:
         """Withdraw what `delivered_by` no longer delivers; `keep`: locations that could not be read this time."""
         kept = set(keep)
         columns = ARTICLES.c
-        with self._writing() as db:
+        with self.writing() as db:
             stale = sa.select(columns.id, columns.location)
             stale = stale.where(columns.delivered_by == delivered_by, columns.seen < run, HERE)
             ids = [row.id for row in db.execute(stale) if row.location not in kept]
@@ -137,7 +146,7 @@ class Store:
         """Analyse every article anew with `analyse` unless that was done by this `version` already."""
         last = ""
         while self.analysis != version:
-            with self._writing() as db:
+            with self.writing() as db:
                 query = SELECT_ARTICLES.add_columns(ARTICLES.c.id).where(HERE, ARTICLES.c.id > last)
                 rows = db.execute(query.order_by(ARTICLES.c.id).limit(200)).all()
                 if not rows:
@@ -161,13 +170,13 @@ class Store:
     @property
     def analysis(self) -> str:
         """The version of the analysis that made the outlines; empty for a new store."""
-        with self._reading() as db:
+        with self.reading() as db:
             return fact(db, "analysis")
 
     @property
     def revision(self) -> int:
         """The number of the last change."""
-        with self._reading() as db:
+        with self.reading() as db:
             return int(fact(db, "revision"))
 
     def changes(self, since: int, limit: int = 500) -> tuple[list[Change], int]:
@@ -177,7 +186,7 @@ class Store:
         Complete when the revision returned is `since` itself. All changes of one revision come together.
         """
         columns = ARTICLES.c
-        with self._reading() as db:
+        with self.reading() as db:
             newer = sa.select(columns.revision).where(columns.revision > since).order_by(columns.revision)
             revisions = db.execute(newer.limit(limit)).scalars().all()
             if not revisions:
@@ -206,7 +215,7 @@ class Store:
         """
         query = sa.select(*(ARTICLES.c[name] for name in ("id", "published", "language", "digest")), *OUTLINE_COLUMNS)
         query = query.join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(query.where(ARTICLES.c.id.in_(ids), HERE))
             return {
                 row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, terms))
@@ -231,7 +240,7 @@ class Store:
         columns = ARTICLES.c
         query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
         query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(_newest_first(query, among, added_before).limit(limit))
             return [Sketched(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
 
@@ -239,7 +248,7 @@ class Store:
         """What an article said before, the latest version first."""
         columns = VERSIONS.c
         query = sa.select(columns.title, columns.text, columns.replaced).where(columns.article == article_id)
-        with self._reading() as db:
+        with self.reading() as db:
             rows = db.execute(query.order_by(columns.replaced.desc()))
             return [Version(row.title, row.text, moment_of(row.replaced)) for row in rows]
 
@@ -267,7 +276,7 @@ class Store:
         """How many articles, passages and terms there are, and in which languages; counted once a revision."""
         columns = ARTICLES.c
         known = self._totals
-        with self._reading() as db:
+        with self.reading() as db:
             revision = int(fact(db, "revision"))
             if known and known[0] == revision:
                 return known[1]
@@ -289,21 +298,23 @@ class Store:
         """What the store holds now."""
         totals = self.totals()
         dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(HERE)
-        with self._reading() as db:
+        with self.reading() as db:
             oldest, newest = (None if when is None else time_of(when) for when in db.execute(dates).one())
         return Statistics(totals.articles, totals.passages, oldest, newest, self.revision)
 
     def _select(self, query: sa.Select[Any]) -> list[Article]:
-        with self._reading() as db:
+        with self.reading() as db:
             return [article_of(row) for row in db.execute(query)]
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees the store as it is at one moment."""
         with _translated(), self._engine.connect() as db:
             yield db
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection whose changes are kept together when its block ends, or not at all when that fails."""
         with _translated(), self._engine.connect().execution_options(writing=True) as db, db.begin():
             yield db
 

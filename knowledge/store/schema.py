@@ -80,6 +80,7 @@ SOURCES = sa.Table(  # how each source that is asked over the network has been d
     sa.Column("failing_since", sa.BigInteger),
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
     sa.Column("error", sa.Text),  # of the last try, if it failed
+    sa.Column("dead", sa.Boolean, nullable=False),
     sa.Column("told", sa.Boolean, nullable=False),  # whether the admins were told that it is dead
 )
 
@@ -92,8 +93,9 @@ VISITS = sa.Table(  # what is known of each address that was fetched
     sa.Column("due", sa.BigInteger, nullable=False),
     sa.Column("etag", sa.Text),
     sa.Column("modified", sa.Text),
-    sa.Column("listed", sa.Text),  # what the feed or sitemap said of it: a difference is a reason to look
-    sa.Column("article", sa.String(16)),
+    sa.Column("listed", sa.Text),  # what the feed said of it: a difference is a reason to look
+    sa.Column("by", sa.Text),  # the source that listed it
+    sa.Column("origin", sa.Text),  # of the article that it gave
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
 )
 

@@ -97,9 +97,14 @@ def test_an_article_that_comes_back_is_found_again(library: Library) -> None:
 
 def test_one_article_delivered_twice_is_one(reopen: Reopen) -> None:
     library = reopen()
-    report = library.add(Shelf([SHORT, dataclasses.replace(SHORT, title="Water back on Friday")]))
-    assert (report.new, library.statistics().articles) == (1, 1)
-    assert titles(library.latest()) == ["Water back on Friday"]
+    others = [dataclasses.replace(OTTERS, origin=f"{SITE}/{n}") for n in range(450)]  # more than a batch
+    back = dataclasses.replace(SHORT, title="Water back on Friday", location="back.md")
+    moved = dataclasses.replace(SHORT, published=NOW)
+    report = library.add(Shelf([SHORT, SHORT, back, *others, moved, back]))
+    reason = f"has the same address as an article before it: {SHORT.origin}"
+    assert report.problems == [Problem("back.md", reason)] * 2
+    assert (report.new, report.same, report.changed) == (451, 0, 0)
+    assert library.article(SHORT.id) == dataclasses.replace(SHORT, added=library.latest()[-1].added)
 
 
 def test_progress_is_told_item_by_item(reopen: Reopen) -> None:

@@ -271,20 +271,6 @@ def test_records_are_identified_by_link_then_id_then_line(tmp_path: Path):
     ]
 
 
-def test_of_two_with_one_address_the_first_stands(tmp_path: Path):
-    one = {"title": "Storm", "text": "Rain fell.", "url": "https://example.org/storm"}
-    lines = [one, one, one | {"text": "Snow fell."}]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines))
-    (tmp_path / "b.md").write_text("---\nurl: https://example.org/storm\ntitle: Storm\n---\nRain fell.")
-
-    articles, problems = read(tmp_path)
-
-    assert [a.text for a in articles] == ["Rain fell."]
-    assert [str(p) for p in problems] == [
-        f"{tmp_path}/a.jsonl:3: has the same address as an article before it: https://example.org/storm"
-    ]
-
-
 def test_a_text_file_without_a_date_has_its_own(tmp_path: Path):
     (tmp_path / "a.txt").write_text(PAGE)
     os.utime(tmp_path / "a.txt", (1_700_000_000, 1_700_000_000))

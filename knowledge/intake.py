@@ -1,0 +1,111 @@
+"""
+From sources to the store: what is new or changed is analysed and kept, batch by batch.
+
+A batch is one transaction, so an end at any moment loses at most the batch at hand, and the next run goes on
+from there: what was kept is found the same and passed over.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from knowledge import passages
+from knowledge.analysis import analyser, detect
+from knowledge.models import Article, Outline, Problem, Report, Unchanged
+from knowledge.sources import Item, Source
+from knowledge.store import Store, digest
+
+_BATCH = 200  # items a transaction ...
+_PATIENCE = 5.0  # ... or what has come in so many seconds: a page a second must not wait for 199 others
+
+
+class Intake:
+    """Takes in what sources deliver. Threads may share it."""
+
+    def __init__(self, store: Store, language: str) -> None:
+        self._store = store
+        self._language = language  # of articles that do not say and cannot be told
+
+    def take(
+        self,
+        source: Source,
+        report: Report,
+        *,
+        prune: bool = False,
+        tick: Callable[[], object] = lambda: None,
+        kept: Callable[[], object] = lambda: None,
+    ) -> None:
+        """
+        Keep what is new or changed in a source, and count it in `report`.
+
+        `prune`: withdraw what the source no longer delivers. `tick` is called once an item, `kept` once a batch,
+        when its articles are safe. Raises `SourceError` when the source as a whole cannot be read.
+        """
+        run = self._store.begin_run()
+        unread: list[str] = []
+        for batch in _batches(source.read()):
+            articles = [item for item in batch if isinstance(item, Article)]
+            problems = [item for item in batch if isinstance(item, Problem)]
+            problems += self._keep(articles, source.name, run, report)
+            report.problems += problems
+            report.same += sum(isinstance(item, Unchanged) for item in batch)
+            unread += [problem.location for problem in problems]
+            kept()
+            for _ in batch:
+                tick()
+        if prune:
+            report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
+
+    def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:
+        """Keep a batch; of two articles with one address the first one that this run meets stands."""
+        known = self._store.fingerprints([article.id for article in articles])
+        met = {i for i, each in known.items() if each.seen >= run and each.delivered_by == delivered_by}
+        first: dict[str, Article] = {}
+        again: list[Article] = []
+        for article in articles:
+            if article.id in met or article.id in first:
+                again.append(article)
+            else:
+                first[article.id] = article
+        same = {i for i, article in first.items() if i in known and known[i].digest == digest(article)}
+        fresh = [self.in_a_language(article) for i, article in first.items() if i not in same]
+        self._store.mark_seen(list(same), delivered_by, run)
+        self._store.put([(article, outline(article)) for article in fresh], delivered_by, run)
+        report.same += len(same)
+        report.changed += sum(article.id in known for article in fresh)
+        report.new += sum(article.id not in known for article in fresh)
+        return self._contradictions(again)
+
+    def _contradictions(self, again: list[Article]) -> list[Problem]:
+        """A problem for each article that says something else than the one kept under its address."""
+        kept = self._store.articles([article.id for article in again]) if again else {}
+        reason = "has the same address as an article before it"
+        return [
+            Problem(article.location, f"{reason}: {article.origin}")
+            for article in again
+            if (stands := kept.get(article.id)) and (stands.title, stands.text) != (article.title, article.text)
+        ]
+
+    def in_a_language(self, article: Article) -> Article:
+        """The article with its language, detected where the source does not say."""
+        if article.language:
+            return article
+        language = detect(f"{article.title}\n{article.text[:4000]}") or self._language
+        return replace(article, language=language, derived=article.derived | {"language"})
+
+
+def outline(article: Article) -> Outline:
+    """What analysis in the article's language makes of it."""
+    return passages.outline(article, analyser(article.language))
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    begun = time.monotonic()
+    for item in items:
+        batch.append(item)
+        if len(batch) == _BATCH or time.monotonic() - begun > _PATIENCE:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch
