@@ -11,19 +11,18 @@ import asyncio
 import logging
 import signal
 import sys
-import threading
-from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from collections.abc import Coroutine, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
-from bot import app
+from bot import app, jobs
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import TELEGRAM, Settings
 from bot.state import State
-from knowledge import ConfigError, KnowledgeError, Library, Report, complaints, open_library
+from knowledge import ConfigError, KnowledgeError, Library, complaints, open_library
 
 log = logging.getLogger("bot")
 
@@ -114,16 +113,17 @@ def _until_stopped(work: Coroutine[None, None, None]) -> None:
 
 
 async def answer(settings: Settings, library: Library, state: State, playground: Playground | None) -> None:
-    """Answer readers, in Telegram or the playground, and read the sources meanwhile."""
-    with reading(library, settings.sources):
-        if playground:
-            await play(playground, settings, library, state)
-            return
-        assert settings.telegram_token
-        if not settings.sources and not library.statistics().articles:
-            log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
-        token = settings.telegram_token.get_secret_value()
-        await app.run(app.build(token, library, state, base=settings.telegram_api_base))
+    """Answer readers, in Telegram or the playground, and keep the sources fresh meanwhile."""
+    if playground:
+        await play(playground, settings, library, state)
+        return
+    assert settings.telegram_token
+    if not settings.sources and not library.statistics().articles:
+        log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
+    token = settings.telegram_token.get_secret_value()
+    application = app.build(token, library, state, base=settings.telegram_api_base)
+    async with jobs.refreshing(library, settings, application.bot):
+        await app.run(application)
 
 
 async def play(playground: Playground, settings: Settings, library: Library, state: State) -> None:
@@ -134,61 +134,15 @@ async def play(playground: Playground, settings: Settings, library: Library, sta
             await asyncio.to_thread(_add_samples, library)
         application = app.build(playground.token, library, state, base=playground.url.rstrip("/"))
         print(INVITATION.format(url=playground.url, samples=SAMPLES if samples else ""), flush=True)
-        await app.run(application)
+        async with jobs.refreshing(library, settings, application.bot):
+            await app.run(application)
 
 
 def _add_samples(library: Library) -> None:
     """Something to answer from on the very first run."""
     from knowledge.samples import PATH  # noqa: PLC0415 -- needed then only
 
-    tell(library.add(f"folder:{PATH}"))
-
-
-@contextmanager
-def reading(library: Library, sources: Sequence[str]) -> Iterator[None]:
-    """Read the sources in a thread while readers are already answered; leaving stops it between two items."""
-    leaving = threading.Event()
-
-    def progress(_done: int, _total: int) -> None:
-        if leaving.is_set():
-            raise _Leaving
-
-    def read() -> None:
-        try:
-            tell(library.add(*sources, progress=progress))
-        except _Leaving:
-            log.info("stopped while reading the sources; the next start goes on")
-        except KnowledgeError as error:
-            log.warning("the sources could not be read: %s", error)
-        except Exception:
-            log.exception("the sources could not be read")
-
-    thread = threading.Thread(target=read, name="sources")
-    if sources:
-        thread.start()
-    try:
-        yield
-    finally:
-        leaving.set()
-        if sources:
-            thread.join()
-
-
-class _Leaving(Exception):  # noqa: N818 -- no error
-    """Raised out of reading when the bot stops."""
-
-
-def tell(report: Report) -> None:
-    """Log what reading the sources brought."""
-    for problem in report.problems:
-        log.warning("not read: %s", problem)
-    log.info(
-        "sources read: %d new, %d changed, %d unchanged, %d problems",
-        report.new,
-        report.changed,
-        report.same,
-        len(report.problems),
-    )
+    library.add(f"folder:{PATH}")
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -17,7 +17,8 @@ Articles and answers: finds, quotes and summarises passages of a collection of a
 Every quote is a slice of the article: see `knowledge.models`. Calls block; threads may share a library.
 """
 
-from knowledge.errors import ConfigError, KnowledgeError, SearchError, SourceError, StoreError
+from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
+from knowledge.intake import read_sources
 from knowledge.library import Library, open_library
 from knowledge.models import (
     Answer,
@@ -26,7 +27,9 @@ from knowledge.models import (
     Neighbours,
     Passage,
     Problem,
+    Progress,
     Report,
+    SourceState,
     Span,
     Statistics,
     Story,
@@ -35,11 +38,12 @@ from knowledge.models import (
     article_id,
 )
 from knowledge.settings import LibrarySettings, complaints
-from knowledge.sources import Source, open_source
+from knowledge.sources import Source, feed_list, open_source
 
 __all__ = [
     "Answer",
     "Article",
+    "BusyError",
     "ConfigError",
     "Hit",
     "KnowledgeError",
@@ -48,10 +52,12 @@ __all__ = [
     "Neighbours",
     "Passage",
     "Problem",
+    "Progress",
     "Report",
     "SearchError",
     "Source",
     "SourceError",
+    "SourceState",
     "Span",
     "Statistics",
     "StoreError",
@@ -60,6 +66,8 @@ __all__ = [
     "Version",
     "article_id",
     "complaints",
+    "feed_list",
     "open_library",
     "open_source",
+    "read_sources",
 ]

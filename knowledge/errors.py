@@ -6,6 +6,7 @@ Everything that can go wrong in `knowledge`, in one picture:
   - SourceError    a whole source could not be read; the others still can
   - StoreError     the article store refused or cannot be reached
   - SearchError    the index cannot answer now; the store still can
+  - BusyError      another process refreshes the sources of this store
 
 "Nothing was found" is not an error: it is an `Answer` without hits. One unreadable item of a source is
 not an error either: it is a `Problem` in the report, and its neighbours are read.
@@ -21,7 +22,15 @@ class ConfigError(KnowledgeError):
 
 
 class SourceError(KnowledgeError):
-    """A whole source (a folder, say) could not be read."""
+    """
+    A whole source (a folder, a feed) could not be read.
+
+    `retry_after`: seconds in which it asked to be left alone, if it did.
+    """
+
+    def __init__(self, text: str, *, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
 
 
 class StoreError(KnowledgeError):
@@ -30,3 +39,7 @@ class StoreError(KnowledgeError):
 
 class SearchError(KnowledgeError):
     """The index cannot answer now."""
+
+
+class BusyError(KnowledgeError):
+    """Another process refreshes the sources of this store."""

@@ -7,12 +7,17 @@ from there: what was kept is found the same and passed over.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from knowledge import passages
 from knowledge.analysis import analyser, detect
+from knowledge.errors import SourceError
 from knowledge.models import Article, Outline, Problem, Report, Unchanged
-from knowledge.sources import Item, Source
+from knowledge.settings import LibrarySettings
+from knowledge.sources import Item, Source, expanded, open_source
+from knowledge.sources.fetch import Fetcher
+from knowledge.sources.web import Web
 from knowledge.store import Store, digest
 
 _BATCH = 200  # items a transaction ...
@@ -43,7 +48,7 @@ class Intake:
         """
         run = self._store.begin_run()
         unread: list[str] = []
-        for batch in _batches(source.read()):
+        for batch in _batches(source):
             articles = [item for item in batch if isinstance(item, Article)]
             problems = [item for item in batch if isinstance(item, Problem)]
             problems += self._keep(articles, source.name, run, report)
@@ -68,7 +73,7 @@ class Intake:
             else:
                 first[article.id] = article
         same = {i for i, article in first.items() if i in known and known[i].digest == digest(article)}
-        fresh = [self.in_a_language(article) for i, article in first.items() if i not in same]
+        fresh = [in_a_language(article, self._language) for i, article in first.items() if i not in same]
         self._store.mark_seen(list(same), delivered_by, run)
         self._store.put([(article, outline(article)) for article in fresh], delivered_by, run)
         report.same += len(same)
@@ -86,12 +91,39 @@ class Intake:
             if (stands := kept.get(article.id)) and (stands.title, stands.text) != (article.title, article.text)
         ]
 
-    def in_a_language(self, article: Article) -> Article:
-        """The article with its language, detected where the source does not say."""
-        if article.language:
-            return article
-        language = detect(f"{article.title}\n{article.text[:4000]}") or self._language
-        return replace(article, language=language, derived=article.derived | {"language"})
+
+def in_a_language(article: Article, otherwise: str) -> Article:
+    """The article with its language, detected where the source does not say; `otherwise` if it cannot be told."""
+    if article.language:
+        return article
+    language = detect(f"{article.title}\n{article.text[:4000]}") or otherwise
+    return replace(article, language=language, derived=article.derived | {"language"})
+
+
+def fetcher(settings: LibrarySettings) -> Fetcher:
+    """The way to the network that the settings describe."""
+    return Fetcher(
+        allowed_hosts=settings.fetch_private_hosts, delay=settings.fetch_delay, user_agent=settings.fetch_agent
+    )
+
+
+def read_sources(urls: Iterable[str], settings: LibrarySettings) -> Iterator[Article | Problem]:
+    """
+    What sources yield, without keeping it, each article in its language.
+
+    Raises `ConfigError` for an unknown kind of source before anything is read.
+    """
+    with closing(fetcher(settings)) as ways:
+        sources = [open_source(url, Web(fetcher=ways)) for url in expanded(urls)]
+        for source in sources:
+            try:
+                for item in source.read():
+                    if isinstance(item, Article):
+                        yield in_a_language(item, settings.language)
+                    elif isinstance(item, Problem):
+                        yield item
+            except SourceError as error:
+                yield Problem(source.name, str(error))
 
 
 def outline(article: Article) -> Outline:
@@ -99,13 +131,16 @@ def outline(article: Article) -> Outline:
     return passages.outline(article, analyser(article.language))
 
 
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _batches(source: Source) -> Iterator[list[Item]]:
     batch: list[Item] = []
     begun = time.monotonic()
-    for item in items:
-        batch.append(item)
-        if len(batch) == _BATCH or time.monotonic() - begun > _PATIENCE:
-            yield batch
-            batch, begun = [], time.monotonic()
-    if batch:
+    try:
+        for item in source.read():
+            batch.append(item)
+            if len(batch) == _BATCH or time.monotonic() - begun > _PATIENCE:
+                yield batch
+                batch, begun = [], time.monotonic()
+    except SourceError:  # what came before it counts
         yield batch
+        raise
+    yield batch

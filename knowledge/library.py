@@ -3,45 +3,47 @@ The library: articles in, answers out. The facade over store, index, analysis, r
 """
 
 import itertools
-import logging
 import math
 import re
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
 from knowledge import analysis
 from knowledge.analysis import analyser
-from knowledge.errors import SearchError, SourceError
-from knowledge.index import Entry, Index, Origin, open_index
+from knowledge.errors import SourceError
+from knowledge.index import Index, Origin, open_index
 from knowledge.index import check_url as check_index_url
-from knowledge.intake import Intake, outline
+from knowledge.indexing import Indexing
+from knowledge.intake import Intake, fetcher, outline
 from knowledge.models import (
     Answer,
     Article,
     Neighbours,
     Outline,
     Problem,
+    Progress,
     Report,
+    SourceState,
     Statistics,
     Story,
     Summary,
     Version,
 )
 from knowledge.ranking import Ranked, Weights
+from knowledge.refresh import Refresher
 from knowledge.resemblance import stories
 from knowledge.retrieval import Found, Retrieval
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Source, open_source
-from knowledge.store import Change, Store
+from knowledge.sources import Source, expanded, open_source
+from knowledge.sources.web import Web
+from knowledge.store import Store
+from knowledge.store.visits import Visits, keep_states, source_states
 from knowledge.summary import summarise
 
-log = logging.getLogger(__name__)
-
-_EVERY = 20.0  # seconds between two looks of the index at an import that goes on
 _LONGEST_ANSWER = 40  # passages looked through for all pages of an answer
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _ID = re.compile("[0-9a-f]{16}")
@@ -61,7 +63,8 @@ def open_library(
     check_index_url(index_url)
     store = Store(store_url)  # checks its own address first
     index = open_index(index_url, Origin(store.id, analysis.VERSION))
-    return Library(store, index, settings or LibrarySettings(), weights)
+    indexing = Indexing(store, index, shared=index_url != "memory:")
+    return Library(store, index, indexing, settings or LibrarySettings(), weights)
 
 
 class Library:
@@ -71,16 +74,17 @@ class Library:
     Open one with `open_library`; it is a context manager that closes itself.
     """
 
-    def __init__(self, store: Store, index: Index, settings: LibrarySettings, weights: Weights | None = None) -> None:
+    def __init__(
+        self, store: Store, index: Index, indexing: Indexing, settings: LibrarySettings, weights: Weights | None
+    ) -> None:
         self._store = store
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
-        self._catching_up = threading.Lock()
         self._intake = Intake(store, settings.language)
-        self._caught_up = 0.0  # when the index last was, by the monotonic clock
+        self._indexing = indexing
         store.replace_outlines(outline, analysis.VERSION)
-        self._catch_up()
+        self._indexing.catch_up()
 
     def __enter__(self) -> Self:
         return self
@@ -112,62 +116,77 @@ class Library:
         Raises `ConfigError` for a source of an unknown kind before anything is read.
         """
         report = Report()
-        opened = [open_source(source) if isinstance(source, str) else source for source in sources]
-        total = sum(len(source) for source in opened) if progress else 0
-        counter = itertools.count(1)
+        visits = Visits(self._store)
+        with closing(fetcher(self._settings)) as ways:
+            web = Web(fetcher=ways, memory=visits, impatient=True)
+            opened = [each for source in sources for each in _opened(source, web)]
+            total = sum(len(source) for source in opened) if progress else 0
+            counter = itertools.count(1)
 
-        def tick() -> None:
-            if progress:
-                progress(next(counter), total)
+            def tick() -> None:
+                if progress:
+                    progress(next(counter), total)
 
-        for source in opened:
-            try:
-                self._intake.take(source, report, prune=prune, tick=tick, kept=self._catch_up_now_and_then)
-            except SourceError as error:
-                report.problems.append(Problem(source.name, str(error)))
-        self._catch_up()
+            def kept() -> None:
+                visits.keep()
+                self._indexing.catch_up_now_and_then()
+
+            for source in opened:
+                try:
+                    self._intake.take(source, report, prune=prune, tick=tick, kept=kept)
+                except SourceError as error:
+                    report.problems.append(Problem(source.name, str(error)))
+        visits.keep()
+        self._indexing.catch_up()
         return report
+
+    def refresh(
+        self,
+        *urls: str,
+        due_only: bool = False,
+        every: bool = False,
+        watch: Callable[[Progress], object] = lambda _: None,
+    ) -> list[Progress]:
+        """
+        Make one round over sources: take in what is new and changed since the last one, and say how each fared.
+
+        Sources that failed wait for their time; the others are asked whether they have changed, or with
+        `due_only` wait for theirs, too; with `every`, none waits. `watch` is told of each step.
+        Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
+        """
+        interval = timedelta(minutes=self._settings.refresh_minutes)
+        refresher = Refresher(self._store, self._intake, fetcher(self._settings), interval)
+        kept = self._indexing.catch_up_now_and_then
+        with self._store.refreshing(), closing(refresher):
+            rows = refresher.refresh(expanded(urls), due_only=due_only, every=every, watch=watch, kept=kept)
+        self._indexing.catch_up()
+        return rows
+
+    def sources(self, *urls: str) -> list[SourceState]:
+        """How these sources have been doing, in their order; all that were ever tried if none is named."""
+        states = source_states(self._store)
+        if not urls:
+            return list(states.values())
+        names = [open_source(url).name for url in expanded(urls)]
+        return [states.get(name) or SourceState(name=name) for name in names]
+
+    def tell_dead(self, names: Iterable[str]) -> None:
+        """Note that the admins know of these sources' death."""
+        states = source_states(self._store)
+        keep_states(self._store, [replace(states[name], told=True) for name in names if name in states])
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
-        with self._catching_up:
-            revision = self._store.revision
-            self._index.rebuild(self._entries(0, revision), revision)
+        self._indexing.rebuild()
 
-    def _catch_up_now_and_then(self) -> None:
-        """Make what a long import has kept so far findable."""
-        if time.monotonic() - self._caught_up > _EVERY:
-            self._catch_up()
+    def check(self) -> list[str]:
+        """
+        What is not as it should be between store and index, in plain sentences; nothing when all is well.
 
-    def _catch_up(self) -> None:
-        """Bring the index to the store's revision; answer from the index as it is when another is writing."""
-        if self._store.revision == self._index.revision or not self._catching_up.acquire(blocking=False):
-            return
-        try:
-            self._index.refresh()
-            reached, target = self._index.revision, self._store.revision
-            if reached > target or (reached == 0 and target):  # of a store that was put back, or of none
-                self._index.rebuild(self._entries(0, target), target)
-            elif reached < target:
-                self._apply_changes(reached)
-        except SearchError as error:
-            log.info("answering from the index as it is: %s", error)
-        finally:
-            self._caught_up = time.monotonic()
-            self._catching_up.release()
-
-    def _apply_changes(self, reached: int) -> None:
-        changes, revision = self._store.changes(reached)
-        while revision > reached:
-            gone = [change.id for change in changes if change.outline is None]
-            self._index.apply(_index_entries(changes), gone, revision)
-            reached = revision
-            changes, revision = self._store.changes(reached)
-
-    def _entries(self, reached: int, target: int) -> Iterator[Entry]:
-        while reached < target:
-            changes, reached = self._store.changes(reached)
-            yield from _index_entries(changes)
+        Every article is in the index exactly once, nothing else is, and a thousand of them, evenly spread, are
+        found by their own words.
+        """
+        return self._indexing.check()
 
     # Asking
 
@@ -181,7 +200,7 @@ class Library:
         `hits` is empty; `nearest` and `unknown` say more.
         `now` is the day of the question (newer articles count more); today if not given.
         """
-        self._catch_up()
+        self._indexing.follow()
         found = self._retrieval.find(question, now or datetime.now(UTC))
         sure = self._settings.answer_confidence
         if found.confidence < sure:
@@ -201,7 +220,7 @@ class Library:
         Every article stands for itself, also a copy of another. At most `limit` passages, and at most
         `per_article` of one article.
         """
-        self._catch_up()
+        self._indexing.follow()
         found = self._retrieval.find(question, now or datetime.now(UTC))
         best = list(itertools.islice(_capped(found.ranked, per_article), limit))
         return Answer(question, self._retrieval.hits(found, best), found.unknown, found.confidence)
@@ -238,7 +257,7 @@ class Library:
 
     def _holding(self, words: str) -> list[str] | None:
         """Ids of the articles that hold all of the words; None for no words: all of them do."""
-        self._catch_up()
+        self._indexing.follow()
         found = [self._index.newest(terms, 1000) for terms in self._retrieval.terms(words).values() if terms]
         return list(dict.fromkeys(itertools.chain.from_iterable(found))) if found else None
 
@@ -257,7 +276,7 @@ class Library:
         One article when its title is just that; else those that hold all of the words, or, where none does,
         most of them.
         """
-        self._catch_up()
+        self._indexing.follow()
         text = text.strip()
         if re.match(r"https?://", text) and text.isprintable():
             article = self._store.by_url(text.partition("#:~:")[0])
@@ -301,7 +320,7 @@ class Library:
         article = self.article(article_id)
         if article is None:
             return []
-        self._catch_up()
+        self._indexing.follow()
         weight = self._telling(outline(article))
         telling = sorted(weight, key=lambda term: (-weight[term], term))[:20]
         ids = [match.article_id for match in self._index.search(telling, limit + 1)]
@@ -348,11 +367,8 @@ def _share(wanted: set[str], terms: Iterable[str]) -> float:
     return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
 
 
-def _index_entries(changes: Iterable[Change]) -> Iterator[Entry]:
-    for change in changes:
-        if change.outline is not None:
-            terms = [term for term, where in change.outline.terms.items() for _ in where]
-            yield Entry(change.id, change.published, change.outline.title, terms)
+def _opened(source: str | Source, web: Web) -> list[Source]:
+    return [open_source(url, web) for url in expanded([source])] if isinstance(source, str) else [source]
 
 
 def _capped(ranked: Iterable[Ranked], per_article: int) -> Iterator[Ranked]:

@@ -203,6 +203,16 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Progress:
+    """How one source fares in a round of refreshing."""
+
+    url: str  # as the settings name it
+    state: SourceState  # before it is read, and after
+    step: str = "waiting"  # then "reading"; in the end "done", "failed" or "not due"
+    report: Report = field(default_factory=Report)
+
+
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """What the library holds now."""

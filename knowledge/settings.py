@@ -27,7 +27,13 @@ class LibrarySettings(BaseSettings):
 
     store_url: str = Field("sqlite:///data/articles.db", repr=False, description="where articles are kept")
     index_url: str = Field("tantivy:data/index", repr=False, description="where the index of them is")
-    sources: Annotated[tuple[str, ...], NoDecode] = Field((), description="where articles come from")
+    sources: Annotated[tuple[str, ...], NoDecode] = Field((), repr=False, description="where articles come from")
+    refresh_minutes: int = Field(15, ge=0, le=10_080, description="between two looks at a source on the network")
+    fetch_delay: float = Field(1.0, ge=0, le=60, description="seconds between two requests to one host")
+    fetch_private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="hosts on private or loopback addresses that may be fetched from"
+    )
+    fetch_agent: str | None = Field(None, description="how we call ourselves to the servers we fetch from")
     language: str = Field("en", description="of articles that do not say, and of questions")
     answer_confidence: float = Field(0.5, description="answer only when at least this sure, from 0 to 1")
 
@@ -54,10 +60,23 @@ class LibrarySettings(BaseSettings):
         except ValueError:
             raise ValueError('a quotation mark has no partner; use folder:articles "folder:more articles"') from None
 
+    @field_validator("fetch_private_hosts", mode="before")
+    @classmethod
+    def _separate_hosts(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("fetch_private_hosts")
+    @classmethod
+    def _hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not re.fullmatch(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", host):
+                raise ValueError(f"{host!r} is not a host; use a name or address, such as 10.0.0.7 or wiki:8080")
+        return hosts
+
     @field_validator("sources")
     @classmethod
     def _known_sources(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_checked(open_source, url) for url in urls)
+        return tuple(url if url.startswith("opml:") else _checked(open_source, url) for url in urls)
 
     @field_validator("language")
     @classmethod

@@ -10,3 +10,4 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chromium", metavar="PATH", help="run the tests in a browser too, in the Chromium at PATH")
+    parser.addoption("--kills", metavar="N", type=int, default=4, help="kill an import and a refresh so many times")

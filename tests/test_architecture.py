@@ -35,10 +35,20 @@ ALLOWED = {
     "expectation": set(),
     "retrieval": FOUNDATION
     | {"analysis", "passages", "ranking", "expectation", "index", "store"},  # the library's way from question to hits
-    "intake": FOUNDATION | {"analysis", "passages", "sources", "store"},  # the library's way from sources to the store
+    "intake": FOUNDATION
+    | {"analysis", "passages", "settings", "sources", "store"},  # the library's way from sources to the store
+    "refresh": FOUNDATION | {"intake", "sources", "store"},  # the same, over and over
+    "indexing": FOUNDATION | {"index", "store"},  # and from there to the index
     "library": FOUNDATION
     | PARTS
-    | {"resemblance", "intake", "retrieval", "settings"},  # settings: language and confidence, given as they are
+    | {
+        "resemblance",
+        "intake",
+        "refresh",
+        "indexing",
+        "retrieval",
+        "settings",
+    },  # settings: language and confidence, given as they are
     "evaluation": FOUNDATION
     | {
         "library",  # measured from outside, as any caller uses it
@@ -46,14 +56,15 @@ ALLOWED = {
         "settings",
         "passages",  # the first three sentences are the rival of a summary
     },
-    "__init__": {"errors", "models", "settings", "sources", "library"},
-    "__main__": {"__init__", "evaluation"},  # a command line is a caller like any other
+    "__init__": {"errors", "models", "settings", "sources", "intake", "library"},
+    "commands": {"__init__"},  # a command line is a caller like any other
+    "__main__": {"__init__", "commands", "evaluation"},
 }
 
 # A library behind a seam is imported on one side of it only.
 HOMES = {
     "tantivy": {"knowledge.index.embedded"},
-    "filelock": {"knowledge.index.embedded"},
+    "filelock": {"knowledge.index.embedded", "knowledge.store"},
     "rank_bm25": {"knowledge.ranking"},
     "matplotlib": {"knowledge.evaluation.plots"},
     "numpy": {
@@ -77,7 +88,12 @@ HOMES = {
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
     "py3langid": {"knowledge.analysis.detection"},
-    "trafilatura": {"knowledge.sources.html"},
+    "htmldate": {"knowledge.sources.page_facts"},
+    "httpcore": {"knowledge.sources.network"},
+    "protego": {"knowledge.sources.robots"},
+    "brotli": {"knowledge.sources.unpacking"},
+    "feedparser": {"knowledge.sources.feedxml"},
+    "ijson": {"knowledge.sources.telegram"},
     "charset_normalizer": {"knowledge.sources.text"},
     "yaml": {"knowledge.sources.markdown"},
     "pydantic_settings": {"knowledge.settings", "bot.settings"},  # the only readers of the environment

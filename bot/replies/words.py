@@ -90,6 +90,13 @@ DESCRIPTION = (
 )
 SHORT_DESCRIPTION = "Answers from the articles, quoted word for word."
 
+# To the people who run the bot
+
+DEAD_SOURCE = (
+    "One of your sources could not be read for two weeks:\n{name}\n{error}\n\n"
+    "I go on trying once a week. If it has moved, change SOURCES."
+)
+
 # When things go wrong
 
 UNKNOWN_COMMAND = "I do not know that command. /help shows what I can do."

@@ -63,6 +63,9 @@ class Index(Protocol):
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many articles each of the terms stands, title or text; withdrawn ones may still count for a while."""
 
+    def ids(self) -> list[str]:
+        """The ids of all articles it holds, in ascending order; one that it held twice would be there twice."""
+
     def apply(self, entries: Iterable[Entry], withdrawn: Iterable[str], revision: int) -> None:
         """Take in new and changed articles, let go of withdrawn ones, and remember the revision reached."""
 

@@ -86,6 +86,14 @@ class Embedded:
         with self._reading() as searcher:
             return {term: searcher.doc_freq("terms", term) for term in terms}
 
+    def ids(self) -> list[str]:
+        """See `Index.ids`."""
+        with self._reading() as searcher:
+            if not searcher.num_docs:
+                return []
+            found = searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits
+            return sorted(_ids(searcher, [address for _, address in found]))
+
     def apply(self, entries: Iterable[Entry], withdrawn: Iterable[str], revision: int) -> None:
         """See `Index.apply`. Raises `SearchError` when another process is writing."""
         with self._writing():

@@ -39,15 +39,15 @@ class Draft:
         origin = fields.canonical(url) if url else self._origin(file, at)
         return self._article(origin, shown(file.path) + place, url, _modified(file))
 
-    def article_at(self, url: str, fetched: datetime, origin: str = "") -> Article:
+    def article_at(self, location: str, fetched: datetime, origin: str | None = None) -> Article:
         """
-        The article that was fetched from `url`; an address that the page itself gives wins over it.
+        The article that was fetched from an address.
 
         `fetched`: when, which stands in for a missing date. `origin` identifies the article instead of its
-        address. Raises `Unreadable` when there is no text.
+        own address. Raises `Unreadable` when there is no text.
         """
-        link = fields.address(self.url) or fields.address(url)
-        return self._article(origin or fields.canonical(link or url), url, link, fetched)
+        url = fields.address(self.url)
+        return self._article(origin or fields.canonical(url or location), location, url, fetched)
 
     def _article(self, origin: str, location: str, url: str | None, otherwise: datetime) -> Article:
         if not self.text:

@@ -51,7 +51,7 @@ def moment(value: object) -> datetime | None:
         if found is None:
             return None
         found = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, OSError, AttributeError, IndexError):
+    except (ValueError, ArithmeticError, TypeError, OSError, AttributeError, IndexError):
         return None  # dateutil raises what its parts raise
     return found if found.year >= 1600 and found < datetime.now(UTC) + timedelta(days=366) else None
 

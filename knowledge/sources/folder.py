@@ -56,7 +56,8 @@ class Folder:
         """
         Yield the article or articles of every file, and a `Problem` for each that is none.
 
-        Text files are read twice: what recurs around them is learned first. Raises `SourceError` when the folder does not exist or cannot be opened.
+        Text files are read twice: what recurs around them is learned first. Raises `SourceError` when the
+        folder does not exist or cannot be opened.
         """
         try:
             if self._path.is_dir():

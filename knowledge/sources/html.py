@@ -1,76 +1,158 @@
-"""Web pages saved as files: the main text without menus and footers, and what the page says about it."""
+"""Web pages: the article's text without what stands around it, and what the page says about the article."""
 
 import re
-from functools import partial
+from dataclasses import replace
 
-from knowledge.sources import fields
+from lxml import etree
+
+from knowledge.sources import markup as tagged
+from knowledge.sources import page_blocks, page_facts, page_furniture, page_phrases, page_text
 from knowledge.sources.draft import Draft
 from knowledge.sources.files import Unreadable
-from knowledge.sources.text import clean, decode, line
+from knowledge.sources.furniture import part
+from knowledge.sources.page_blocks import Block
+from knowledge.sources.text import clean, decode, lay_out
 
-_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
-_PUBLISHED = re.compile(
-    r"""(?:article:published_time["'][^<>]{0,40}content\s*=\s*["']|"datePublished"\s*:\s*")([^"']{10,40})["']"""
+_CHARSET = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,80}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
-_LANGUAGE = re.compile(r"""<html\b[^<>]*?\blang\s*=\s*["']?([A-Za-z-]{2,12})""", re.IGNORECASE)
+# What browsers read where a page names an older or narrower set.
+_READ_AS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932",
+    "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
+    "tis-620": "cp874", "x-mac-cyrillic": "mac_cyrillic",
+}  # fmt: skip
+_ATTRIBUTES = 50_000  # of one element; a script has fewer words between two brackets, too
+_ELEMENTS = 100_000  # of a page: a long book has fewer
+_ASCII = bytes(range(128))
+_LITTLE = 250  # characters: less than a paragraph or two
+_SAMPLE = 2**16  # bytes of a page that tell its character set
+_SMALL = 600  # characters: a page this small can be a message of the site instead of an article
 
 
-def page(data: bytes) -> Draft:
+def page(data: bytes, url: str | None = None, charset: str | None = None) -> Draft:
     """
-    The article in a page: its main text, title, date, author, address, site, language and tags.
+    The article in a page: its text, title, dates, author, address, site, language, picture and tags.
 
+    `url` is where it was read and `charset` what the server said it is written in, where these are known.
     Raises `Unreadable` when there is no article in it.
     """
-    declared = _CHARSET.search(data[:4096])
-    return article(decode(data, declared.group(1).decode("ascii") if declared else None))
+    if 0 < data.count(0) * 100 < len(data):
+        data = data.replace(b"\0", b"")  # strays; in UTF-16 there are many
+    return article(decode(data, _declared(data, charset)), url)
 
 
 def article(markup: str, url: str | None = None) -> Draft:
-    """The same for a page already decoded; `url` is where it was read, if that is known."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 -- takes a second to load
-    from trafilatura.settings import Document  # noqa: PLC0415 -- takes a second to load
-
-    extract = partial(bare_extraction, with_metadata=True, include_comments=False, url=url)
-    found = extract(re.sub(r"^\s*<\?xml[^>]*>", "", markup), date_extraction_params=_DATES)
-    if not isinstance(found, Document) or not (found.text or "").strip():
-        raise Unreadable("has no article text")
-    title = line(found.title or "")
-    language = _LANGUAGE.search(markup[:20_000])
-    return Draft(
-        text=_paragraphs(clean(found.text or ""), title),
+    """The same for a page already decoded."""
+    facts = page_facts.read(_tree(markup), markup, url)
+    title, author = page_facts.title(facts), page_facts.author(facts)
+    draft = Draft(
+        text="",
         title=title,
-        date=_published(markup, found.date),
-        url=found.url,
-        source=line(found.sitename or "") or None,
-        author=line((found.author or "").replace(";", ",")) or None,
-        language=language.group(1) if language else found.language,
-        tags=fields.tags(", ".join([*(found.tags or []), *(found.categories or [])])),
+        date=page_facts.published(facts),
+        updated=page_facts.updated(facts),
+        url=page_facts.address(facts),
+        image=page_facts.image(facts),
+        source=page_facts.source(facts),
+        author=author,
+        language=page_facts.language(facts),
+        tags=page_facts.tags(facts),
     )
+    asks = facts.root.find(".//input[@type='password']") is not None
+    found = _shown(facts.root, markup, title or "", author)
+    repeated = _repeated(page_facts.body(facts), title or "", author)
+    if _length(repeated) > 1.5 * _length(found):  # the markup holds a teaser, or what a script would fill
+        found = repeated
+    elif _is_message(title or "", found, asks=asks):
+        found = []
+    parts = part(["Title", "", *clean(page_blocks.joined(found)).split("\n")])
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts.body)).strip("\n")
+    if not text:
+        raise Unreadable("has no article text")
+    return replace(draft, text=text, previous=parts.previous, next=parts.next)
 
 
-# A date guessed from any number on the page would be worse than none.
-_DATES = {"extensive_search": False, "original_date": True}
+def _tree(markup: str) -> etree._Element:
+    """The page's tree, without comments."""
+    if any(len(each) > _ATTRIBUTES and _attributes(each) > _ATTRIBUTES for each in markup.split("<")):
+        raise Unreadable("is no page that can be shown")  # the parser's time is the square of their number
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("has no article text") from error
+    if root is None:  # there is no markup at all, which the annotations don't know
+        raise Unreadable("has no article text")
+    if sum(1 for _ in root.iter()) > _ELEMENTS:
+        raise Unreadable(f"has more than {_ELEMENTS:,} elements")
+    return root
 
 
-def _published(markup: str, day: str | None) -> str | None:
-    """The time the page gives for the `day` that was found, else the day itself."""
-    times = (found.group(1) for found in _PUBLISHED.finditer(markup))
-    return next((time for time in times if day and time.startswith(day)), day)
+def _attributes(tag: str) -> int:
+    return len(tag.partition(">")[0].split())
 
 
-def _paragraphs(text: str, title: str) -> str:
-    """Lines as trafilatura writes them, set apart; lists stay together, tables lose their rules."""
-    paragraphs: list[str] = []
-    in_list = in_table = False
-    for each in text.split("\n"):
-        row = each.strip()
-        if not row or re.fullmatch(r"[|\s:-]*-[|\s:-]*", row):
-            continue
-        item, cells = row.startswith("- "), row.startswith("|")
-        row = "• " + row[2:] if item else " | ".join(c.strip() for c in row.strip("|").split("|") if c.strip())
-        if paragraphs and ((item and in_list) or (cells and in_table)):
-            paragraphs[-1] += "\n" + row
-        elif paragraphs or line(row).casefold() != title.casefold():
-            paragraphs.append(row)
-        in_list, in_table = item, cells
-    return "\n\n".join(paragraphs)
+def _shown(root: etree._Element, markup: str, title: str, author: str | None) -> list[Block]:
+    """The article's blocks as the page shows them. `root` is changed."""
+    page_text.strip(root)
+    found = _main(root, title, author)
+    if _length(found) < _LITTLE:  # perhaps the article itself is named like furniture
+        root = _tree(markup)
+        page_text.strip(root, named=False)
+        whole = _main(root, title, author)
+        if _length(whole) > _length(found) + _LITTLE and _links(whole) < 0.3:
+            return whole
+    return found
+
+
+def _main(root: etree._Element, title: str, author: str | None) -> list[Block]:
+    elements = page_text.main(root)
+    if page_furniture.is_front([block for each in elements for block in page_blocks.blocks(each)]):
+        return []
+    for each in elements:
+        page_text.clean(each)
+    found = [block for each in elements for block in page_blocks.blocks(each)]
+    return page_furniture.without(found, title, author)
+
+
+def _repeated(body: str | None, title: str, author: str | None) -> list[Block]:
+    """The blocks of the text that a page repeats for machines."""
+    if not body:
+        return []
+    text = tagged.plain(body) if tagged.has_tags(body) else lay_out([each.strip() for each in clean(body).split("\n")])
+    return page_furniture.without(map(Block, filter(None, text.split("\n\n"))), title, author)
+
+
+def _is_message(title: str, found: list[Block], *, asks: bool) -> bool:
+    """Whether the page is a list of links, asks for a password, or says that something is wrong."""
+    if _links(found) > 0.5:
+        return True
+    if _length(found) > _SMALL:
+        return False
+    return asks or bool(page_phrases.ERROR.match(title))
+
+
+def _length(found: list[Block]) -> int:
+    return sum(len(block.text) for block in found)
+
+
+def _links(found: list[Block]) -> float:
+    return sum(block.linked for block in found) / max(_length(found), 1)
+
+
+def _declared(data: bytes, said: str | None) -> str | None:
+    """
+    The set that the page is said to be written in; None to find it out.
+
+    A server that says Latin-1 often says so of everything, so the page's own word counts more then; and a page
+    that would be mostly accented letters is not Latin-1.
+    """
+    own = _CHARSET.search(data[:8192])
+    names = [said or "", own.group(1).decode("ascii") if own else ""]
+    names = [_READ_AS.get(name, name) for name in (each.strip("\"' ").lower() for each in names) if name]
+    if len(names) == 2 and names[0] == "cp1252":
+        names.reverse()
+    if names[:1] == ["cp1252"] and len(sample := data[:_SAMPLE]) < 3 * len(sample.translate(None, _ASCII)):
+        return None
+    return names[0] if names else None

@@ -37,9 +37,20 @@ def plain(markup: str) -> str:
     'Bread\n\nNeeds time.\n\n• flour\n• salt'
     """
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(_closed(markup))
     reader.close()
     return reader.text()
+
+
+def _closed(markup: str) -> str:
+    """
+    `markup` without comments, declarations and a last tag that does not end: reading those takes the square of
+    their number, and whoever cuts texts cuts tags in two.
+    """
+    first, *others = markup.replace("<![CDATA[", "").replace("]]>", "").split("<!--")
+    visible = first + "".join(each.partition("-->")[2] for each in others)
+    head, end, tail = re.sub(r"<[!?][^<>]*>?", "", visible).rpartition(">")
+    return head + end + re.split(r"<[A-Za-z/]", tail, maxsplit=1)[0]
 
 
 def _break(found: re.Match[str]) -> str:

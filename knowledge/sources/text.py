@@ -129,7 +129,7 @@ def _narrow(data: bytes, declared: str | None) -> str | None:
     for name in filter(None, ("utf-8", declared)):
         try:
             return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # it is not, or the name is none
             continue
     return _detected(data)
 

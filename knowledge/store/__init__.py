@@ -6,6 +6,7 @@ transaction, and every article remembers the revision that last changed it; so a
 it has come can ask for the `changes` since, after a crash at any point and when another process has written.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from filelock import FileLock, Timeout
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.errors import ConfigError, StoreError
+from knowledge.errors import BusyError, ConfigError, StoreError
 from knowledge.models import Article, Outline, Sketched, Statistics, Version
 from knowledge.store.rows import (
     HERE,
@@ -77,6 +79,15 @@ class Store:
         """Give back the connections."""
         self._engine.dispose()
 
+    @contextmanager
+    def refreshing(self) -> Iterator[None]:
+        """Be the only one, of all processes, that refreshes sources. Raises `BusyError` when another does."""
+        try:
+            with FileLock(f"{self._engine.url.database}.refresh", timeout=0):
+                yield
+        except Timeout:
+            raise BusyError("the sources are being refreshed by another process; it will not take long") from None
+
     # Writing
 
     def begin_run(self) -> int:
@@ -126,13 +137,17 @@ class Store:
                 db.execute(update.values(seen=later, delivered_by=delivered_by))
 
     def withdraw_unseen(self, delivered_by: str, run: int, keep: Iterable[str]) -> int:
-        """Withdraw what `delivered_by` no longer delivers; `keep`: locations that could not be read this time."""
+        """
+        Withdraw what `delivered_by` no longer delivers.
+
+        `keep`: locations that could not be read this time. All that a file holds stays when it is named alone.
+        """
         kept = set(keep)
         columns = ARTICLES.c
         with self.writing() as db:
             stale = sa.select(columns.id, columns.location)
             stale = stale.where(columns.delivered_by == delivered_by, columns.seen < run, HERE)
-            ids = [row.id for row in db.execute(stale) if row.location not in kept]
+            ids = [row.id for row in db.execute(stale) if kept.isdisjoint((row.location, _file(row.location)))]
             if ids:
                 revision = advance(db, "revision")
                 for some in _slices(ids):
@@ -198,6 +213,13 @@ class Store:
             )
             return [change_of(row) for row in db.execute(query)], revisions[-1]
 
+    def ids(self) -> Iterator[str]:
+        """The ids of all articles that are here and have an outline, in ascending order."""
+        columns = ARTICLES.c
+        query = sa.select(columns.id).join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id).where(HERE)
+        with self.reading() as db:
+            yield from db.execute(query.order_by(columns.id).execution_options(yield_per=1000)).scalars()
+
     def article(self, article_id: str) -> Article | None:
         """The article of that id, if it is here."""
         return self.articles([article_id]).get(article_id)
@@ -221,6 +243,14 @@ class Store:
                 row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, terms))
                 for row in rows
             }
+
+    def terms(self, article_id: str) -> list[str]:
+        """Every term of an article's text and title, each once; none for one that is not here."""
+        query = sa.select(*OUTLINE_COLUMNS).where(OUTLINES.c.id == article_id)
+        with self.reading() as db:
+            row = db.execute(query).one_or_none()
+        outline = outline_of(row) if row else None
+        return list(dict.fromkeys([*outline.title, *outline.terms])) if outline else []
 
     def latest(
         self,
@@ -378,6 +408,11 @@ def _version(row: Any, article: Article, now: int) -> dict[str, object] | None:
     if row is None or (row.title, row.text) == (article.title, article.text):
         return None
     return {"article": article.id, "replaced": now, "title": row.title, "text": row.text}
+
+
+def _file(location: str) -> str:
+    """The file of a location: without the record's number, ``:12`` or ``#message 12``, behind it."""
+    return re.sub(r"(?::\d+|#[^/#]*)$", "", location)
 
 
 def _slices(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

@@ -39,6 +39,10 @@ class Visits:
         """Take note of a visit."""
         self._new[visit.address] = visit
 
+    def forget(self) -> None:
+        """Take no note of the visits since the last `keep`: what they gave is lost."""
+        self._new = {}
+
     def keep(self) -> None:
         """Write down the visits taken note of, in one transaction."""
         if self._new:
@@ -51,7 +55,9 @@ class Visits:
 def source_states(store: Store) -> dict[str, SourceState]:
     """How each source that was ever tried is doing, by name."""
     with store.reading() as db:
-        return {row.name: SourceState(**_values(row)) for row in db.execute(sa.select(SOURCES))}
+        return {
+            row.name: SourceState(**_values(row)) for row in db.execute(sa.select(SOURCES).order_by(SOURCES.c.name))
+        }
 
 
 def keep_states(store: Store, states: Iterable[SourceState]) -> None:

@@ -84,7 +84,7 @@ def test_pruning_keeps_what_could_not_be_read_this_time(library: Library) -> Non
 
 def test_a_source_that_breaks_off_is_a_problem_and_withdraws_nothing(library: Library) -> None:
     report = library.add(Shelf([OTTERS, SourceError("the disk is gone")], "shelf"), Shelf([POSTCARD], "b"), prune=True)
-    assert report == Report(new=1, problems=[Problem("shelf", "the disk is gone")])
+    assert report == Report(new=1, same=1, problems=[Problem("shelf", "the disk is gone")])
     assert library.statistics().articles == len(ARTICLES) + 1
 
 

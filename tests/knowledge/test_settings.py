@@ -30,6 +30,10 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "SOURCES": "folder:articles",
         "LANGUAGE": "de",
         "ANSWER_CONFIDENCE": "0.25",
+        "REFRESH_MINUTES": "60",
+        "FETCH_DELAY": "0.5",
+        "FETCH_PRIVATE_HOSTS": "wiki.internal, 10.0.0.7:8080",
+        "FETCH_AGENT": "gazette-bot",
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
@@ -39,6 +43,10 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "sources": ("folder:articles",),
         "language": "de",
         "answer_confidence": 0.25,
+        "refresh_minutes": 60,
+        "fetch_delay": 0.5,
+        "fetch_private_hosts": ("wiki.internal", "10.0.0.7:8080"),
+        "fetch_agent": "gazette-bot",
     }
 
 
@@ -55,6 +63,10 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         ("SOURCES", "folder:", "folder:PATH"),
         ("SOURCES", "folder:a gopher:b", "folder:PATH"),
         ("SOURCES", "folder:Tom's", '"folder:more articles"'),
+        ("SOURCES", "feed:gazette.example.org", "feed:https://example.org/..."),
+        ("REFRESH_MINUTES", "-1", "greater than or equal to 0"),
+        ("FETCH_DELAY", "soon", "valid number"),
+        ("FETCH_PRIVATE_HOSTS", "http://[", "a host"),
         ("LANGUAGE", "english", "en or de"),
         ("LANGUAGE", "EN", "en or de"),
         ("ANSWER_CONFIDENCE", "2", "0 to 1"),
@@ -141,4 +153,4 @@ def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_addresses_are_kept_out_of_logs() -> None:
     settings = LibrarySettings(store_url="sqlite:////srv/private/articles.db")
-    assert "private" not in repr(settings)
+    assert "srv" not in repr(settings)

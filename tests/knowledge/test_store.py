@@ -167,6 +167,15 @@ def test_what_could_not_be_read_this_time_stays(store: Store) -> None:
     assert [item.id for item in store.latest(10)] == [OTTERS.id]
 
 
+def test_what_stands_in_a_file_that_was_read_in_part_stays(store: Store) -> None:
+    places = ("posts.jsonl:1", "posts.jsonl:2", "old/result.json#message 3", "list.json#4", "other.md")
+    items = [dataclasses.replace(SHORT, origin=place, location=place) for place in places]
+    put(store, *items)
+    run = store.begin_run()
+    assert store.withdraw_unseen("shelf", run, ["posts.jsonl", "old/result.json", "list.json#4"]) == 1
+    assert {item.location for item in store.latest(10)} == set(places[:4])
+
+
 def test_more_articles_than_fit_into_one_statement_are_withdrawn_in_one_revision(store: Store) -> None:
     put(store, *(article(f"a{n}", "A title", "One sentence.") for n in range(1100)))
     reached = store.revision

@@ -435,3 +435,9 @@ def test_a_long_title_is_cut_at_a_word():
     assert title.endswith("…")
     assert title[:-1].split()[-1] in "the quick brown fox jumps over lazy dog".split()
     assert 80 < len(title) <= 100
+
+
+def test_tags_that_do_not_end_take_no_time_and_raise_nothing() -> None:
+    assert plain("<![<![") == ""
+    assert plain("<p>Rain fell.</p>" + "<a " * 20_000) == "Rain fell."
+    assert plain("Rain <!-- never ended") == "Rain"

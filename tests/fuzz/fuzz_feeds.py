@@ -1,0 +1,52 @@
+"""
+Feeds, lists of feeds and pages, given anything: what comes back is a value or `Unreadable`, and soon.
+
+    python tests/fuzz/fuzz_feeds.py -runs=50000 -max_len=4000 FOLDER
+
+FOLDER keeps the inputs that led somewhere new, from one run to the next. A first byte chooses the parser, so
+one run tries all three. Needs ``pip install atheris``.
+"""
+
+import sys
+import warnings
+
+try:
+    import atheris
+except ImportError:
+    sys.exit("atheris is not installed: pip install atheris")
+
+with atheris.instrument_imports(include=["knowledge.sources", "feedparser", "feedparser_sgmllib"]):
+    from knowledge.sources import discovery, feeds, feedxml, opml, teasers  # noqa: F401 -- instrumented where imported
+    from knowledge.sources.files import Unreadable
+
+warnings.simplefilter("error")
+URL = "https://example.org/news/feed.xml"
+STARTS = (
+    b'<rss version="2.0"><channel><title>Ford</title><item><title>',
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="html">',
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item><link>',
+    b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"content_html": "',
+)
+
+
+def one_input(data: bytes) -> None:
+    choice, rest = data[:1], data[1:]
+    number = choice[0] % 8 if choice else 0
+    try:
+        if number == 6:
+            subscriptions = opml.read(rest)
+            assert opml.read(opml.write(subscriptions, "Ford"))
+        elif number == 7:
+            for address in discovery.feeds_in(rest.decode("utf-8", "replace"), URL):
+                assert address.startswith(("http://", "https://", "HTTP", "Http")) or address[:4].lower() == "http"
+        else:
+            feed = feeds.parse((STARTS[number] if number < len(STARTS) else b"") + rest, URL)
+            for item in feed.items:
+                item.draft()
+    except Unreadable:
+        pass
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, one_input)
+    atheris.Fuzz()

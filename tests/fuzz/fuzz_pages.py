@@ -1,0 +1,56 @@
+"""
+Pages, given anything: what comes back is a clean text or `Unreadable`, and soon.
+
+    python tests/fuzz/fuzz_pages.py -runs=50000 -max_len=4000 -timeout=10 FOLDER
+
+FOLDER keeps the inputs that led somewhere new, from one run to the next. A first byte chooses what the input
+stands in: nothing, a page's head, its body, its data. Needs ``pip install atheris``.
+"""
+
+import logging
+import sys
+import warnings
+
+try:
+    import atheris
+except ImportError:
+    sys.exit("atheris is not installed: pip install atheris")
+
+with atheris.instrument_imports(include=["knowledge.sources"]):
+    from knowledge.sources import fields, html
+    from knowledge.sources.files import Unreadable
+    from knowledge.sources.text import clean
+
+warnings.simplefilter("error")
+logging.disable()
+URL = "https://example.org/news/ferry"
+WORDS = b"<p>The old ferry between Aford and Benton will sail again in May, the harbour office said on Monday.</p>" * 3
+FRAMES = (
+    (b"", b""),
+    (b"<html><head>", b"</head><body>" + WORDS),
+    (b"<html><body><div class='", b"'>" + WORDS),
+    (b"<html><body><article>" + WORDS, WORDS + b"</article>"),
+    (b'<script type="application/ld+json">{"@type": "Article", ', b"}</script>" + WORDS),
+    (b"<table><tr><td>", b"</td></tr></table>" + WORDS),
+    (b"<meta charset=", b">" + WORDS),
+)
+
+
+def one_input(data: bytes) -> None:
+    before, after = FRAMES[data[0] % len(FRAMES)] if data else FRAMES[0]
+    try:
+        draft = html.page(before + data[1:] + after, URL)
+    except Unreadable as reason:
+        assert str(reason).startswith(("has ", "is "))
+        return
+    assert draft.text.strip()
+    assert draft.text == clean(draft.text)
+    assert "\n\n\n" not in draft.text
+    assert draft.url == fields.address(draft.url)
+    assert draft.image is None or draft.image == fields.address(draft.image)
+    draft.text.encode()
+
+
+if __name__ == "__main__":
+    atheris.Setup(sys.argv, one_input)
+    atheris.Fuzz()

@@ -1,0 +1,162 @@
+"""
+A real web server on this machine, for tests in which the wire matters.
+
+    with WebServer() as web:
+        web["/feed"] = Answer(b"<rss/>", {"Content-Type": "application/rss+xml"})
+        web["/old"] = moved(web.at("/feed"))
+        web["/dice"] = lambda request: Answer(b"4")     # or decide by the request: its headers, its number
+        web["/slow"] = lambda request: [b"HTTP/1.1 200 OK\r\n\r\n", 0.5, b"late"]  # raw bytes, and seconds of silence
+        fetcher.get(web.at("/feed"))
+        assert [each.path for each in web.requests] == ["/feed"]
+
+It listens on 127.0.0.1 and answers to any name that leads there, so a fetcher needs
+``allowed_hosts=["127.0.0.1"]``. What is not there is answered 404. Each connection serves one request.
+"""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+CERTIFICATE = Path(__file__).with_name("news_example.pem")  # of the host "news.example", signed by itself, with its key
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked, and from when until when they were served, in seconds."""
+
+    path: str
+    headers: dict[str, str]  # names in lower case
+    began: float
+    times: list[float] = field(default_factory=list)  # the end, once there is one
+
+    @property
+    def ended(self) -> float:
+        return self.times[0]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with the length of its body in its headers, unless they are given."""
+
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def __iter__(self) -> Iterator[bytes]:
+        headers = {"Content-Length": str(len(self.body)), "Connection": "close"} | self.headers
+        try:
+            phrase = HTTPStatus(self.status).phrase
+        except ValueError:
+            phrase = "Odd"
+        lines = [f"HTTP/1.1 {self.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+        yield "\r\n".join([*lines, "", ""]).encode("latin-1")
+        if self.status != HTTPStatus.NOT_MODIFIED:
+            yield self.body
+
+
+Wire = Iterable[bytes | float]  # what goes over it: bytes, and seconds of silence
+
+
+def moved(to: str, status: int = 301, **headers: str) -> Answer:
+    return Answer(b"", {"Location": to, **headers}, status)
+
+
+class WebServer:
+    """Serves what was put into it by path; ``web["/a"] = ...`` takes an `Answer`, or what makes one of a `Request`."""
+
+    def __init__(self, *, tls: bool = False) -> None:
+        self.requests: list[Request] = []
+        self._pages: dict[str, Wire | Callable[[Request], Wire]] = {}
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self._scheme = "https" if tls else "http"
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
+        if self._tls:
+            self._tls.load_cert_chain(CERTIFICATE)
+        self._threads = [Thread(target=self._listen, daemon=True)]
+        self._closed = Event()
+
+    def __setitem__(self, path: str, page: Wire | Callable[[Request], Wire]) -> None:
+        self._pages[path] = page
+
+    @property
+    def port(self) -> int:
+        return int(self._socket.getsockname()[1])
+
+    def at(self, path: str, host: str = "127.0.0.1") -> str:
+        """The address of a path."""
+        return f"{self._scheme}://{host}:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [each.path for each in self.requests]
+
+    def __enter__(self) -> Self:
+        self._threads[0].start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closed.set()
+        with suppress(OSError):  # wakes the thread that listens
+            socket.create_connection(self._socket.getsockname(), timeout=1).close()
+        self._threads[0].join(5)
+        self._socket.close()
+        for thread in self._threads[1:]:
+            thread.join(5)
+
+    def _listen(self) -> None:
+        while True:
+            connection, _ = self._socket.accept()
+            if self._closed.is_set():
+                connection.close()
+                return
+            thread = Thread(target=self._serve, args=[connection], daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        connection.settimeout(10)
+        with suppress(OSError), self._secured(connection) as stream:  # the other side may leave whenever it likes
+            request = _request(stream)
+            if request is None:
+                stream.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
+            self.requests.append(request)
+            try:
+                page = self._pages.get(request.path.partition("?")[0], Answer(b"nothing here", status=404))
+                self._send(stream, page(request) if callable(page) else page)
+            finally:
+                request.times.append(time.monotonic())
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
+
+    def _send(self, connection: socket.socket, wire: Wire) -> None:
+        for piece in wire:
+            if isinstance(piece, bytes):
+                connection.sendall(piece)
+            if self._closed.wait(0 if isinstance(piece, bytes) else piece):
+                return
+
+
+def _request(connection: socket.socket) -> Request | None:
+    """What was asked; None when it is not HTTP: a greeting of TLS, or nothing."""
+    began = time.monotonic()
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        data = connection.recv(65536)
+        head += data
+        if not data or not head.startswith(b"GET "):
+            return None
+    first, *lines = head.decode("latin-1").strip().split("\r\n")
+    headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines)}
+    return Request(first.split(" ")[1], headers, began)
