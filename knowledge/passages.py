@@ -210,6 +210,10 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         number = numbers[-1] + 1 if sequence else number
         counts.append(len(sequence) - sequence.count(""))
         running += filter(None, sequence)
+    for several in [found for found in terms if " " in found]:  # a term and its parts stand at the same places
+        where = terms.pop(several)
+        for term in several.split():
+            terms[term] = sorted([*terms.get(term, ()), *where])
     passages = _passages([after - first for first, after in pairwise([*firsts, number])])
     return Outline(
         starts=[span.start for span in spans],

@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 from rank_bm25 import BM25Okapi
 
+from knowledge.analysis import is_part
 from knowledge.models import Outline
 
+_PART = 0.3  # of a word's idf, for a part of a word: many unlike words have it, too
 _EARLY = 100.0  # words into the article at which a term counts half
 _NEAR = 8  # words
 
@@ -96,7 +98,7 @@ class Collection:
         known = self._known.get(term)
         if known is None:
             holding = min(max(self.frequencies.get(term, 0), 1), self.articles)
-            known = self._known[term] = self._idf(holding)
+            known = self._known[term] = self._idf(holding) * (_PART if is_part(term) else 1.0)
         return known
 
     @property
@@ -309,9 +311,10 @@ def confidence(ranked: Ranked, terms: Sequence[str], collection: Collection) -> 
     whether the article says it early, and how fresh it is. Its measures mean the same in libraries of every
     size: shares of the question, and evidence in rarest words.
     """
+    words = {term for term in terms if not is_part(term)}
     logit = (
         CONFIDENCE.base
-        + CONFIDENCE.share * len(ranked.covered) / len(terms)
+        + CONFIDENCE.share * len(words.intersection(ranked.covered)) / len(words)
         + CONFIDENCE.strength * ranked.relevance / collection.rarest
         + CONFIDENCE.early * ranked.early
         + CONFIDENCE.fresh * ranked.fresh

@@ -26,7 +26,10 @@ ALLOWED = {
         "resemblance",  # the sketch is made of the terms as they run, which nobody keeps
     },
     "resemblance": FOUNDATION,
-    "ranking": FOUNDATION,
+    "ranking": FOUNDATION
+    | {
+        "analysis",  # knows which terms are only parts of words
+    },
     "summary": FOUNDATION,
     "index": FOUNDATION,
     "store": FOUNDATION,

@@ -10,12 +10,13 @@ built by another version is built anew.
 * `folding`    one written form of a letter
 * `stemming`   light stemmers for languages that Snowball has none for
 * `english`    spelling variants, irregular forms, short forms
+* `german`     strong verbs, genitives of names
 * `detection`  which language a text is in
 """
 
 from knowledge.analysis.detection import detect
 from knowledge.analysis.folding import fold
 from knowledge.analysis.languages import VERSION, stop_words
-from knowledge.analysis.words import Analyser, Word, analyser, unspaced
+from knowledge.analysis.words import Analyser, Word, analyser, is_part, unspaced
 
-__all__ = ["VERSION", "Analyser", "Word", "analyser", "detect", "fold", "stop_words", "unspaced"]
+__all__ = ["VERSION", "Analyser", "Word", "analyser", "detect", "fold", "is_part", "stop_words", "unspaced"]

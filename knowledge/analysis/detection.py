@@ -42,6 +42,7 @@ _BLOCKS = (
 )
 _STARTS = [start for start, _ in _BLOCKS]
 _UNDECIDED = frozenset({"latin", "cyrillic", "arabic", "devanagari", "ethiopic"})  # several languages
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+")  # no words, though of many languages a stop word is one letter
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ\u0300-\u036f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 
 
@@ -70,7 +71,7 @@ def _script(text: str) -> str | None:
 
 def _by_stop_words(text: str) -> tuple[str, bool]:
     """The language whose stop words the text has most of, and whether that is clear."""
-    found = {word.replace("’", "'") for word in _TOKEN.findall(text.lower())}
+    found = {word.replace("’", "'") for word in _TOKEN.findall(_INITIALS.sub(" ", text.lower()))}
     weights: dict[str, float] = defaultdict(float)
     for word in found:
         for language, weight in _telling().get(word, ()):

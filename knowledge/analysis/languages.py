@@ -11,15 +11,17 @@ import Stemmer
 
 from knowledge.analysis.english import one_spelling
 from knowledge.analysis.folding import in_cyrillic, in_latin, lower, unaccented
+from knowledge.analysis.german import one_form
 from knowledge.analysis.stemming import LIGHT, Stem
 
-VERSION = f"3-snowball-{Stemmer.version()}"  # goes up with every change of any term
+PART = "~"  # begins a term that is a part of a word
+VERSION = f"5-snowball-{Stemmer.version()}"  # goes up with every change of any term
 
 _SNOWBALL = {
     code: algorithm
     for line in """
 ca catalan, cs czech, da danish, de german, el greek, en english, eo esperanto, es spanish, et estonian, eu basque,
-fa persian, fi finnish, fr french, ga irish, hi hindi, hr serbian, hu hungarian, hy armenian, id indonesian, it italian,
+fi finnish, fr french, ga irish, hi hindi, hr serbian, hu hungarian, hy armenian, id indonesian, it italian,
 lt lithuanian, ms indonesian, ne nepali, nl dutch, no norwegian, pl polish, pt portuguese, ro romanian, ru russian,
 sr serbian, st sesotho, sv swedish, ta tamil, tr turkish, az turkish, yi yiddish
 """.split(",")
@@ -48,8 +50,11 @@ _ELISIONS = {
 # second half of a compound (Eisenbahn, Eisenbahnstrecke); in seven sets of questions and headlines in six languages
 # a limit never found fewer articles, and of Turkish it finds many more: Can et al., "Information retrieval on Turkish
 # texts", 2008. The shorter, the more wrong words in bold, though: Universität, universal.
-_LETTERS = {"en": 9, "tr": 6, "az": 6}
+_LETTERS = {"de": 6, "en": 9, "tr": 6, "az": 6} | dict.fromkeys(("ca", "es", "fr", "it", "pt"), 7)
 _LETTERS_OF_OTHERS = 8
+# Letters of the end of a long word by which it is found, too: Strecke, Eisenbahnstrecke. No list of words to split
+# compounds with found more than the plain end of the stem; with it, fewer letters of the beginning do.
+_LETTERS_OF_END = {"de": 5}
 _DECIMAL_POINT = frozenset(
     "en zh ja ko th he hi bn mr ne pa gu ta te kn ml si ur am sw yo ha ig ms tl my km lo und".split()
 )
@@ -72,8 +77,21 @@ class Language:
         """One written form, as lists of words have it."""
         return lower(word, turkish=self.code in {"tr", "az"})
 
-    def stem(self, word: str) -> str:
-        """The term of a word in `lower` form that is no stop word."""
+    def found_by(self, word: str) -> str:
+        """The term of a word in `lower` form that is no stop word; after a blank, its end where that finds it, too."""
+        stem = self._stem(word)
+        term = stem[: self._letters]
+        letters = _LETTERS_OF_END.get(self.code)
+        return f"{term} {PART}{stem[-letters:]}" if letters and len(stem) >= letters and stem.isalpha() else term
+
+    @property
+    def _letters(self) -> int | None:
+        """How many letters of a stem make the term; None for all."""
+        if self.code in _ACCENTS_TELL_WORDS_APART or _stemmer(self.code) is None:
+            return None
+        return _LETTERS.get(self.code, _LETTERS_OF_OTHERS)
+
+    def _stem(self, word: str) -> str:
         word = in_cyrillic(word) if self.code in _CYRILLIC else in_latin(word)
         if self.code in _ACCENTS_TELL_WORDS_APART:
             return word
@@ -81,10 +99,10 @@ class Language:
             word = unaccented(word)
         if self.code == "en":
             word = one_spelling(word)
+        elif self.code == "de":
+            word = one_form(word)
         stem = _stemmer(self.code)
-        return (
-            unaccented(word) if stem is None else unaccented(stem(word))[: _LETTERS.get(self.code, _LETTERS_OF_OTHERS)]
-        )
+        return unaccented(word if stem is None else stem(word))
 
 
 @lru_cache(maxsize=256)

@@ -3,13 +3,13 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.analysis.english import CAPITALS, SAME
-from knowledge.analysis.languages import Language, language_of
+from knowledge.analysis.languages import PART, Language, language_of
 
 # Python's \w leaves out combining marks: without them Hindi words end at every vowel sign.
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3000)) if unicodedata.category(c) in {"Mn", "Mc"}) + "\u200d\u00ad"
@@ -48,7 +48,7 @@ _POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 
 
 class Word(NamedTuple):
-    """A word of a text: where it stands and the term it became; no term for stop words. Bigrams overlap."""
+    """A word of a text: where it stands and the term it became (no part); none for stop words. Bigrams overlap."""
 
     start: int
     end: int
@@ -71,29 +71,42 @@ class Analyser:
         known, pattern = _terms(self.language), _pattern(self.language)
         if text.isascii() or not _UNSPACED.search(text):
             for match in pattern.finditer(text):
-                yield Word(*match.span(), known[match[0]])
+                yield _word(match, known)
             return
         for start, end, is_run in _runs(text):
             if is_run:
                 yield from _bigrams(text, start, end)
             else:
-                yield from (Word(*match.span(), known[match[0]]) for match in pattern.finditer(text, start, end))
+                yield from (_word(match, known) for match in pattern.finditer(text, start, end))
 
     def sequence(self, text: str) -> list[str]:
-        """The term of every word of `text` in order, empty for stop words: `words` without the positions."""
+        """
+        What every word of `text` is found by, in order: its term and, after blanks, parts; empty for stop words.
+
+        Parts are for finding only, a word is none of them: the end of a German compound, a character of a bigram.
+
+        >>> analyser("de").sequence("die Eisenbahnstrecke"), analyser("zh").sequence("旧灯塔")
+        (['', 'eisenb ~treck'], ['旧灯 ~旧', '灯塔 ~灯 ~塔'])
+        """
+        known, pattern = _terms(self.language), _pattern(self.language)
         if text.isascii() or not _UNSPACED.search(text):
-            known = _terms(self.language)
-            return [known[word] for word in _pattern(self.language).findall(text)]
-        return [word.term for word in self.words(text)]
+            return [known[word] for word in pattern.findall(text)]
+        found: list[str] = []
+        for start, end, is_run in _runs(text):
+            if is_run:
+                found += _with_characters([word.term for word in _bigrams(text, start, end)])
+            else:
+                found += [known[match[0]] for match in pattern.finditer(text, start, end)]
+        return found
 
     def terms(self, text: str) -> list[str]:
         """
-        The terms of `text`, in order, without stop words.
+        The terms of `text`, each with its parts, in order, without stop words.
 
         >>> analyser("en").terms("The U.S. Senate's 1,200 voters won't re-run it, voting “no”")
         ['usa', 'senat', '1200', 'voter', 'rerun', 'vote']
         """
-        return [term for term in self.sequence(text) if term]
+        return " ".join(self.sequence(text)).split()
 
     def question_words(self, text: str) -> Iterator[Word]:
         """
@@ -103,19 +116,27 @@ class Analyser:
         >>> [word.term for word in analyser("en").question_words(question) if word.term]
         ['storm']
         """
-        language = language_of(self.language)
-        if language.asides or _UNSPACED.search(text):
-            text = _without_asides(text, self.language)
-        yield from self.words(text)
+        yield from self.words(_without_asides(text, self.language))
 
     def question_terms(self, text: str) -> list[str]:
-        """The terms of a question, in order."""
-        return [word.term for word in self.question_words(text) if word.term]
+        """The terms of a question, each with its parts, in order."""
+        return self.terms(_without_asides(text, self.language))
+
+
+def is_part(term: str) -> bool:
+    """Whether a term is only a part of a word: weaker evidence."""
+    return term.startswith(PART)
+
+
+def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
+    return Word(*match.span(), known[match[0]].partition(" ")[0])
 
 
 def _without_asides(text: str, code: str) -> str:
     """The text with blanks where it says nothing, so that all else stays where it is."""
     language = language_of(code)
+    if not language.asides and not _UNSPACED.search(text):
+        return text
     kept = list(text)
     matches = [match.span() for match in _pattern(code).finditer(text)]
     folded = [language.lower(text[start:end]) for start, end in matches]
@@ -178,13 +199,23 @@ def _bigrams(text: str, start: int, end: int) -> Iterator[Word]:
         yield Word(start + first, start + last, _character_term(run[first:last]))
 
 
+def _with_characters(bigrams: list[str]) -> list[str]:
+    """The bigrams of a run, each with its first character where that is Chinese; the last with both."""
+    if not bigrams or not re.match(f"[{_HAN}]", bigrams[0]):
+        return bigrams
+    found = [f"{bigram} {PART}{bigram[0]}" for bigram in bigrams]
+    if len(bigrams[-1]) > 1:
+        found[-1] += f" {PART}{bigrams[-1][1]}"
+    return found
+
+
 @lru_cache(maxsize=1 << 16)
 def _character_term(characters: str) -> str:
     return sys.intern("".join(unicodedata.normalize("NFKC", characters).casefold().split()))
 
 
 class _Terms(dict[str, str]):
-    """Written word to term, filled as words are met: most words of a text were met before."""
+    """Written word to term and parts, filled as words are met: most words of a text were met before."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
@@ -222,7 +253,7 @@ def _term(word: str, language: Language) -> str:
     if lower[:1].isdigit():
         lower = (_COMMAS if language.decimal_point else _POINTS).sub("", lower)
         return (
-            language.stem(lower)
+            language.found_by(lower)
             if language.code == "en"
             else lower
             if language.decimal_point
@@ -233,4 +264,4 @@ def _term(word: str, language: Language) -> str:
     if lower in language.stop_words or (lower.endswith("'") and lower[:-1] in language.elisions.split("|")):
         return ""
     lower = _POSSESSIVE.sub("", lower).replace("'", "").replace('"', "")
-    return "" if not lower or lower in language.stop_words else language.stem(lower)
+    return "" if not lower or lower in language.stop_words else language.found_by(lower)

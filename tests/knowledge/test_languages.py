@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from knowledge import Library
-from knowledge.analysis import analyser, detect
+from knowledge.analysis import analyser, detect, is_part
 from tests.knowledge.shelf import NOW, Shelf, article
 
 # Of each language: two articles, a question to the first, and what is bold in the sentence that answers it.
@@ -203,6 +203,11 @@ def test_a_language_is_told_from_two_sentences() -> None:
     assert {code: detect(" ".join(texts[:2])) for code, texts in TEXTS.items()} == {code: code for code in TEXTS}
 
 
+def test_initials_are_no_words_of_a_language() -> None:
+    text = "T.C. Liman Bakanlığı ile S. N. Yelken, L. D. Kaya ve J. M. Deniz Vonde'de yeni iskele anlaşması imzaladı."
+    assert detect(text) == "tr"
+
+
 @pytest.mark.parametrize("text", ["", "12", "?!", "ok", "2024-05-01 19:30", "🦦"])
 def test_the_language_of_next_to_nothing_is_not_told(text: str) -> None:
     assert detect(text) is None
@@ -215,10 +220,18 @@ def test_the_language_of_next_to_nothing_is_not_told(text: str) -> None:
         ("de", "die Häuser", "das Haus"),
         ("de", "Straße", "STRASSE"),
         ("de", "1.200,5", "1200,5"),
+        ("de", "gewann", "gewinnen"),
+        ("de", "verlorene", "verlor"),
+        ("de", "hieß", "heissen"),
+        ("de", "stattgefunden", "stattfand"),
+        ("de", "Angebot", "anbieten"),
+        ("de", "Gandalas", "Gandala"),
+        ("fr", "démocratie", "démocrates"),
         ("fr", "l’homme", "les hommes"),
         ("fr", "d'État", "l’etat"),
         ("it", "dell’acqua", "acqua"),
         ("es", "naciones", "nación"),
+        ("es", "democracia", "demócratas"),
         ("tr", "İstanbul'da", "istanbul"),
         ("tr", "IRAK", "ırak"),
         ("ru", "ещё городами", "еще города"),
@@ -234,6 +247,8 @@ def test_the_language_of_next_to_nothing_is_not_told(text: str) -> None:
         ("ar", "٢٠٢٤", "2024"),
         ("fa", "کتاب‌ها", "كتاب"),
         ("fa", "۱۲", "12"),
+        ("fa", "شهری", "شهر"),
+        ("fa", "بلندترین", "بلند"),
         ("he", 'צה"ל', "צה״ל"),
         ("hi", "हिन्दी", "हिंदी"),
         ("hi", "लड़कों", "लड़का"),
@@ -251,7 +266,41 @@ def test_forms_of_a_word_become_one_term(language: str, one: str, other: str) ->
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("vi", "là má", "la ma"), ("de", "Uber", "über"), ("ru", "мой", "мои край"), ("zh", "上海", "海上")],
+    [
+        ("de", "Strecke", "Seilbahnstrecken"),
+        ("de", "Brücke", "Hängebrücken"),
+        ("zh", "渡船", "船长"),
+        ("ja", "船", "船長"),
+    ],
+)
+def test_other_words_share_a_part_that_makes_neither_bold(language: str, one: str, other: str) -> None:
+    here = analyser(language)
+    shared = set(here.terms(one)) & set(here.terms(other))
+    assert shared
+    assert all(is_part(term) for term in shared)
+    assert not shared & {word.term for word in here.words(f"{one}, {other}")}
+
+
+def test_a_question_finds_a_compound_by_its_end(reopen: Callable[..., Library]) -> None:
+    library = reopen()
+    text = "Die Seilbahnstrecke nach Vonde ist neu."
+    library.add(
+        Shelf([article("a", "", text, language="de"), article("b", "", "Im Mai regnet es oft.", language="de")])
+    )
+    hit = library.search("Welche Strecken?", limit=1, now=NOW).hits[0]
+    assert hit.article.text == text
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("vi", "là má", "la ma"),
+        ("de", "Uber", "über"),
+        ("de", "Stahl", "stehlen"),
+        ("de", "Preis", "Prei"),
+        ("ru", "мой", "мои край"),
+        ("zh", "上海", "海上"),
+    ],
 )
 def test_other_words_stay_other_words(language: str, one: str, other: str) -> None:
     assert analyser(language).terms(one) != analyser(language).terms(other)
@@ -259,7 +308,8 @@ def test_other_words_stay_other_words(language: str, one: str, other: str) -> No
 
 @pytest.mark.parametrize("language", ["zh", "ja", "en", None])
 def test_scripts_without_blanks_are_cut_whatever_the_language(language: str | None) -> None:
-    assert [term[:4] for term in analyser(language).terms("2013年Apple公司")] == ["2013", "年", "appl", "公司"]
+    terms = analyser(language).terms("2013年Apple公司")
+    assert [term[:4] for term in terms] == ["2013", "年", "~年", "appl", "公司", "~公", "~司"]
     assert [word[:2] for word in analyser(language).words("東京タワー")] == [(0, 2), (1, 3), (2, 4), (3, 5)]
 
 
@@ -269,10 +319,12 @@ def test_scripts_without_blanks_are_cut_whatever_the_language(language: str | No
         ("en", "What happened at the funicular last week?", ["happen", "funicular"]),
         ("en", "What do you have on otters?", ["otter"]),
         ("en", "Who presents Last Week Tonight?", ["present", "last", "week", "tonight"]),
-        ("de", "Was geschah letzte Woche im Hafen?", ["geschah", "haf"]),
+        ("de", "Was geschah letzte Woche im Hafen?", ["gesche", "~scheh", "haf"]),
+        ("de", "Wie heißt der Kapitän der Fähre?", ["kapita", "~pitan", "fahr"]),
+        ("de", "In welchem Jahr fand die Regatta statt?", ["regatt", "~gatta"]),
         ("es", "¿Qué pasó la semana pasada en el puerto?", ["pas", "puert"]),
         ("ru", "Что случилось на этой неделе в порту?", ["случ", "порт"]),
-        ("zh", "请问水獭是谁发现的？", ["水獭", "发现"]),
+        ("zh", "请问水獭是谁发现的？", ["水獭", "~水", "~獭", "发现", "~发", "~现"]),
         ("ja", "カワウソはどこですか", ["カワ", "ワウ", "ウソ"]),
     ],
 )
