@@ -111,6 +111,7 @@ class Refresher:
         except (_Stopped, StoreError):
             raise
         except SourceError as error:
+            self._go_on()  # what failed because we were stopped has not failed
             self._note_failure(row, str(error), now, error.retry_after)
         except Exception as error:  # what no reader expected; the other sources can still be read
             log.exception("%s", row.state.name)

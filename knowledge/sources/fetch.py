@@ -103,8 +103,9 @@ class Fetcher:
         return self._follow(url, errand)
 
     def close(self) -> None:
-        """Fetch nothing more: whoever waits for a turn gets a `FetchError` at once."""
+        """Fetch nothing more: whoever waits for a turn or an answer gets a `FetchError` at once."""
         self._turns.close()
+        self._network.close()
 
     def _rules(self, url: str, deadline: Deadline) -> bytes:
         """A robots.txt, for `Robots`."""

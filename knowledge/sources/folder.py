@@ -49,8 +49,8 @@ class Folder:
         return f"folder:{shown(self._path)}"
 
     def __len__(self) -> int:
-        """The number of files to read."""
-        return sum(1 for file in self._files() if isinstance(file, File))
+        """About how many articles there are: one a file, of JSON Lines as many as its size suggests."""
+        return sum(_number(file) for file in self._files() if isinstance(file, File))
 
     def read(self) -> Iterator[Article | Problem]:
         """
@@ -123,6 +123,11 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
         yield Problem(shown(file.path), f"cannot be read ({type(error).__name__}: {line(str(error))[:100]})")
 
 
+def _number(file: File) -> int:
+    """About how many articles a file holds, by its first megabyte."""
+    return records.count_lines(file) if file.kind in _LINES else 1
+
+
 def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
     yield read(file.content()).article(file)
 
@@ -136,10 +141,11 @@ def _text(file: File, labels: Labels) -> Iterator[Item]:
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
+_LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
     **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown.article)),
     **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, html.page)),
     ".json": lambda file, _: records.json_file(file),
-    **dict.fromkeys((".jsonl", ".ndjson"), lambda file, _: records.json_lines(file)),
+    **dict.fromkeys(_LINES, lambda file, _: records.json_lines(file)),
 }

@@ -4,7 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from queue import Empty, SimpleQueue
@@ -104,6 +104,12 @@ class Network:
     def __init__(self, allowed: Iterable[str], timeout: float) -> None:
         self._allowed = frozenset(map(_named, allowed))
         self._timeout = timeout
+        self._open: set[_Stream] = set()
+
+    def close(self) -> None:
+        """Break off every connection: whoever waits for an answer gets a `FetchError` at once."""
+        for stream in list(self._open):
+            stream.break_off()
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
@@ -116,7 +122,7 @@ class Network:
             scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
         )
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout)
-        backend = _Guard(self._allowed, deadline)
+        backend = _Guard(self._allowed, deadline, self._open)
         tls = self._tls if request.url.scheme == "https" else None
         try:
             with (
@@ -134,9 +140,10 @@ class Network:
 class _Guard(httpcore.NetworkBackend):
     """Where connections are made."""
 
-    def __init__(self, allowed: frozenset[tuple[str, int | None]], deadline: Deadline) -> None:
+    def __init__(self, allowed: frozenset[tuple[str, int | None]], deadline: Deadline, opened: "set[_Stream]") -> None:
         self._allowed = allowed
         self._deadline = deadline
+        self._open = opened
 
     def connect_tcp(
         self,
@@ -159,15 +166,17 @@ class _Guard(httpcore.NetworkBackend):
 
     def _connected(self, address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
         stream = httpcore.SyncBackend().connect_tcp(address, port, self._deadline.within(timeout))
-        return _Stream(stream, self._deadline)
+        return _Stream(stream, self._deadline, self._open)
 
 
 class _Stream(httpcore.NetworkStream):
     """A connection whose every step ends by the deadline, however little it brings."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline, opened: "set[_Stream]") -> None:
         self._stream = stream
         self._deadline = deadline
+        self._open = opened
+        opened.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._stream.read(max_bytes, self._deadline.within(timeout))
@@ -179,10 +188,16 @@ class _Stream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.within(timeout))
-        return _Stream(stream, self._deadline)
+        self._open.discard(self)
+        return _Stream(stream, self._deadline, self._open)
 
     def close(self) -> None:
+        self._open.discard(self)
         self._stream.close()
+
+    def break_off(self) -> None:
+        with suppress(OSError):  # closed meanwhile
+            socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)

@@ -368,3 +368,14 @@ def test_furniture_is_learned_from_a_large_folder_in_little_memory(tmp_path: Pat
     articles, _ = read(tmp_path)
 
     assert {a.text for a in articles} == {f"{PROSE} {PROSE}"}
+
+
+def test_long_files_are_counted_by_their_size(tmp_path: Path):
+    lines = "".join(
+        json.dumps({"title": f"No {n}", "text": f"Rain fell on day {n}. " * 9}) + "\n" for n in range(20_000)
+    )
+    (tmp_path / "a.jsonl").write_text(lines)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines.encode()))
+    (tmp_path / "c.md").write_text("# One\n\nRain fell.")
+    (tmp_path / "d.jsonl.gz").write_bytes(b"no gzip")
+    assert len(Folder(tmp_path)) == pytest.approx(40_002, rel=0.1)
