@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import SourceError, StoreError
 from knowledge.intake import Intake
-from knowledge.models import Problem, Progress, SourceState
-from knowledge.sources import open_source
+from knowledge.models import Problem, Progress, SourceState, Visit
+from knowledge.sources import Local, open_source
 from knowledge.sources.fetch import Fetcher
 from knowledge.sources.web import NotDue, Web
 from knowledge.store import Store
@@ -103,7 +103,12 @@ class Refresher:
             kept()
 
         try:
-            self._intake.take(open_source(row.url, web), row.report, tick=self._go_on, kept=safe)
+            source = open_source(row.url, web)
+            listing = source.listing() if isinstance(source, Local) else None
+            _check_changed(visits.visit(row.state.name), listing if due_only else None)
+            self._intake.take(source, row.report, tick=self._go_on, kept=safe)
+            if listing:
+                visits.remember(Visit(address=row.state.name, checked=now, due=now, listed=listing))
             row.step = "done"
             row.state = SourceState(name=row.state.name, tried=now, succeeded=now, due=now + self._interval)
         except NotDue:
@@ -141,6 +146,12 @@ class Refresher:
         row.state = replace(
             row.state, tried=now, due=now + pause, failing_since=since, failures=failures, error=error, dead=dead
         )
+
+
+def _check_changed(before: Visit | None, listing: str | None) -> None:
+    """Raise `NotDue` for files that are as they were: reading a million articles again takes a while."""
+    if before and listing and before.listed == listing:
+        raise NotDue
 
 
 class _Stopped(Exception):  # noqa: N818 -- no error

@@ -9,7 +9,7 @@ neighbours are read; whatever it yields has a title, a text and a date; it chang
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from knowledge.errors import ConfigError
 from knowledge.models import Article, Problem, Unchanged
@@ -43,6 +43,14 @@ class Source(Protocol):
 
     def __len__(self) -> int:
         """About how many items there are to read, for the progress bar; 0 when that is not known."""
+
+
+@runtime_checkable
+class Local(Protocol):
+    """A source on this computer, which can tell without reading whether anything has changed."""
+
+    def listing(self) -> str:
+        """A fingerprint of the files there, by their names, sizes and times; raises `SourceError` for no files."""
 
 
 def expanded(urls: Iterable[str]) -> list[str]:

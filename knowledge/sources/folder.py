@@ -12,7 +12,7 @@ from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
 from knowledge.sources import html, markdown, plaintext, records
 from knowledge.sources.draft import Draft
-from knowledge.sources.files import File, Unreadable, shown, walk
+from knowledge.sources.files import File, Unreadable, fingerprint, shown, walk
 from knowledge.sources.labels import Labels
 from knowledge.sources.recurrence import learn
 from knowledge.sources.text import line
@@ -51,6 +51,10 @@ class Folder:
     def __len__(self) -> int:
         """About how many articles there are: one a file, of JSON Lines as many as its size suggests."""
         return sum(_number(file) for file in self._files() if isinstance(file, File))
+
+    def listing(self) -> str:
+        """See `Local.listing`."""
+        return fingerprint(self._files())
 
     def read(self) -> Iterator[Article | Problem]:
         """

@@ -16,7 +16,7 @@ from knowledge.errors import ConfigError, SourceError
 from knowledge.models import Article, Problem
 from knowledge.sources import fields
 from knowledge.sources.draft import Draft
-from knowledge.sources.files import ARTICLE_LIMIT, File, Unreadable, cause, reading, shown, walk
+from knowledge.sources.files import ARTICLE_LIMIT, File, Unreadable, cause, fingerprint, reading, shown, walk
 from knowledge.sources.telegram_text import has_words, pieces_of, told, without_tags
 from knowledge.sources.text import line
 
@@ -101,6 +101,10 @@ class Export:
                 return sum(len(re.findall(rb'"type":\s?"message"', piece)) for piece in pieces)
         except (SourceError, Unreadable):
             return 0
+
+    def listing(self) -> str:
+        """See `Local.listing`."""
+        return fingerprint([self._file()])
 
     def read(self) -> Iterator[Item]:
         """

@@ -299,6 +299,30 @@ def test_folders_and_lists_of_feeds_are_refreshed_too(paper: Paper, library: Lib
         library.refresh("opml:none.opml")
 
 
+def test_a_folder_is_read_again_when_a_file_has_changed(paper: Paper, reopen: Reopen, tmp_path: Path) -> None:
+    library = reopen(**HERE, refresh_minutes=0)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days.")
+    assert [row.step for row in library.refresh("folder:texts", due_only=True)] == ["done"]
+    assert [row.step for row in library.refresh("folder:texts", due_only=True)] == ["not due"]
+    assert counts(library.refresh("folder:texts")) == [(0, 0, 1)]
+    (tmp_path / "texts" / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for three days.")
+    assert counts(library.refresh("folder:texts", due_only=True)) == [(0, 1, 0)]
+    assert library.refresh("folder:none", due_only=True)[0].state.error == f"{tmp_path}/none does not exist"
+
+
+def test_an_export_of_a_channel_is_refreshed(library: Library, tmp_path: Path) -> None:
+    posts = [
+        {"id": n, "type": "message", "date": "2024-05-03T08:00:00", "date_unixtime": "1714723200", "text": f"Fog {n}."}
+        for n in (1, 2)
+    ]
+    channel = {"name": "Harbour notes", "type": "public_channel", "id": 77, "messages": posts}
+    (tmp_path / "result.json").write_text(json.dumps(channel))
+    for expected in ((2, 0, 0), (0, 0, 2)):
+        assert counts(library.refresh("telegram:result.json?channel=harbour")) == [expected]
+    assert {article.url for article in library.latest()} == {"https://t.me/harbour/1", "https://t.me/harbour/2"}
+
+
 # The command line
 
 
