@@ -71,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     latest.add_argument("number", nargs="?", type=_positive, default=10, metavar="N")
     summary = command("summary", answers.summary, "shorten one article")
     summary.add_argument("article", help="an id, a link, or words of the title")
+    versions = command("versions", answers.versions, "what an article said before its source changed it")
+    versions.add_argument("article", help="an id, a link, or words of the title")
     command("check", upkeep.check, "whether the index equals the store")
     command("rebuild", upkeep.rebuild, "make the index anew from the store")
     command("stats", upkeep.stats, "what the library holds")

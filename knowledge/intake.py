@@ -18,7 +18,7 @@ from knowledge.settings import LibrarySettings
 from knowledge.sources import Item, Source, expanded, open_source
 from knowledge.sources.fetch import Fetcher
 from knowledge.sources.web import Web
-from knowledge.store import Store, digest
+from knowledge.store import Fingerprint, Store, digest
 
 _BATCH = 200  # items a transaction ...
 _PATIENCE = 5.0  # ... or what has come in so many seconds: a page a second must not wait for 199 others
@@ -73,7 +73,11 @@ class Intake:
             else:
                 first[article.id] = article
         same = {i for i, article in first.items() if i in known and known[i].digest == digest(article)}
-        fresh = [in_a_language(article, self._language) for i, article in first.items() if i not in same]
+        fresh = [
+            in_a_language(_dated(article, known.get(i)), self._language)
+            for i, article in first.items()
+            if i not in same
+        ]
         self._store.mark_seen(list(same), delivered_by, run)
         self._store.put([(article, outline(article)) for article in fresh], delivered_by, run)
         report.same += len(same)
@@ -90,6 +94,13 @@ class Intake:
             for article in again
             if (stands := kept.get(article.id)) and (stands.title, stands.text) != (article.title, article.text)
         ]
+
+
+def _dated(article: Article, before: Fingerprint | None) -> Article:
+    """The article; one that never said when it was published is no newer for having been changed."""
+    if before is None or "published" not in article.derived:
+        return article
+    return replace(article, published=min(article.published, before.published))
 
 
 def in_a_language(article: Article, otherwise: str) -> Article:

@@ -1,9 +1,9 @@
-"""Commands that ask the library: ask, latest, summary."""
+"""Commands that ask the library: ask, latest, summary, versions."""
 
 import argparse
 
 from knowledge import Article, Hit, Library
-from knowledge.commands import CommandError, byline, day, facts, more, one_line, opened, show
+from knowledge.commands import CommandError, byline, day, facts, moment, more, one_line, opened, show
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -43,6 +43,17 @@ def summary(options: argparse.Namespace) -> int:
     sentences = short.texts if short else ()
     text = "\n".join([article.title, byline(article), "", *map(one_line, sentences)])
     show(options, facts(article) | {"sentences": sentences}, text)
+    return 0
+
+
+def versions(options: argparse.Namespace) -> int:
+    """What an article said before its source changed it."""
+    with opened() as library:
+        article = _the_article(library, options.article)
+        found = library.versions(article.id)
+    told = [{"replaced": moment(v.replaced), "title": v.title, "text": v.text} for v in found]
+    lines = [f"Until {v.replaced:%Y-%m-%d %H:%M} UTC: {v.title}\n\n{v.text}" for v in found]
+    show(options, facts(article) | {"versions": told}, "\n\n\n".join(lines) or "It was never changed.")
     return 0
 
 

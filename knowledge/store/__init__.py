@@ -49,6 +49,7 @@ class Fingerprint(NamedTuple):
     digest: bytes
     seen: int  # the run that last met it
     delivered_by: str
+    published: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,13 @@ class Store:
     def fingerprints(self, ids: Sequence[str]) -> dict[str, Fingerprint]:
         """What is known of those of the articles `ids` that are here, by id."""
         columns = ARTICLES.c
-        query = sa.select(columns.id, columns.digest, columns.seen, columns.delivered_by)
+        query = sa.select(columns.id, columns.digest, columns.seen, columns.delivered_by, columns.published)
         with self.reading() as db:
             rows = db.execute(query.where(columns.id.in_(ids), HERE))
-            return {row.id: Fingerprint(bytes(row.digest), row.seen, row.delivered_by) for row in rows}
+            return {
+                row.id: Fingerprint(bytes(row.digest), row.seen, row.delivered_by, time_of(row.published))
+                for row in rows
+            }
 
     def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int) -> None:
         """

@@ -242,6 +242,15 @@ def test_a_newer_article_wins_among_equals(reopen: Reopen) -> None:
     assert library.ask("storm warning", now=NOW - timedelta(19)).hits[0].article.published.day == 1
 
 
+def test_an_undated_article_is_no_newer_for_having_been_changed(reopen: Reopen) -> None:
+    library = reopen()
+    undated = dataclasses.replace(SHORT, derived=frozenset({"published"}))
+    library.add(Shelf([undated]))
+    later = dataclasses.replace(undated, text="The mains stay open on Friday.", published=NOW)
+    assert library.add(Shelf([later])) == Report(changed=1)
+    assert (library.latest()[0].published, library.latest()[0].text) == (SHORT.published, later.text)
+
+
 # The same story
 
 

@@ -355,5 +355,9 @@ def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path
     assert article["text"].split("\n\n") == text("lock")
     assert read.stderr == f"knowledge: {paper.web.at('/none')}: answers 404 Not Found\n"
     assert knowledge(tmp_path, "check").stdout == "All is well: 1 in the store, the same 1 in the index, each once.\n"
+    paper.article("lock", paragraphs=["The lock is closed.", *text("lock")])
+    assert "0 new, 1 changed" in knowledge(tmp_path, "refresh", feed).stdout
+    before = json.loads(knowledge(tmp_path, "versions", "--json", "lock").stdout)["versions"]
+    assert [version["text"].split("\n\n") for version in before] == [text("lock")]
     (tmp_path / ".env").write_text(f"SOURCES={feed} folder:texts\n")
     assert paper.web.at("/feed") in knowledge(tmp_path, "opml").stdout
