@@ -339,7 +339,7 @@ class Library:
         return questions
 
     def _subject(self, article: Article) -> str:
-        """What an article is about in a word or a name, as written there."""
+        """What an article is about: a name, as written there, or a word in quotation marks."""
         names = _NAME.findall(article.text)
         name = max(names, key=names.count, default="")
         if names.count(name) > 1:
@@ -347,7 +347,7 @@ class Library:
         weight = self._telling(outline(article))
         words = (word for word in analyser(article.language).words(article.text) if word.term)
         best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
-        return article.text[best.start : best.end] if best else article.title
+        return f"“{article.text[best.start : best.end] if best else article.title}”"
 
     def _telling(self, analysed: Outline) -> dict[str, float]:
         """How much each of an article's terms says what it is about."""

@@ -73,7 +73,7 @@ def _line(story: Story, number: int, new: bool) -> Markup:
     url = links.openable(story.article.url)
     short = url if url and len(url.encode()) <= LINE_LINK else None
     mark = f"{words.NEW} " if new else ""
-    more = text(f" {words.more(len(story.also))}" if story.also else "")
+    more = text(f", {words.more(len(story.also))}" if story.also else "")
     return text(f"{number}. {mark}") + source_line(story.article, short, LINE, LINE_NAME) + more
 
 

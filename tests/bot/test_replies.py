@@ -213,7 +213,7 @@ def test_copies_of_an_article_are_named_under_it() -> None:
     assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
     assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html
     listed = articles.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
-    assert listed.plain.splitlines()[2].endswith("Lakeside Gazette, 12 Mar 2024 +4 more")
+    assert listed.plain.splitlines()[2].endswith("Lakeside Gazette, 12 Mar 2024, +4 more")
 
 
 def test_a_date_before_1970_is_plain_text() -> None:
