@@ -72,10 +72,11 @@ def moved(to: str, status: int = 301, **headers: str) -> Answer:
 class WebServer:
     """Serves what was put into it by path; ``web["/a"] = ...`` takes an `Answer`, or what makes one of a `Request`."""
 
-    def __init__(self, *, tls: bool = False) -> None:
+    def __init__(self, *, tls: bool = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
         self._pages: dict[str, Wire | Callable[[Request], Wire]] = {}
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self._socket = socket.create_server((host, 0), backlog=50)
+        self._host = host
         self._scheme = "https" if tls else "http"
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) if tls else None
         if self._tls:
@@ -90,9 +91,9 @@ class WebServer:
     def port(self) -> int:
         return int(self._socket.getsockname()[1])
 
-    def at(self, path: str, host: str = "127.0.0.1") -> str:
+    def at(self, path: str, host: str = "") -> str:
         """The address of a path."""
-        return f"{self._scheme}://{host}:{self.port}{path}"
+        return f"{self._scheme}://{host or self._host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """What was asked for, in order."""
