@@ -38,7 +38,7 @@ from knowledge.refresh import Refresher
 from knowledge.resemblance import stories
 from knowledge.retrieval import Found, Retrieval
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Source, expanded, open_source
+from knowledge.sources import Source, address_id, expanded, open_source
 from knowledge.sources.web import Web
 from knowledge.store import Store
 from knowledge.store.visits import Visits, keep_states, source_states
@@ -279,7 +279,8 @@ class Library:
         self._indexing.follow()
         text = text.strip()
         if re.match(r"https?://", text) and text.isprintable():
-            article = self._store.by_url(text.partition("#:~:")[0])
+            url = text.partition("#:~:")[0]
+            article = self._store.by_url(url) or self._store.article(address_id(url))
             return [article] if article else []
         wanted = {language: set(terms) for language, terms in self._retrieval.terms(text).items()}
         matches = self._index.search_titles(sorted(set().union(*wanted.values())), 50)

@@ -160,7 +160,7 @@ class Unchanged:
 class Visit:
     """What is known of an address that was fetched, internal: so that it is not fetched again for nothing."""
 
-    address: str  # in its canonical form
+    address: str  # without what counts visitors
     checked: datetime
     due: datetime  # when to look again
     moved: str | None = None  # where permanent redirects lead

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from knowledge.errors import ConfigError
-from knowledge.models import Article, Problem, Unchanged
+from knowledge.models import Article, Problem, Unchanged, article_id
+from knowledge.sources import fields
 
 if TYPE_CHECKING:
     from knowledge.sources.web import Web
@@ -51,6 +52,14 @@ class Local(Protocol):
 
     def listing(self) -> str:
         """A fingerprint of the files there, by their names, sizes and times; raises `SourceError` for no files."""
+
+
+def address_id(url: str) -> str:
+    """The id that an article at that address has, whatever form the address is in."""
+    try:
+        return article_id(fields.canonical(url))
+    except ValueError:  # no address
+        return article_id(url)
 
 
 def expanded(urls: Iterable[str]) -> list[str]:

@@ -47,7 +47,8 @@ class Draft:
         own address. Raises `Unreadable` when there is no text.
         """
         url = fields.address(self.url)
-        return self._article(origin or fields.canonical(url or location), location, url, fetched)
+        link = fields.untracked(url) if url else None
+        return self._article(origin or fields.canonical(url or location), location, link, fetched)
 
     def _article(self, origin: str, location: str, url: str | None, otherwise: datetime) -> Article:
         if not self.text:

@@ -31,6 +31,12 @@ _LANGUAGES = {
     "th": "thai tha", "tr": "turkish tur türkçe", "uk": "ukrainian ukr українська",
     "vi": "vietnamese vie", "zh": "chinese zho chi 中文",
 }  # fmt: skip
+_TRACKING = re.compile(
+    r"(?:^|(?<=&))(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_hsenc|_hsmi|mkt_tok)(?=$|=|&)"
+)
+_VARIANTS = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.:]+\.[^.:\d])")  # of what is still a host without it
+_AMP = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp)$|^/amp(?=/.)|\.amp(?=\.html?$)")
+_AMP_QUERIES = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp")}
 _CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
 
 
@@ -125,21 +131,37 @@ def address(value: object) -> str | None:
     return None if re.search(r'[<>"\\^`{|}]', text) else text
 
 
-def canonical(url: str) -> str:
+def untracked(url: str) -> str:
     """
-    One form for the addresses of one page: what identifies an article.
+    The same address without what only counts visitors, its host in small letters.
 
-    >>> canonical("HTTPS://Example.org:443/storm?utm_source=x&id=7#top")
+    >>> untracked("HTTPS://Example.org:443/storm?utm_source=x&id=7#top")
     'https://example.org/storm?id=7#top'
     """
     parts = urlsplit(url)
     scheme, host = parts.scheme.lower(), parts.netloc.lower()
     host = host.removesuffix(":443" if scheme == "https" else ":80")
     query = parts.query
-    if re.search(r"(?:^|&)(?:utm_|fbclid=|gclid=)", query):
+    if _TRACKING.search(query):
         pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([p for p in pairs if not re.match(r"utm_|fbclid$|gclid$", p[0])])
+        query = urlencode([pair for pair in pairs if not _TRACKING.fullmatch(pair[0])])
     return urlunsplit((scheme, host, parts.path or "/", query, parts.fragment))
+
+
+def canonical(url: str) -> str:
+    """
+    One form for all addresses of one article, which identifies it: with and without ``www.``, for telephones
+    (``m.``) and as AMP, over http and https. It may not be one that opens.
+
+    >>> {canonical(f"http{each}") for each in ("s://example.org/storm", "://m.example.org/storm/amp?fbclid=1")}
+    {'https://example.org/storm'}
+    """
+    parts = urlsplit(untracked(url))
+    host = _VARIANTS.sub("", parts.netloc)
+    path = _AMP.sub("", parts.path)
+    pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in _AMP_QUERIES]
+    query = parts.query if len(pairs) == parts.query.count("&") + bool(parts.query) else urlencode(pairs)
+    return urlunsplit(("https", host, path.rstrip("/") or "/", query, parts.fragment))
 
 
 def words(value: object) -> str | None:

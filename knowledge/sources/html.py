@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from knowledge.sources import markup as tagged
-from knowledge.sources import page_blocks, page_facts, page_furniture, page_phrases, page_text
+from knowledge.sources import page_blocks, page_facts, page_furniture, page_phrases, page_tags, page_text
 from knowledge.sources.draft import Draft
 from knowledge.sources.files import Unreadable
 from knowledge.sources.furniture import part
@@ -23,7 +23,7 @@ _READ_AS = {
     "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
     "tis-620": "cp874", "x-mac-cyrillic": "mac_cyrillic",
 }  # fmt: skip
-_ATTRIBUTES = 50_000  # of one element; a script has fewer words between two brackets, too
+_ATTRIBUTES = 300  # of one element; a page rarely has one of a hundred
 _ELEMENTS = 100_000  # of a page: a long book has fewer
 _ASCII = bytes(range(128))
 _LITTLE = 250  # characters: less than a paragraph or two
@@ -45,6 +45,7 @@ def page(data: bytes, url: str | None = None, charset: str | None = None) -> Dra
 
 def article(markup: str, url: str | None = None) -> Draft:
     """The same for a page already decoded."""
+    markup = markup.replace("\0", "")
     facts = page_facts.read(_tree(markup), markup, url)
     title, author = page_facts.title(facts), page_facts.author(facts)
     draft = Draft(
@@ -75,11 +76,11 @@ def article(markup: str, url: str | None = None) -> Draft:
 
 def _tree(markup: str) -> etree._Element:
     """The page's tree, without comments."""
-    if any(len(each) > _ATTRIBUTES and _attributes(each) > _ATTRIBUTES for each in markup.split("<")):
+    if page_tags.has_element_of(_ATTRIBUTES, markup):
         raise Unreadable("is no page that can be shown")  # the parser's time is the square of their number
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(markup.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except etree.XMLSyntaxError as error:
         raise Unreadable("has no article text") from error
     if root is None:  # there is no markup at all, which the annotations don't know
@@ -87,10 +88,6 @@ def _tree(markup: str) -> etree._Element:
     if sum(1 for _ in root.iter()) > _ELEMENTS:
         raise Unreadable(f"has more than {_ELEMENTS:,} elements")
     return root
-
-
-def _attributes(tag: str) -> int:
-    return len(tag.partition(">")[0].split())
 
 
 def _shown(root: etree._Element, markup: str, title: str, author: str | None) -> list[Block]:

@@ -66,8 +66,12 @@ def _is_label(block: Block) -> bool:
 
 
 def _without_loose_links(found: list[Block]) -> list[Block]:
-    """Without lists of nothing but links, unless a heading or a sentence introduces them."""
+    """
+    Without what leads to other articles: lists of nothing but links that no heading or sentence introduces, and a
+    link that stands alone between two paragraphs of the text.
+    """
     kept: list[Block] = []
+    found = [block for i, block in enumerate(found) if not _is_loose(block, found[max(i - 1, 0) : i + 2])]
     for group, blocks in groupby(found, key=lambda block: block.group):
         run = list(blocks)
         introduced = bool(kept) and (kept[-1].kind == "heading" or kept[-1].text.endswith((":", "：")))
@@ -77,14 +81,31 @@ def _without_loose_links(found: list[Block]) -> list[Block]:
     return kept
 
 
+def _is_loose(block: Block, around: list[Block]) -> bool:
+    if block.kind != "paragraph" or block.links <= 0.95 or _END.search(block.text):
+        return False
+    before, after = around[0], around[-1]
+    return _is_prose(before) and not before.text.endswith((":", "：")) and _is_prose(after)
+
+
 def _trimmed(found: list[Block], title: str, author: str) -> list[Block]:
     """Without what repeats the page's facts at the top, and what ends it."""
     top = next((i for i, block in enumerate(found) if _is_prose(block)), len(found))
     head = [block for block in found[:top] if not _repeats(block, key(title), key(author))]
-    rest = found[top:]
+    rest = _ended(found[top:])
     while rest and _is_ending(rest[-1]):
         rest.pop()
     return head + rest
+
+
+def _ended(found: list[Block]) -> list[Block]:
+    """Without the line that says whose the page is, near its end, and what follows it."""
+    whole = left = sum(len(block.text) for block in found)
+    for i, block in enumerate(found):
+        if left * 4 < whole and len(block.text) <= _NOTICE and phrases.COPYRIGHT.fullmatch(block.text):
+            return found[:i]
+        left -= len(block.text)
+    return found
 
 
 def _repeats(block: Block, title: str, author: str) -> bool:
@@ -101,6 +122,7 @@ def _repeats(block: Block, title: str, author: str) -> bool:
         or (block.links > 0.8 and not _END.search(text))
         or bool(phrases.BYLINE.fullmatch(text) and not _END.search(text))
         or bool(phrases.DATED.fullmatch(text))
+        or bool(block.kind == "paragraph" and phrases.DAY.search(text) and not _END.search(text))
         or bool(len(text) < 50 and re.search(r"\d", text) and fields.moment(text))
     )
 

@@ -21,7 +21,9 @@ LABEL = _pattern(
     advert(?:isement|ising)s?|sponsored(?: content)?|ad|reklam|reklama|publicidade?|anúncio
     image|photos?|video|play(?: video)?|undo|loading|like this|click here|text size|font size|enable javascript
     share(?: this)?|share (?:on|via|to) [\w ]{1,20}|click to .{1,40}\(opens in (?:a )?new (?:window|tab)\)
-    enlarge (?:this )?image|toggle caption|hide caption|view (?:gallery|image|photos?|comments)|open image modal
+    \W*enlarge(?: (?:this )?image)?|toggle caption|hide caption|view (?:gallery|image|photos?|comments)|open image modal
+    (?:follow|like|join) [@\w. ]{2,40} on (?:facebook|twitter|x|instagram|telegram|whatsapp|google)(?: and \w{1,10})?
+    read or share this story(?::? ?https?://\S+)?|story highlights|story tools
     listen(?: to (?:this )?(?:article|story))?(?: \d+:\d\d)?|skip (?:past|to) [\w ]{3,30}|after newsletter promotion
     (?:reading time|lesezeit|temps de lecture|tiempo de lectura)\W{0,3}[\w ]{0,4}\d{1,3} ?\w{0,9}
     (?:tempo d[ei] (?:leitura|lettura)|время чтения|okuma süresi)\W{0,3}[\w ]{0,4}\d{1,3} ?\w{0,9}
@@ -76,6 +78,7 @@ OTHERS = _pattern(
 # The heading of readers' remarks: nothing of the article comes after it.
 REMARKS = _pattern(
     r"""
+    (?:readers?|user|your|all)['’]?s? comments
     (?:\d[\d.,]* )?comments?(?: \(?\d[\d.,]*\)?)?|\d[\d.,]* (?:responses?|thoughts? on .{3,150}|replies to .{3,150})
     (?:leave|post|write|add) a (?:comment|reply)|join the (?:conversation|discussion)
     (?:\d+ )?kommentare?(?: \(\d+\))?|(?:schreiben sie )?(?:einen )?kommentar(?: schreiben| hinterlassen)
@@ -141,12 +144,28 @@ DATED = _pattern(
     """
 )
 
+# A day with its year, however it is written.
+DAY = _pattern(
+    r"""
+    \d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b
+    \b\d{1,2}(?:st|nd|rd|th|\.|º)?\s(?:de\s|of\s)?[^\W\d]{3,10}\.?,?\s(?:de\s)?\d{4}\b
+    \b[^\W\d]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,\s?\d{4}\b
+    """
+)
+
+# Whose the page is.
+COPYRIGHT = _pattern(
+    r"""
+    (?:.{0,60}(?:©|\(c\))|copyright(?: ?(?:©|\(c\)))?)\s?(?:19|20)\d\d\b.{0,200}|.{0,200}all rights reserved.{0,200}
+    """
+)
+
 # What ends a page: what the article is about, whose it is.
 FILED = _pattern(
     r"""
     (?:tags?|tagged|topics?|filed under|posted in|categor(?:y|ies)|keywords?)\s*[:：].{0,300}
     (?:schlagw(?:ort|örter)|themen|mots-clés|etiquetas|temas|теги|метки|рубрика|etiketler)\s*[:：].{0,300}
-    ©.{0,200}|.{0,60}all rights reserved.{0,60}
+    ©.{0,200}
     """
 )
 

@@ -29,14 +29,17 @@ _FURNITURE = re.compile(
     r"pager|menu|nav|navbar|navigation|footer|masthead|banner|pop-?up|popover|modal|overlay|toolbar|skip|sponsor\w*|"
     r"advert\w*|ads?|agegate|taboola|outbrain|byline|dateline|timestamp|authors?|read-(?:more|next|also|time)|"
     r"more-(?:stories|news|from|on)|(?:most|also)-(?:read|popular|like)|trending|popular|tags|tag-(?:list|cloud)|"
-    r"(?:post|entry)-?meta|(?:photo|image|img|picture)-?credit|paywall|donat\w+|rating|relatedposts|edit-?section|"
-    r"print-only|no-?print|navbox|extra|remark|rss|header|supplemental|visually-?hidden|screen-?reader|sr-only|toc|"
-    r"jump-?link)\b"
+    r"(?:post|entry)-?meta|credits?|copyright|disclaimer|videos?|player|donat\w+|rating|"
+    r"relatedposts|edit-?section|print-only|no-?print|navbox|extra|remark|rss|header|supplemental|visually-?hidden|"
+    r"screen-?reader|sr-only|toc|jump-?link|"
+    r"publicidade?|werbung|anzeige|publicite|pubblicita|relacionad[ao]s?|compartilhar|compartir|partager|teilen)\b"
 )
 # Of what is long and yet never the article: readers' remarks, galleries.
 _APART = re.compile(
-    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|disqus|respond|legends|gallery|slideshow|carousel)\b"
+    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|comentarios|kommentare|commentaires|commenti|"
+    r"disqus|respond|legends|gallery|slideshow|carousel)\b"
 )
+_CAPTION = re.compile(r"(?<!has-)(?<!no-)caption(?!ed)")
 _ARTICLE = re.compile(
     r"article|\bbody|content|column|\bmain|\bstory|entry|post(?:-|ing|$)|blog-?post|hentry|prose|text|shadow"
 )
@@ -44,6 +47,11 @@ _HUMPS = re.compile("(?<=[a-z])(?=[A-Z])")
 
 _PARAGRAPHS = ("p", "td", "pre", "section", "div", "blockquote", "li", "h2", "h3")
 _BLOCKS = frozenset("article blockquote div dl figure form h1 h2 h3 h4 ol p pre section table ul".split())
+_BOXES = frozenset({"div", "section", "header"})
+_SET_APART = _BLOCKS | frozenset(
+    "address aside center dd dt fieldset figcaption footer h5 h6 header li main nav td th tr".split()
+)
+_HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _TAG_POINTS = {
     "article": 10, "main": 5, "div": 5, "section": 3, "pre": 3, "td": 3, "blockquote": 3,
     "address": -3, "ol": -3, "ul": -3, "dl": -3, "dd": -3, "dt": -3, "li": -3, "form": -3,
@@ -52,6 +60,8 @@ _TAG_POINTS = {
 _COMMAS = re.compile("[,،、，؛;।]")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a character of these is worth two
 _SENTENCE = re.compile(r"[.!?。।؟](?:\s|$)")
+_CAPTION_CHARS = 400  # at most
+_FEW = 10  # characters: more than a separator
 _LEVELS = 5  # how far up a paragraph speaks for what holds it
 _SMALL = 500  # characters: hardly a whole article
 _REACH = 10  # how far up the boxes of one article may have a common parent
@@ -80,6 +90,9 @@ def strip(root: Element, *, named: bool = True) -> None:
         sizes = _measure(root)
         whole = sizes[root].chars
         _remove(root, [each for each in root.iter("*") if _is_furniture(each, sizes[each], whole)])
+        captions = [each for each in root.iter("*") if _is_caption(each, sizes[each])]
+        if sum(sizes[each].chars for each in captions) * 3 < whole:  # not a story told in pictures
+            _remove(root, captions)
 
 
 def main(root: Element) -> list[Element]:
@@ -129,11 +142,29 @@ def _is_furniture(element: Element, size: Size, whole: int) -> bool:
     if element.tag in {"footer", "aside"}:
         return size.chars * 3 < whole
     name = _name(element)
+    if _is_within_words(element):
+        return False
     if _APART.search(name):
         return size.chars < whole * 0.9
     if element.tag in {"a", "span", "p", "h1"} and size.chars > 80:
         return False
     return size.chars * 3 < whole and bool(_FURNITURE.search(name)) and not _ARTICLE.search(name)
+
+
+def _is_caption(element: Element, size: Size) -> bool:
+    """Whether it tells what a picture shows: words that interrupt the text, and say little without the picture."""
+    if element.tag in {"html", "body", "article", "caption"} or size.chars > _CAPTION_CHARS:
+        return False
+    return element.tag == "figcaption" or (bool(_CAPTION.search(_name(element))) and not _is_within_words(element))
+
+
+def _is_within_words(element: Element) -> bool:
+    """Whether the words before or after it go on from it, so that it belongs to a sentence."""
+    if element.tag in _SET_APART or not (after := (element.tail or "").strip()):
+        return False
+    before, above = element.getprevious(), element.getparent()
+    words = before.tail if before is not None else above.text if above is not None else None
+    return len(after) + _length(words) >= _FEW
 
 
 def _is_mostly_links(element: Element, size: Size) -> bool:
@@ -255,7 +286,9 @@ def _with_siblings(
         score = scores.get(each, 0) + (bonus if make and each.get("class") == make else 0)
         if each is best or score >= floor:
             return True
-        return prose[each] > 0.9 * sizes[each].chars if each.tag == "div" else each.tag == "p" and _reads_well(each, sizes[each])
+        if each.tag == "p":
+            return _reads_well(each, sizes[each])
+        return each.tag in _BOXES and prose[each] > 0.9 * sizes[each].chars  # the lead, in a box of its own
 
     return [each for each in parent if belongs(each)]
 
@@ -268,12 +301,14 @@ def _reads_well(paragraph: Element, size: Size) -> bool:
 
 def _name(element: Element) -> str:
     """
-    The words of its class and id, set apart by hyphens and spaces. An id of many words is a heading's, and says
-    what the text is about.
+    The words of its class and id, set apart by hyphens and spaces. A heading's id, and any of many words, says what
+    the text is about.
     """
     if not element.attrib:
         return ""
-    marks = f"{element.get('class', '')} {element.get('id', '')}"
+    marks = element.get("class", "")
+    if element.tag not in _HEADINGS:
+        marks += f" {element.get('id', '')}"
     words = _HUMPS.sub("-", marks).lower().replace("_", "-").split()
     return " ".join(word for word in words if word.count("-") < 4)
 

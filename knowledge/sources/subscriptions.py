@@ -264,7 +264,7 @@ class Site:
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when there are none to be found."""
-        key = f"site:{fields.canonical(self._url)}"
+        key = f"site:{fields.untracked(self._url)}"
         now = self._web.now()
         visit = self._web.memory.visit(key) or Visit(address=key, checked=now, due=now)
         source = _subscription(visit.listed, self._web) if visit.listed else self._found()

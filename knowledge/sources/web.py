@@ -28,7 +28,7 @@ class Memory(Protocol):
     """Remembers visits to addresses."""
 
     def visit(self, address: str) -> Visit | None:
-        """The last visit to an address, given in its canonical form."""
+        """The last visit to an address, without what counts visitors."""
 
     def remember(self, visit: Visit) -> None:
         """Take note of a visit; it counts once the articles delivered before are kept."""
@@ -61,7 +61,7 @@ class Web:
 
     def visit(self, url: str) -> Visit | None:
         """The last visit to an address."""
-        return self.memory.visit(fields.canonical(url))
+        return self.memory.visit(fields.untracked(url))
 
     def ask(self, url: str, *, robots: bool) -> tuple[Response | None, Visit]:
         """
@@ -83,7 +83,7 @@ class Web:
 
     def _ask(self, url: str, before: Visit | None, *, robots: bool, conditional: bool) -> tuple[Response, Visit]:
         now = self.now()
-        old = before or Visit(address=fields.canonical(url), checked=now, due=now)
+        old = before or Visit(address=fields.untracked(url), checked=now, due=now)
         try:
             response = self._get(old.moved or url, before if conditional else None, robots=robots)
         except FetchError as error:
@@ -103,7 +103,7 @@ class Web:
         try:
             response = self._get(url, before, robots=True)
         except FetchError:
-            failed = before or Visit(address=fields.canonical(url), checked=self.now(), due=self.now())
+            failed = before or Visit(address=fields.untracked(url), checked=self.now(), due=self.now())
             self.memory.remember(self._failed(failed))
             raise
         if before and response.status == 304:
@@ -135,7 +135,7 @@ class Web:
         """The visit that a feed spares us which has the whole article."""
         due = self.now() + _LONGEST
         return Visit(
-            address=fields.canonical(url), checked=self.now(), due=due, listed=listed, by=by, origin=article.origin
+            address=fields.untracked(url), checked=self.now(), due=due, listed=listed, by=by, origin=article.origin
         )
 
     def article(
@@ -179,7 +179,7 @@ class Web:
 
     def _instead(self, url: str, teaser: Draft, error: Exception, listed: str, by: str) -> Iterator[Article]:
         """The teaser, where there is little hope for its page."""
-        last = self.visit(url) or Visit(address=fields.canonical(url), checked=self.now(), due=self.now())
+        last = self.visit(url) or Visit(address=fields.untracked(url), checked=self.now(), due=self.now())
         if isinstance(error, Unreadable):  # what was fetched can't be read: as good as failed
             last = self._failed(last)
         hopeless = not isinstance(error, FetchError) or error.gone or last.failures >= _PATIENCE
@@ -192,7 +192,7 @@ class Web:
     def _read(self, url: str, response: Response, article: Article, listed: str, by: str) -> Visit:
         age = self.now() - max(article.published, article.updated or article.published)
         due = self.now() + max(self.interval, min(age / 10, _LONGEST))
-        before = self.visit(url) or Visit(address=fields.canonical(url), checked=self.now(), due=due)
+        before = self.visit(url) or Visit(address=fields.untracked(url), checked=self.now(), due=due)
         return _visited(before, response, self.now(), due=due, listed=listed, by=by, origin=article.origin)
 
 

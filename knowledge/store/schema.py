@@ -87,7 +87,7 @@ SOURCES = sa.Table(  # how each source that is asked over the network has been d
 VISITS = sa.Table(  # what is known of each address that was fetched
     "visits",
     METADATA,
-    sa.Column("address", sa.Text, primary_key=True),  # in its canonical form
+    sa.Column("address", sa.Text, primary_key=True),  # without what counts visitors
     sa.Column("moved", sa.Text),  # where permanent redirects lead
     sa.Column("checked", sa.BigInteger, nullable=False),  # milliseconds since 1970
     sa.Column("due", sa.BigInteger, nullable=False),

@@ -28,7 +28,7 @@ class Visits:
         self._new: dict[str, Visit] = {}
 
     def visit(self, address: str) -> Visit | None:
-        """The last visit to an address, given in its canonical form; None when there was none."""
+        """The last visit to an address, without what counts visitors; None when there was none."""
         if address in self._new:
             return self._new[address]
         with self._store.reading() as db:

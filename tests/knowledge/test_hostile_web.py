@@ -165,7 +165,7 @@ def test_a_round_over_all_of_it_ends_with_each_article_once(papers: list[Paper],
     for expected in good.values():
         article = found[expected.url]
         facts = dataclasses.replace(expected, location=article.location, added=article.added)
-        same = ("origin", "title", "text", "published", "language")
+        same = ("url", "title", "text", "published", "language")
         assert [getattr(article, name) for name in same] == [getattr(facts, name) for name in same]
     assert peak < 100_000_000
     assert library.check() == []

@@ -60,7 +60,7 @@ def test_teasers_are_completed_from_their_pages_and_whole_articles_are_not_fetch
     assert paper.sent == ["/feed", "/lock?utm_source=rss".partition("?")[0]]
     lock, crane = library.latest()
     assert lock.published == datetime(2024, 5, 3, 8, tzinfo=UTC)
-    assert lock.origin == paper.web.at("/lock")
+    assert lock.url == paper.web.at("/lock")
     assert (lock.source, lock.language) == (crane.source, crane.language) == ("Brackwater Post", "en")
     assert library.ask("What moves to the northern bank?", now=NOW).hits
 
@@ -94,7 +94,8 @@ def test_one_article_of_many_sources_is_one(paper: Paper, library: Library) -> N
     ]
     for _ in range(2):
         library.refresh(*sources, every=True)
-        assert [article.origin for article in library.latest()] == [paper.web.at("/lock")]
+        assert [article.url for article in library.latest()] == [paper.web.at("/lock")]
+    assert library.find(paper.web.at("/lock/?utm_source=x")) == library.latest()
     assert library.versions(library.latest()[0].id) == []
 
 

@@ -209,6 +209,8 @@ def test_other_scripts(words: tuple[str, str], furniture: list[str]):
         "Suscríbete a nuestro boletín.", "Подпишитесь на наш телеграм-канал.", "Inscreva-se na nossa newsletter.",
         "Iscriviti alla nostra newsletter.", "Bültenimize abone olun.", "Wir verwenden Cookies, um Ihnen zu helfen.",
         "Мы используем файлы cookie.", "Este site usa cookies para melhorar a navegação.",
+        "Follow Sample Desk on Twitter.", "STORY HIGHLIGHTS", "[+] Enlarge",
+        "Read or Share this story: https://example.com/s",
     ],
 )  # fmt: skip
 def test_furniture_between_paragraphs_goes(furniture: str):
@@ -225,6 +227,7 @@ def test_furniture_between_paragraphs_goes(furniture: str):
         "The office sends a letter to every subscriber.",
         "Cookies are baked on board.",
         "Related work began in Aford.",
+        "Follow the signs on Harbour Street and you will see the ramp.",
     ],
 )
 def test_sentences_that_begin_like_furniture_stay(words: str):
@@ -236,6 +239,103 @@ def test_the_facts_that_a_page_repeats_at_the_top_go():
     page = in_article(top + PARAGRAPHS, head='<meta name="author" content="Sample Desk">')
 
     assert text(page) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Submitted on Mon, 2024-03-12 13:49", "and last updated 2024-03-12 16:42:01-05", "Aford, 12 March 2024, 09:10",
+        "3:53 p.m. EST March 12, 2024", "更新时间 2024年3月12日, 10:41", "Benton | 12 de marzo de 2024",
+    ],
+)  # fmt: skip
+def test_a_line_with_a_day_at_the_top_goes(line: str):
+    assert text(in_article(f"<p>{line}</p>{PARAGRAPHS}")) == TEXT
+
+
+def test_a_sentence_with_a_day_at_the_top_stays():
+    words = "It sailed for the first time on 12 March 1924."
+
+    assert text(in_article(f"<p>{words}</p>{PARAGRAPHS}")) == f"{words}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Copyright 2024 Harbour Notes. All rights reserved.", "Harbour Notes © 2024", "™ & © 2024 Harbour Notes, Inc."],
+)
+def test_the_line_that_says_whose_the_page_is_ends_it(line: str):
+    page = in_article(f"{PARAGRAPHS}<p>{line}</p><p>This page looks best in a new browser.</p>")
+
+    assert text(page) == TEXT
+
+
+def test_readers_remarks_go():
+    page = in_article(f"{PARAGRAPHS}<h4>Reader Comments</h4><p>{'I have waited for this day for years. ' * 9}</p>")
+
+    assert text(page) == TEXT
+
+
+def test_a_link_alone_between_paragraphs_goes():
+    page = in_article(f"<p>{ONE}</p><p><a href='/b'>What a harbour pilot eats at sea</a></p><p>{TWO}</p><p>{THREE}</p>")
+
+    assert text(page) == TEXT
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        '<figure><img src="a.jpg"><figcaption>The ferry in Benton, seen from the old mill.</figcaption></figure>',
+        '<div class="wp-caption"><img src="a.jpg"><p class="wp-caption-text">The ferry in Benton.</p></div>',
+        '<p class="image_caption">The ferry in Benton, seen from the old mill.</p>',
+    ],
+)
+def test_what_a_picture_shows_is_not_the_text(caption: str):
+    assert text(in_article(f"<p>{ONE}</p>{caption}<p>{TWO}</p><p>{THREE}</p>")) == TEXT
+
+
+def test_a_story_told_in_pictures_keeps_its_captions():
+    figures = "".join(f"<figure><img><figcaption>{each}</figcaption></figure>" for each in (ONE, TWO, THREE))
+
+    assert text(in_article(figures)) == TEXT
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="video-box"><p>The ferry on its way</p><p>02:12 - Source: Sample Pictures</p></div>',
+        '<div class="publicidad"><p>Compre un barco hoy, mañana puede ser tarde.</p></div>',
+        '<div id="comentarios"><p>La he esperado muchos años.</p></div>',
+    ],
+)
+def test_boxes_named_like_furniture_go(box: str):
+    assert text(in_article(f"<p>{ONE}</p>{box}<p>{TWO}</p><p>{THREE}</p>")) == TEXT
+
+
+def test_words_that_are_named_like_furniture_stay_in_their_sentence():
+    page = in_article(
+        f'<p>The <a class="popup" href="#n1">old ferry</a> of Aford sails to <span class="gallery">Benton</span>, and '
+        f'<i class="share">nowhere</i> else.</p>{PARAGRAPHS}'
+    )
+
+    assert text(page) == f"The old ferry of Aford sails to Benton, and nowhere else.\n\n{TEXT}"
+
+
+def test_a_short_paragraph_that_only_subscribers_see_stays():
+    page = in_article(f'<p>{ONE}</p><p class="paywall">The mill gave no answer.</p><p>{TWO}</p>')
+
+    assert text(page) == f"{ONE}\n\nThe mill gave no answer.\n\n{TWO}"
+
+
+def test_a_headings_id_says_what_the_text_is_about():
+    page = in_article(f'<p>{ONE}</p><h2 id="comments">Comments on the plan</h2><p>{TWO}</p>')
+
+    assert text(page) == f"{ONE}\n\nComments on the plan\n\n{TWO}"
+
+
+def test_a_lead_in_a_box_of_its_own_belongs_to_the_text():
+    body = f"{PARAGRAPHS}{PARAGRAPHS}"
+    page = f'<body><div class="page"><div class="lead">{ONE}</div><div class="body">{body}</div></div></body>'
+
+    assert text(page) == f"{ONE}\n\n{TEXT}\n\n{TEXT}"
 
 
 def test_the_neighbours_are_named():
