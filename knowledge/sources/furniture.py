@@ -9,6 +9,7 @@ the file. In between, a line that reads like a label may be a list item or someb
 unless it stands beside another label or is one that only ever interrupts ("Advertisement").
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from knowledge.sources.recurrence import LONG, SHORT, TITLE, may_be_title
 
 _REACH = 12  # lines from the end within which a neighbour may be named although other lines follow
 _EDGE, _ANYWHERE = 1, 2
+_FULL_STOP = re.compile(r"[.!?…。！？।။؟][\"'”’»)]*$")
 
 
 @dataclass(slots=True)
@@ -235,6 +237,8 @@ class _Parting:
         """Drop the last lines if they are pairs of a label and a title; return where the tail begins."""
         end = len(self.full)
         if end - begin not in {2, 4} or not all(map(may_be_title, self.full[begin:])):
+            return end
+        if any(len(line) > SHORT and _FULL_STOP.search(line) for line in self.full[begin:]):  # a paragraph
             return end
         if end - begin == 4:
             self.found.previous, self.found.next = self.full[begin + 1], self.full[begin + 3]

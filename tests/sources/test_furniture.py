@@ -130,6 +130,15 @@ def test_neighbours_are_found_although_other_short_lines_follow_them():
     assert "Rain" not in found.body
 
 
+def test_the_last_paragraphs_are_text_although_labels_stand_before_them():
+    last = [
+        "The mayor promised that the ferry will carry the pupils of the northern bank until the bridge is open again.",
+        "Nobody asked who will pay for it, and so nobody answered, as it is the custom of the council in such matters.",
+    ]
+    found = part(["Bridge", "Too busy?", "In short", TEXT, TEXT, "Too busy?", "In short", *last])
+    assert [line for line in found.body if line] == [TEXT, TEXT, *last]
+
+
 def test_neighbours_at_the_top_are_no_text():
     found = part(["Bridge", "Previous Article", "Rain", "Next Article", "Sun", "", TEXT])
 
