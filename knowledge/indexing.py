@@ -87,7 +87,7 @@ class Indexing:
     def _apply_changes(self, reached: int) -> None:
         changes, revision = self._store.changes(reached)
         while revision > reached:
-            gone = [change.id for change in changes if change.outline is None]
+            gone = [change.id for change in changes if change.terms is None]
             self._index.apply(_entries(changes), gone, revision)
             reached = revision
             changes, revision = self._store.changes(reached)
@@ -133,6 +133,6 @@ class Indexing:
 
 def _entries(changes: Iterable[Change]) -> Iterator[Entry]:
     for change in changes:
-        if change.outline is not None:
-            terms = [term for term, where in change.outline.terms.items() for _ in where]
-            yield Entry(change.id, change.published, change.outline.title, terms)
+        if change.terms is not None:
+            terms = [term for term, count in change.terms.items() for _ in range(count)]
+            yield Entry(change.id, change.published, change.title, terms)

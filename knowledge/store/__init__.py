@@ -211,7 +211,7 @@ class Store:
             if not revisions:
                 return [], since
             query = (
-                sa.select(columns.id, columns.published, columns.withdrawn, *OUTLINE_COLUMNS)
+                sa.select(columns.id, columns.published, columns.withdrawn, OUTLINES.c.title, OUTLINES.c.terms)
                 .join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id, isouter=True)
                 .where(columns.revision > since, columns.revision <= revisions[-1])
             )

@@ -24,11 +24,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Change(NamedTuple):
-    """An article that is new, changed or (outline None) withdrawn since a revision."""
+    """An article that is new, changed or (terms None) withdrawn since a revision."""
 
     id: str
     published: int  # seconds since 1970
-    outline: Outline | None
+    title: list[str]  # its terms
+    terms: dict[str, int] | None  # of the text, and how often each stands there
 
 
 class Outlined(NamedTuple):
@@ -100,7 +101,9 @@ def article_of(row: Any) -> Article:
 
 def change_of(row: Any) -> Change:
     """The change in a row."""
-    return Change(row.id, row.published, None if row.withdrawn else outline_of(row))
+    if row.withdrawn:
+        return Change(row.id, row.published, [], None)
+    return Change(row.id, row.published, row.title.split(), _count_terms(row.terms))
 
 
 def packed(outline: Outline) -> dict[str, object]:
@@ -142,6 +145,11 @@ def _pack_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
 def _unpack_terms(data: bytes) -> dict[str, list[int]]:
     lines = (line.split() for line in data.decode().split("\n") if line)
     return {term: [int(number) for number in where] for term, *where in lines}
+
+
+def _count_terms(data: bytes) -> dict[str, int]:
+    lines = data.decode().split("\n")
+    return {line[: line.index(" ")]: line.count(" ") for line in lines if line}
 
 
 def _find_terms(data: bytes, terms: Sequence[str]) -> dict[str, list[int]]:

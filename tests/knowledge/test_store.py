@@ -28,6 +28,11 @@ def analysed(item: Article) -> Outline:
     return outline(item, analyser("en"))
 
 
+def counted(made: Outline) -> tuple[list[str], dict[str, int]]:
+    """What an index is told of an outline."""
+    return made.title, {term: len(where) for term, where in made.terms.items()}
+
+
 def put(store: Store, *articles: Article, by: str = "shelf", run: int | None = None) -> int:
     run = store.begin_run() if run is None else run
     store.put([(item, analysed(item)) for item in articles], by, run)
@@ -138,7 +143,7 @@ def test_a_withdrawn_article_that_returns_is_new(store: Store) -> None:
     put(store, SHORT)
     assert as_put(store.article(SHORT.id)) == SHORT
     changes, _ = store.changes(reached)
-    assert [(change.id, change.outline) for change in changes] == [(SHORT.id, analysed(SHORT))]
+    assert [(change.id, change.title, change.terms) for change in changes] == [(SHORT.id, *counted(analysed(SHORT)))]
 
 
 def test_nothing_of_a_withdrawn_text_stays_in_the_rows(store: Store, tmp_path: Path) -> None:
@@ -207,15 +212,15 @@ class Follower:
 
     def __init__(self) -> None:
         self.reached = 0
-        self.here: dict[str, Outline] = {}
+        self.here: dict[str, tuple[list[str], dict[str, int]]] = {}
 
     def catch_up(self, store: Store, limit: int) -> None:
         changes, revision = store.changes(self.reached, limit)
         while revision > self.reached:
             for change in changes:
                 self.here.pop(change.id, None)
-                if change.outline is not None:
-                    self.here[change.id] = change.outline
+                if change.terms is not None:
+                    self.here[change.id] = change.title, change.terms
             self.reached = revision
             changes, revision = store.changes(self.reached, limit)
         assert changes == []
@@ -246,10 +251,11 @@ def test_a_reader_that_follows_the_changes_has_exactly_what_is_here(
                 withdraw(store, *(article(slug, "", "") for slug in step))
                 expected = {slug: text for slug, text in expected.items() if slug in step}
         follower.catch_up(store, limit)
-        assert follower.here == {(a := article(slug, "", text)).id: analysed(a) for slug, text in expected.items()}
+        here = [article(slug, "", text) for slug, text in expected.items()]
+        assert follower.here == {item.id: counted(analysed(item)) for item in here}
         assert follower.reached == store.revision
         assert store.totals().articles == len(expected)
-        assert store.totals().terms == sum(o.length for o in follower.here.values())
+        assert store.totals().terms == sum(sum(terms.values()) for _, terms in follower.here.values())
         store.close()
 
 
@@ -284,7 +290,8 @@ def test_a_new_analysis_makes_every_outline_anew_once(store: Store) -> None:
     assert sorted(seen) == sorted(item.id for item in ARTICLES)
     assert store.analysis == "second"
     changes, _ = store.changes(reached)
-    assert {change.id: change.outline for change in changes} == {a.id: outline(a, analyser(None)) for a in ARTICLES}
+    made = {item.id: counted(outline(item, analyser(None))) for item in ARTICLES}
+    assert {change.id: (change.title, change.terms) for change in changes} == made
     assert store.totals().terms == sum(outline(a, analyser(None)).length for a in ARTICLES)
     store.replace_outlines(analyse, "second")
     assert len(seen) == len(ARTICLES)
