@@ -146,7 +146,8 @@ def _condition(state: SourceState) -> str:
         return f"new      {state.name}: not read yet"
     word = "dead" if state.dead else "failing" if state.failures else "well"
     last = f"last read {_clock(state.succeeded)}" if state.succeeded else "never read"
-    trouble = f", {state.error}; failed {state.failures} times since {_clock(state.failing_since)}"
+    failures = f"{state.failures} failure{'' if state.failures == 1 else 's'}"
+    trouble = f", {state.error}; {failures} since {_clock(state.failing_since)}"
     return f"{word:7}  {state.name}: {last}, next try {_clock(state.due)}{trouble if state.failures else ''}"
 
 

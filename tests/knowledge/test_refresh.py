@@ -348,7 +348,7 @@ def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path
     assert "0 new, 0 changed, 1 same, 0 problems" in second.stdout
     states = knowledge(tmp_path, "sources", feed, none).stdout.splitlines()
     assert [line.split()[0] for line in states] == ["well", "failing"]
-    assert "answers 404 Not Found; failed 1 times since" in states[1]
+    assert "answers 404 Not Found; 1 failure since" in states[1]
     read = knowledge(tmp_path, "read", "--json", paper.web.at("/lock"), paper.web.at("/none"))
     assert read.returncode == 1
     article = json.loads(read.stdout)
