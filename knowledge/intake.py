@@ -15,7 +15,7 @@ from knowledge.analysis import analyser, detect
 from knowledge.errors import SourceError
 from knowledge.models import Article, Outline, Problem, Report, Unchanged
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Item, Source, expanded, open_source
+from knowledge.sources import Item, Passing, Source, expanded, open_source
 from knowledge.sources.fetch import Fetcher
 from knowledge.sources.web import Web
 from knowledge.store import Fingerprint, Store, digest
@@ -43,7 +43,7 @@ class Intake:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers. `tick` is called once an item, `kept` once a batch,
+        `prune`: withdraw what the source no longer delivers, unless it is a `Passing` one. `tick` is called once an item, `kept` once a batch,
         when its articles are safe. Raises `SourceError` when the source as a whole cannot be read.
         """
         run = self._store.begin_run()
@@ -58,7 +58,7 @@ class Intake:
             kept()
             for _ in batch:
                 tick()
-        if prune:
+        if prune and not isinstance(source, Passing):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
     def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:

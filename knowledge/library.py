@@ -110,7 +110,8 @@ class Library:
         """
         Take in what is new in the sources and replace what changed.
 
-        `prune`: withdraw what a source no longer delivers, unless it could not be read this time.
+        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages
+        and sitemaps withdraw nothing: they are made to let go of what is old.
         `progress` is called with the number of items read and about how many there are (0: not known).
         An item, or a whole source, that could not be read is a `Problem` in the report.
         Raises `ConfigError` for a source of an unknown kind before anything is read.

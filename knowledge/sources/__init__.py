@@ -54,6 +54,13 @@ class Local(Protocol):
         """A fingerprint of the files there, by their names, sizes and times; raises `SourceError` for no files."""
 
 
+@runtime_checkable
+class Passing(Protocol):
+    """A source that shows what is new and lets go of it: its articles stay when it no longer delivers them."""
+
+    passing: bool
+
+
 def address_id(url: str) -> str:
     """The id that an article at that address has, whatever form the address is in."""
     try:

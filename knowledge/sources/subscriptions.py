@@ -34,6 +34,8 @@ class Feed:
     stands for it. Articles stay when the feed drops them.
     """
 
+    passing = True
+
     def __init__(self, url: str, web: Web) -> None:
         self._url = _checked("feed", url)
         self._web = web
@@ -117,6 +119,8 @@ def _fingerprint(item: FeedItem) -> str:
 class Page:
     """One article on a page."""
 
+    passing = True
+
     def __init__(self, url: str, web: Web) -> None:
         self._url = _checked("page", url)
         self._web = web
@@ -157,6 +161,8 @@ class Sitemap:
     Addresses that are no articles by their look, and pages that turn out to be none, are passed over. At most
     300 pages are fetched in one reading; the next one goes on from there.
     """
+
+    passing = True
 
     def __init__(self, url: str, web: Web) -> None:
         self._url = _checked("sitemap", url)
@@ -248,6 +254,8 @@ class Site:
     A site has its articles where it says, in a feed, else in a sitemap; where it does not say, the usual
     addresses are tried. What was found is asked directly from then on, until it fails.
     """
+
+    passing = True
 
     def __init__(self, url: str, web: Web) -> None:
         self._url = _checked("", url)

@@ -178,6 +178,14 @@ def test_the_own_computer_is_not_fetched_from_unless_allowed(paper: Paper, reope
     assert paper.web.requests == []
 
 
+def test_pruning_leaves_alone_what_a_feed_let_go(paper: Paper, library: Library) -> None:
+    feed = paper.feed("/feed", paper.whole("lock", 3), paper.whole("crane", 2))
+    library.add(feed, prune=True)
+    paper.feed("/feed", paper.whole("rope", 4))
+    report = library.add(feed, prune=True)
+    assert (report.new, report.withdrawn, library.statistics().articles) == (1, 0, 3)
+
+
 # The next rounds
 
 
