@@ -43,8 +43,9 @@ class Intake:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers, unless it is a `Passing` one. `tick` is called once an item, `kept` once a batch,
-        when its articles are safe. Raises `SourceError` when the source as a whole cannot be read.
+        `prune`: withdraw what the source no longer delivers, unless it is a `Passing` one. `tick` is called once
+        an item, `kept` once a batch, when its articles are safe. Raises `SourceError` when the source as a whole
+        cannot be read.
         """
         run = self._store.begin_run()
         unread: list[str] = []
