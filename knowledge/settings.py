@@ -89,12 +89,24 @@ class LibrarySettings(BaseSettings):
     @classmethod
     def _probability(cls, value: object) -> object:
         try:
-            sure = float(value) if isinstance(value, int | float | str) else -1.0
+            sure = _number(value)
         except ValueError:
             sure = -1.0
         if not 0 <= sure <= 1:
-            raise ValueError(f"{value!r} is not a probability; use a number from 0 to 1")
+            raise ValueError(f"{value!r} is not a probability; use a number from 0 to 1, such as 0.8 or 80%")
         return sure
+
+
+def _number(value: object) -> float:
+    """
+    What a person means by a share; below 0 for what is none.
+
+    >>> _number("80%"), _number("0.8"), _number(None)
+    (0.8, 0.8, -1.0)
+    """
+    if isinstance(value, str) and value.strip().endswith("%"):
+        return float(value.strip()[:-1]) / 100
+    return float(value) if isinstance(value, int | float | str) else -1.0
 
 
 def _checked(check: Any, url: str) -> str:

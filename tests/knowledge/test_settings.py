@@ -71,7 +71,8 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         ("LANGUAGE", "EN", "en or de"),
         ("ANSWER_CONFIDENCE", "2", "0 to 1"),
         ("ANSWER_CONFIDENCE", "-0.1", "0 to 1"),
-        ("ANSWER_CONFIDENCE", "50%", "0 to 1"),
+        ("ANSWER_CONFIDENCE", "120%", "0 to 1"),
+        ("ANSWER_CONFIDENCE", "half%", "0.8 or 80%"),
         ("ANSWER_CONFIDENCE", "nan", "0 to 1"),
     ],
 )
@@ -141,6 +142,11 @@ def test_a_wrong_value_in_the_file_env_is_named_too(tmp_path: Path) -> None:
     with pytest.raises(ValidationError) as refused:
         LibrarySettings()
     assert complaints(refused.value)[0].startswith("INDEX_URL: no search engine called 'lucene'")
+
+
+def test_confidence_may_be_a_percentage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANSWER_CONFIDENCE", "80%")
+    assert LibrarySettings().answer_confidence == 0.8
 
 
 def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
