@@ -1,8 +1,8 @@
 """
-What kind of answer a question waits for, as far as its words tell: a number, a time.
+Whether words are a question, and what kind of answer it waits for, as far as they tell: a number, a time.
 
-A small table of question words in several languages and of what numbers and times look like in print. It
-only decides which sentence of a passage stands first, so a question that it does not know loses nothing.
+Small tables of question words in several languages and of what numbers and times look like in print. They
+only shift weights and choose which sentence of a passage stands first: a question that they do not know loses little.
 """
 
 import re
@@ -32,6 +32,25 @@ _ASKED = [
     (re.compile(rf"(?<!\w)(?:{_HOW_MANY})(?!\w)|多少|几|幾", re.IGNORECASE), _QUANTITY),
     (re.compile(rf"(?<!\w)(?:{_WHEN})(?!\w)|什么时候|何时|哪一年|いつ", re.IGNORECASE), _TIME),
 ]
+
+_MARKED = re.compile(r"[?？؟\u037e][\s\W]*$")
+_BEGINS = re.compile(
+    r"\W*(?:who|whom|whose|what|which|when|where|why|how|did|does|wer|wen|wem|welche[rsmn]?|wann|wo|warum|wieso|wie"
+    r"|qui|quel(?:le)?s?|quand|où|pourquoi|combien|comment|quién(?:es)?|qué|cuál(?:es)?|cuándo|dónde|cuánt[oa]s?|cómo"
+    r"|quale|quali|quando|dove|perché|quem|qual|quais|onde|wat|welke?|wanneer|waar|waarom|hoe|kto|gdzie|kiedy"
+    r"|кто|что|как(?:ой|ая|ое|ие)|когда|где|почему|сколько|хто|що|як(?:ий|а|е|і)|коли|чому|скільки)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(words: str) -> bool:
+    """
+    Whether `words` are a question, not a headline or a few keywords: they end with a question mark or begin like one.
+
+    >>> asks("The storm: who paid?"), asks("who paid for the storm"), asks("Storm: the insurers pay")
+    (True, True, False)
+    """
+    return bool(_MARKED.search(words) or _BEGINS.match(words))
 
 
 def expected(question: str) -> re.Pattern[str] | None:

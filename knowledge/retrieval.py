@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from knowledge import passages, ranking
 from knowledge.analysis import Word, analyser
-from knowledge.expectation import expected
+from knowledge.expectation import asks, expected
 from knowledge.index import Index
 from knowledge.models import Article, Hit, Sketched, Span
 from knowledge.ranking import Candidate, Collection, Ranked
@@ -62,6 +62,7 @@ class Retrieval:
         self._index = index
         self._language = language  # of questions to a library that holds no article of any
         self._weights = weights or ranking.Weights()
+        self._question_weights = self._weights.for_question()
 
     def terms(self, question: str) -> dict[str, list[str]]:
         """The question's terms, each once, for each language that the library holds."""
@@ -79,10 +80,11 @@ class Retrieval:
             return Found()
         collection = self.collection(every)
         outlines = self._candidates(every, now)
+        weights = self._question_weights if asks(question) else self._weights
         ranked: list[Ranked] = []
         for language, some in terms.items():
             group = [Candidate(i, c.published, c.outline) for i, c in outlines.items() if c.language == language]
-            ranked += ranking.rank(some, group, collection, now, self._weights)
+            ranked += ranking.rank(some, group, collection, now, weights)
         ranked.sort(key=lambda r: (-r.score, r.article_id, r.passage))
         language = outlines[ranked[0].article_id].language if ranked else self._language
         return Found(question, terms, collection, outlines, ranked, self._unknown(question, language, collection))

@@ -1,14 +1,18 @@
 """Candidates to hits: what raises a passage's score, and what never changes it."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from knowledge import open_library
 from knowledge.analysis import analyser
+from knowledge.expectation import asks
 from knowledge.models import Outline
 from knowledge.passages import outline
 from knowledge.ranking import (
@@ -23,7 +27,7 @@ from knowledge.ranking import (
     rank,
     recency,
 )
-from tests.knowledge.shelf import article
+from tests.knowledge.shelf import Shelf, article
 
 NOW = datetime(2024, 5, 20, tzinfo=UTC)
 WORDS = ("storm", "river", "boat", "sun", "snow")
@@ -117,6 +121,63 @@ def test_an_article_that_says_it_early_comes_first() -> None:
     early, late = f"{padded('storm', to=70)} {filler} {filler}", f"{filler} {filler} {padded('storm', to=70)}"
     found = ranked("storm", candidate("late", late), candidate("early", early))
     assert [r.article_id for r in found] == ["early", "late"]
+
+
+# The one begins with a word of two, the other holds both, late.
+BEGINS = candidate("begins", f"{padded('river', to=70)} {padded(to=70)} {padded(to=70)} {padded(to=70)}")
+HOLDS = candidate("holds", f"{padded(to=70)} {padded(to=70)} {padded(to=70)} {padded('river', 'sun', to=70)}")
+
+
+def test_for_a_question_it_counts_less_how_early_an_article_says_it_and_more_how_much_of_it() -> None:
+    weights = Weights(passage=0, article=0, near=0, lead=0, news=0, archive=0)
+    headline = ranked("river sun", BEGINS, HOLDS, weights=weights)
+    question = ranked("river sun", BEGINS, HOLDS, weights=replace(weights, question=1.0).for_question())
+    assert [r.article_id for r in headline] == ["begins", "holds"]
+    assert [r.article_id for r in question] == ["holds", "begins"]
+
+
+@given(st.floats(0, 1))
+def test_a_question_moves_weight_and_makes_none(share: float) -> None:
+    weights = Weights(question=share)
+    asked = weights.for_question()
+    assert asked.early + asked.coverage == pytest.approx(weights.early + weights.coverage)
+    assert replace(asked, early=weights.early, coverage=weights.coverage) == weights
+    assert 0 <= asked.early <= weights.early
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The lighthouse: who keeps it?",
+        "who keeps the lighthouse",
+        "Wem gehört der Leuchtturm",
+        "¿quién cuida el faro",
+        "Какой маяк самый старый",
+        "灯塔在哪里？",
+        "من يحرس المنارة؟",
+        "“Is it lit?” ",
+    ],
+)
+def test_a_question_is_told_by_its_mark_or_its_first_word(words: str) -> None:
+    assert asks(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "Keeper leaves lighthouse", "lighthouse", "Whale seen", "“Lit?” says keeper", "灯塔"]
+)
+def test_headlines_and_keywords_are_no_questions(words: str) -> None:
+    assert not asks(words)
+
+
+def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
+    weights = Weights(passage=0, article=0, near=0, lead=0, news=0, archive=0, question=1.0)
+    quiet = f"{padded(to=100)} {padded(to=100)}"
+    begins, holds = f"A beacon. {quiet}", f"{quiet} A beacon, a candle."
+    further = [article(f"{n}", "", f"{quiet} A candle.") for n in range(9)]
+    with open_library(f"sqlite:///{tmp_path}/articles.db", "memory:", weights=weights) as library:
+        library.add(Shelf([article("begins", "", begins), article("holds", "", holds), *further]))
+        first = [library.search(f"candle beacon{mark}", now=NOW).hits[0].article.text for mark in ("", "?")]
+    assert first == [begins, holds]
 
 
 def test_neighbours_in_the_question_that_are_neighbours_in_the_passage_help() -> None:
@@ -272,3 +333,15 @@ def test_confidence_grows_with_what_is_covered() -> None:
     ]
     assert sure == sorted(sure)
     assert sure[0] < 0.5 < sure[2]
+
+
+def test_a_missing_part_of_a_word_costs_nothing() -> None:
+    (here,) = ranked("storm", candidate("a", padded("storm")))
+    assert confidence(here, ["storm", "~boat"], COLLECTION) == confidence(here, ["storm"], COLLECTION)
+
+
+def test_what_is_fresh_is_surer() -> None:
+    text = padded("storm")
+    found = ranked("storm", candidate("a", text, age=300), candidate("b", text, age=30), candidate("c", text))
+    sure = {r.article_id: confidence(r, ["storm"], COLLECTION) for r in found}
+    assert sure["a"] < sure["b"] < sure["c"]
