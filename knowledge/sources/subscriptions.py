@@ -1,7 +1,7 @@
 """Sources on the network: a feed, a page, a sitemap, and a site that is asked which of them it has."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -16,13 +16,15 @@ from knowledge.sources.fetch import FetchError, Response
 from knowledge.sources.files import Unreadable
 from knowledge.sources.sitemaps import Listed
 from knowledge.sources.text import decode
-from knowledge.sources.web import Web
+from knowledge.sources.web import NotDue, Web
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _PAGES = 300  # of a sitemap, fetched in one reading: the rest waits for the next one
 _EAGER_PAGES = 50  # of a sitemap, looked at before their time
 _SITEMAPS = 50  # of an index
+_INDEX = "index"  # in the place of when to look again
+_TOMORROW = timedelta(days=1)
 _MINUTES = 24 * 60  # at most, between two looks at a feed, whatever it asks for
 
 
@@ -167,6 +169,8 @@ class Sitemap:
     def __init__(self, url: str, web: Web) -> None:
         self._url = _checked("sitemap", url)
         self._web = web
+        self._left = _PAGES  # pages that may still be fetched in this reading
+        self._asked: set[str] = set()  # sitemaps
 
     @property
     def name(self) -> str:
@@ -179,33 +183,60 @@ class Sitemap:
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when the sitemap cannot be had."""
-        response, visit = self._web.ask(self._url, robots=True)
+        self._left, self._asked = _PAGES, set()
+        return self._sitemap(self._url)
+
+    def _sitemap(self, url: str) -> Iterator[Item]:
+        """What one sitemap lists. Its visit remembers when to look at its pages, or which sitemaps it names."""
+        self._asked.add(url)
+        response, visit = self._web.ask(url, robots=True)
         if response is None:
-            next_look, *undated = (visit.listed or "").split("\n")
-            if next_look > self._web.now().isoformat():
-                for url in undated if self._web.eager else ():
-                    yield from self._web.article(url, Draft(text=""), "", self.name, certain=False)
-                self._web.memory.remember(visit)
-                return
-            response, visit = self._web.ask_again(self._url, robots=True)
-        pages = yield from self._pages(response)
-        pages.sort(key=lambda page: (page.published or page.modified or _NEVER).timestamp(), reverse=True)
-        fetched = 0
+            next_look, *listed = (visit.listed or "").split("\n")
+            if next_look == _INDEX:
+                yield from self._named(listed)
+            elif next_look > self._web.now().isoformat():
+                for page in listed if self._web.eager else ():
+                    yield from self._article(Listed(url=page), eager=True)
+            else:
+                response, visit = self._web.ask_again(url, robots=True)
+        if response is not None:
+            try:
+                sitemap = sitemaps.parse(response.body, response.url)
+            except Unreadable as reason:
+                raise SourceError(str(reason)) from reason
+            named = [each.url for each in _newest_first(sitemap.sitemaps)]
+            yield from self._named(named)
+            pages = yield from self._pages(sitemap.pages)
+            listed = [_INDEX, *named] if named else pages
+            visit = replace(visit, listed="\n".join(listed))
+        self._web.memory.remember(visit)
+
+    def _named(self, urls: list[str]) -> Iterator[Item]:
+        """What the sitemaps list that an index names; one that cannot be had is a problem."""
+        for url in urls:
+            if self._left <= 0 or url in self._asked or len(self._asked) > _SITEMAPS:
+                continue
+            try:
+                yield from self._sitemap(url)
+            except NotDue:
+                continue
+            except SourceError as error:
+                yield Problem(url, str(error))
+
+    def _pages(self, listed: Iterable[Listed]) -> Generator[Item, None, list[str]]:
+        """The articles; when to look again, and the newest pages of which the sitemap does not say if they changed."""
+        pages = _newest_first(page for page in listed if sitemaps.is_article(page.url))
         for number, page in enumerate(pages):
-            if fetched == _PAGES:
+            if self._left <= 0:
                 break
-            for item in self._article(page, eager=number < _EAGER_PAGES):
-                fetched += not isinstance(item, Unchanged)
-                yield item
-        dues = [each.due for page in pages if (each := self._web.visit(page.url)) and not page.modified]
-        due = self._web.now() if fetched == _PAGES else min(dues, default=visit.due + timedelta(days=1))
-        undated = [page.url for page in pages if not page.modified and not page.title][:_EAGER_PAGES]
-        self._web.memory.remember(replace(visit, listed="\n".join([due.isoformat(), *undated])))
+            yield from self._article(page, eager=number < _EAGER_PAGES)
+        dues = [visit.due for page in pages if not page.modified and (visit := self._web.visit(page.url))]
+        next_look = self._web.now() if self._left <= 0 else min(dues, default=self._web.now() + _TOMORROW)
+        undated = [page.url for page in pages if not page.modified and not page.title]
+        return [next_look.isoformat(), *undated[:_EAGER_PAGES]]
 
     def _article(self, page: Listed, *, eager: bool) -> Iterator[Item]:
         before = self._web.visit(page.url)
-        newer = before and page.modified and page.modified > before.checked
-        listed = "" if before is None else (page.modified or _NEVER).isoformat() if newer else before.listed or ""
         teaser = Draft(
             text="",
             title=page.title,
@@ -215,36 +246,14 @@ class Sitemap:
             language=page.language,
             image=page.image,
         )
-        dated = page.modified is not None  # then there is no need to look whether it has changed
-        return self._web.article(
-            page.url, teaser, listed, self.name, eager=False if dated or not eager else None, certain=False
-        )
-
-    def _pages(self, response: Response) -> Generator[Item, None, list[Listed]]:
-        """The addresses of articles, those of the sitemaps it names included; yields problems."""
-        found: dict[str, Listed] = {}
-        waiting = [(response.url, response)]
-        asked = {response.url}
-        while waiting:
-            url, response = waiting.pop(0)
-            try:
-                sitemap = sitemaps.parse(response.body, response.url)
-            except Unreadable as reason:
-                if url == next(iter(asked)):
-                    raise SourceError(str(reason)) from reason
-                yield Problem(url, str(reason))
-                continue
-            found |= {page.url: page for page in sitemap.pages if sitemaps.is_article(page.url)}
-            newest = sorted(sitemap.sitemaps, key=lambda each: (each.modified or _NEVER).timestamp(), reverse=True)
-            for each in newest:
-                if each.url in asked or len(asked) > _SITEMAPS:
-                    continue
-                asked.add(each.url)
-                try:
-                    waiting.append((each.url, self._web.fetcher.get(each.url, robots=True)))
-                except FetchError as error:
-                    yield Problem(each.url, str(error))
-        return list(found.values())
+        listed = (before.listed if before else None) or ""
+        if page.modified and before and page.modified > before.checked:
+            listed = page.modified.isoformat()
+        # Where the sitemap tells of changes, there is no need to look before the time.
+        early = None if eager and page.modified is None else False
+        yield from self._web.article(page.url, teaser, listed, self.name, eager=early, certain=False)
+        after = self._web.visit(page.url)
+        self._left -= after is not None and (before is None or after.checked > before.checked)
 
 
 class Site:
@@ -322,6 +331,10 @@ class Site:
             return _is(parse, self._web.fetcher.get(url, robots=True))
         except FetchError:
             return False
+
+
+def _newest_first(listed: Iterable[Listed]) -> list[Listed]:
+    return sorted(listed, key=lambda each: (each.published or each.modified or _NEVER).timestamp(), reverse=True)
 
 
 def open_subscription(kind: str, url: str, web: Web) -> Source:

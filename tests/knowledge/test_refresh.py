@@ -131,6 +131,41 @@ def test_a_sitemap_index_leads_to_its_articles_the_newest_first(paper: Paper, li
     assert [article.published.day for article in library.latest()] == [2, 1]
 
 
+def urlset(paper: Paper, *slugs: str) -> bytes:
+    return "".join(f"{paper.web.at(f'/{slug}')}\n" for slug in slugs).encode()
+
+
+def test_a_sitemap_may_change_behind_its_index(paper: Paper, library: Library) -> None:
+    for slug in ("lock", "crane"):
+        paper.article(slug)
+    index = f"<sitemapindex><sitemap><loc>{paper.web.at('/one.txt')}</loc></sitemap></sitemapindex>"
+    paper.put("/sitemap.xml", index.encode(), "text/xml")
+    paper.put("/one.txt", urlset(paper, "lock"), "text/plain")
+    source = f"sitemap:{paper.web.at('/sitemap.xml')}"
+    assert counts(library.refresh(source)) == [(1, 0, 0)]
+    paper.put("/one.txt", urlset(paper, "lock", "crane"), "text/plain")
+    paper.article("lock", paragraphs=["The lock is closed.", *text("lock")])
+    assert counts(library.refresh(source)) == [(1, 1, 0)]
+    paper.sent.clear()
+    assert counts(library.refresh(source)) == [(0, 0, 2)]
+    assert paper.sent == []
+
+
+def test_a_large_sitemap_is_read_in_several_rounds(
+    paper: Paper, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.sources.subscriptions._PAGES", 2)
+    slugs = ("lock", "crane", "quay", "rope", "silt")
+    for slug in slugs:
+        paper.article(slug, tags=False)
+    paper.put("/map.txt", urlset(paper, "front", *slugs), "text/plain")
+    paper.put("/front", b"<html><body><a href=/a>A</a></body></html>")
+    source = f"sitemap:{paper.web.at('/map.txt')}"
+    assert [counts(library.refresh(source))[0][0] for _ in range(4)] == [1, 2, 2, 0]
+    assert sorted(set(paper.sent)) == sorted(["/map.txt", "/front", *(f"/{slug}" for slug in slugs)])
+    assert len(paper.sent) == 4 + 1 + len(slugs)  # the sitemap each time, each page once
+
+
 @pytest.mark.parametrize("way", ["declared", "guessed", "robots", "itself", "article"])
 def test_a_bare_address_is_whatever_is_there(paper: Paper, library: Library, way: str) -> None:
     paper.article("lock")
