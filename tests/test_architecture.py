@@ -80,6 +80,7 @@ HOMES = {
     },
     "sqlalchemy": {
         "knowledge.store",
+        "knowledge.store.database",
         "knowledge.store.rows",
         "knowledge.store.schema",
         "knowledge.store.visits",

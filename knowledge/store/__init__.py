@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
-from sqlalchemy import event
-from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.errors import BusyError, ConfigError, StoreError
+from knowledge.errors import BusyError
 from knowledge.models import Article, Outline, Sketched, Statistics, Version
+from knowledge.store.database import check_url, open_engine, translated
 from knowledge.store.rows import (
     HERE,
     OUTLINE_COLUMNS,
@@ -70,7 +68,7 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         with self.writing() as db:
             prepare(db)
             self.id = fact(db, "store")
@@ -343,49 +341,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees the store as it is at one moment."""
-        with _translated(), self._engine.connect() as db:
+        with translated(), self._engine.connect() as db:
             yield db
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A connection whose changes are kept together when its block ends, or not at all when that fails."""
-        with _translated(), self._engine.connect().execution_options(writing=True) as db, db.begin():
+        with translated(), self._engine.connect().execution_options(writing=True) as db, db.begin():
             yield db
-
-
-def check_url(url: str) -> sa.URL:
-    """The parsed address of a store; `ConfigError` when we have no store of that kind."""
-    try:
-        parsed = sa.make_url(url)
-    except (SQLAlchemyError, ValueError):  # without the address in the message: it may hold a password
-        raise ConfigError("this is not the address of a store; use sqlite:///data/articles.db") from None
-    if parsed.drivername != "sqlite" or parsed.host or not parsed.database or parsed.database == ":memory:":
-        raise ConfigError(f"no store called {parsed.drivername!r} with a file; use sqlite:///data/articles.db")
-    return parsed
-
-
-def _engine(url: str) -> sa.Engine:
-    parsed = check_url(url)
-    try:
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{parsed.database}: {error.strerror}") from error
-    engine = sa.create_engine(parsed, connect_args={"timeout": 30})
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # sqlite3 must not begin and commit by itself: we do
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begun(db: sa.Connection) -> None:
-        # One that turns from reading to writing can fail on a busy database; one that begins as a writer waits.
-        db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writing") else "BEGIN")
-
-    return engine
 
 
 def _newest_first(query: sa.Select[Any], among: Sequence[str] | None, added_before: datetime | None) -> sa.Select[Any]:
@@ -395,16 +358,6 @@ def _newest_first(query: sa.Select[Any], among: Sequence[str] | None, added_befo
     if added_before is not None:
         query = query.where(ARTICLES.c.added < milliseconds(added_before))
     return query.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id.desc())
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The one place where database errors become ours."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise StoreError(f"the article store failed: {cause}") from error
 
 
 def _version(row: Any, article: Article, now: int) -> dict[str, object] | None:
