@@ -28,7 +28,27 @@ _TOMORROW = timedelta(days=1)
 _MINUTES = 24 * 60  # at most, between two looks at a feed, whatever it asks for
 
 
-class Feed:
+class _Subscription:
+    """What all of them share: an address, and that articles stay when they are no longer listed."""
+
+    kind = ""  # what stands before the address in the setting
+    passing = True
+
+    def __init__(self, url: str, web: Web) -> None:
+        self._url = _checked(self.kind, url)
+        self._web = web
+
+    @property
+    def name(self) -> str:
+        """The address, with the kind before it."""
+        return f"{self.kind}:{self._url}" if self.kind else self._url
+
+    def __len__(self) -> int:
+        """Not known before it is asked."""
+        return 0
+
+
+class Feed(_Subscription):
     """
     The articles of an RSS, Atom or JSON feed.
 
@@ -36,20 +56,7 @@ class Feed:
     stands for it. Articles stay when the feed drops them.
     """
 
-    passing = True
-
-    def __init__(self, url: str, web: Web) -> None:
-        self._url = _checked("feed", url)
-        self._web = web
-
-    @property
-    def name(self) -> str:
-        """``feed:`` and the address."""
-        return f"feed:{self._url}"
-
-    def __len__(self) -> int:
-        """Not known before it is asked."""
-        return 0
+    kind = "feed"
 
     def read(self) -> Iterator[Item]:
         """Yield the articles, in the feed's order. Raises `NotDue` or `SourceError` when the feed cannot be had."""
@@ -118,23 +125,10 @@ def _fingerprint(item: FeedItem) -> str:
     return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-class Page:
+class Page(_Subscription):
     """One article on a page."""
 
-    passing = True
-
-    def __init__(self, url: str, web: Web) -> None:
-        self._url = _checked("page", url)
-        self._web = web
-
-    @property
-    def name(self) -> str:
-        """``page:`` and the address."""
-        return f"page:{self._url}"
-
-    def __len__(self) -> int:
-        """One."""
-        return 1
+    kind = "page"
 
     def read(self) -> Iterator[Item]:
         """Yield the article. Raises `NotDue`, or `SourceError` when there is none."""
@@ -156,7 +150,7 @@ class Page:
             raise SourceError(str(reason)) from reason
 
 
-class Sitemap:
+class Sitemap(_Subscription):
     """
     The articles that a site's sitemap lists, the newest first; of an index, those of the sitemaps it names.
 
@@ -164,22 +158,12 @@ class Sitemap:
     300 pages are fetched in one reading; the next one goes on from there.
     """
 
-    passing = True
+    kind = "sitemap"
 
     def __init__(self, url: str, web: Web) -> None:
-        self._url = _checked("sitemap", url)
-        self._web = web
+        super().__init__(url, web)
         self._left = _PAGES  # pages that may still be fetched in this reading
         self._asked: set[str] = set()  # sitemaps
-
-    @property
-    def name(self) -> str:
-        """``sitemap:`` and the address."""
-        return f"sitemap:{self._url}"
-
-    def __len__(self) -> int:
-        """Not known before it is asked."""
-        return 0
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when the sitemap cannot be had."""
@@ -256,28 +240,13 @@ class Sitemap:
         self._left -= after is not None and (before is None or after.checked > before.checked)
 
 
-class Site:
+class Site(_Subscription):
     """
     Whatever is at an address: a feed, an article, or a site.
 
     A site has its articles where it says, in a feed, else in a sitemap; where it does not say, the usual
     addresses are tried. What was found is asked directly from then on, until it fails.
     """
-
-    passing = True
-
-    def __init__(self, url: str, web: Web) -> None:
-        self._url = _checked("", url)
-        self._web = web
-
-    @property
-    def name(self) -> str:
-        """The address."""
-        return self._url
-
-    def __len__(self) -> int:
-        """Not known before it is asked."""
-        return 0
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when there are none to be found."""
