@@ -73,8 +73,7 @@ def test_summary_and_more_passages_answer_with_a_new_message(reader: Reader) -> 
 
 
 def test_neighbours_and_reading_on_turn_the_message_in_place(reader: Reader) -> None:
-    reader.says("/latest")
-    summary = reader.says("/summary 3").inner_text()
+    summary = reader.says("/summary Three scripts").inner_text()  # its neighbours are named on both sides
     count = reader.count()
 
     assert reader.turns("Next article") != summary
