@@ -159,19 +159,30 @@ def read(options: argparse.Namespace) -> int:
             problems += 1
             complain(str(item))
         elif options.json:
-            print(orjson.dumps(_whole(item)).decode(), flush=True)
+            print(orjson.dumps(_whole(item, options.places)).decode(), flush=True)
         else:
             facts = (item.source, item.author, item.published.isoformat(), item.language, item.url or item.location)
             print(item.title, " · ".join(filter(None, facts)), item.text, sep="\n\n", end="\n\n\n", flush=True)
     return 1 if problems else 0
 
 
-def _whole(article: Article) -> dict[str, object]:
+def _whole(article: Article, places: Sequence[str]) -> dict[str, object]:
     web = article.location.startswith(("http://", "https://"))
-    place = {"url": article.url or article.location} if web else {"path": article.location, "url": article.url}
+    path = _as_named(article.location, places)
+    place = {"url": article.url or article.location} if web else {"path": path, "url": article.url}
     said = {name: getattr(article, name) for name in ("title", "text", "language", "author", "source", "tags", "image")}
     times = {"date": moment(article.published), "updated": moment(article.updated)}
     return place | said | times | {"id": article.id, "derived": sorted(article.derived)}
+
+
+def _as_named(location: str, places: Sequence[str]) -> str:
+    """A location on disk below the relative path that somebody named, if it was one."""
+    for place in places:
+        named = place.removeprefix("folder:")
+        whole = os.path.abspath(named)  # noqa: PTH100 -- a link stays a link
+        if location == whole or location.startswith(f"{whole}{os.sep}"):
+            return named + location[len(whole) :]
+    return location
 
 
 def opml(options: argparse.Namespace) -> int:

@@ -403,5 +403,9 @@ def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path
     assert "0 new, 1 changed" in knowledge(tmp_path, "refresh", feed).stdout
     before = json.loads(knowledge(tmp_path, "versions", "--json", "lock").stdout)["versions"]
     assert [version["text"].split("\n\n") for version in before] == [text("lock")]
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "lock.html").write_bytes(paper.pages["/lock"][1])
+    for place, path in (("texts", "texts/lock.html"), (f"{tmp_path}/texts/lock.html",) * 2):
+        assert json.loads(knowledge(tmp_path, "read", "--json", place).stdout)["path"] == path
     (tmp_path / ".env").write_text(f"SOURCES={feed} folder:texts\n")
     assert paper.web.at("/feed") in knowledge(tmp_path, "opml").stdout
