@@ -2,7 +2,6 @@
 
 import codecs
 import re
-import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import struct_time
@@ -15,6 +14,7 @@ from knowledge.sources import fields, teasers
 from knowledge.sources.draft import Draft
 from knowledge.sources.files import Unreadable
 from knowledge.sources.text import decode, line
+from knowledge.sources.unpacking import gunzipped
 
 LIMIT = 10 * 2**20  # bytes of a feed, unpacked
 MOST_ITEMS = 5_000
@@ -90,7 +90,10 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Feed:
 
     At most `MOST_ITEMS` items, the first. Raises `Unreadable` when it is no feed, or larger than `LIMIT`.
     """
-    markup = _text(_unpacked(data), charset)
+    data = gunzipped(data, LIMIT)
+    if not data.strip():
+        raise Unreadable("is empty")
+    markup = _text(data, charset)
     if markup[:1] in {"{", "["}:
         return _from_json(markup, url)
     outermost = _OUTERMOST.search(markup)
@@ -98,20 +101,6 @@ def parse(data: bytes, url: str, charset: str | None = None) -> Feed:
     if not outermost or kind in _OTHERS:
         raise Unreadable(_OTHERS.get(kind, "is not a feed"))
     return _from_xml(markup[outermost.start() :], url)
-
-
-def _unpacked(data: bytes) -> bytes:
-    """The bytes themselves where a server packed them without saying so."""
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            data = zlib.decompressobj(wbits=31).decompress(data, LIMIT + 1)
-        except zlib.error as error:
-            raise Unreadable("is not a whole gzip file") from error
-    if len(data) > LIMIT:
-        raise Unreadable(f"is larger than {LIMIT >> 20} MB")
-    if not data.strip():
-        raise Unreadable("is empty")
-    return data
 
 
 def _text(data: bytes, charset: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +13,11 @@ from lxml import etree
 from knowledge.sources import fields
 from knowledge.sources.files import Unreadable
 from knowledge.sources.text import decode
+from knowledge.sources.unpacking import gunzipped
 
 LIMIT = 50 * 2**20  # bytes of a sitemap, unpacked, as the protocol has it
 MOST_ENTRIES = 50_000  # in one sitemap, as the protocol has it
 
-_GZIP = b"\x1f\x8b"
 _WEB_PAGE = re.compile(rb"[^\w<]{0,100}<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,30};)")
 _ROOTS = frozenset({"urlset", "sitemapindex"})
@@ -67,7 +66,7 @@ def parse(data: bytes, url: str) -> Sitemap:
     >>> parse(b"https://example.org/storm\nhttps://example.org/bridge\n", "https://example.org/sitemap.txt").pages[1].url
     'https://example.org/bridge'
     """
-    data = _unpacked(data)
+    data = gunzipped(gunzipped(data, LIMIT), LIMIT)  # some servers pack what is packed already
     if not data.strip():
         raise Unreadable("is empty")
     if _WEB_PAGE.match(data):
@@ -118,20 +117,6 @@ def is_article(url: str) -> bool:
     if any(_MACHINES.fullmatch(step) for step in (*folders, last)):
         return False
     return _NO_ARTICLES.isdisjoint(folders) and (len(folders) > 1 or last not in _NO_ARTICLES)
-
-
-def _unpacked(data: bytes) -> bytes:
-    """`data` without its gzip around it, or both of them: some servers pack what is packed already."""
-    for _ in range(2):
-        if data.startswith(_GZIP):
-            unpacking = zlib.decompressobj(wbits=31)
-            try:
-                data = unpacking.decompress(data, LIMIT + 1)
-            except zlib.error as error:
-                raise Unreadable("is not a whole gzip file") from error
-    if len(data) > LIMIT:
-        raise Unreadable(f"is larger than {LIMIT >> 20} MB")
-    return data
 
 
 def _lines(data: bytes, url: str) -> Iterator[Listed]:

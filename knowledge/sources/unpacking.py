@@ -37,6 +37,22 @@ def unpacked(chunks: Iterable[bytes], coding: str = "gzip") -> Iterator[bytes]:
     return _unpacked(iter(chunks), names[0])
 
 
+def gunzipped(data: bytes, limit: int) -> bytes:
+    """
+    `data` without the gzip around it, where a server packed it without saying so; else as it is.
+
+    Raises `Unreadable` when it is damaged, or larger than `limit` bytes.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = zlib.decompressobj(wbits=31).decompress(data, limit + 1)
+        except zlib.error as error:
+            raise Unreadable("is not a whole gzip file") from error
+    if len(data) > limit:
+        raise Unreadable(f"is larger than {limit >> 20} MB")
+    return data
+
+
 def _unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
     head = b""
     while len(head) < _HEAD and (chunk := next(chunks, b"")):

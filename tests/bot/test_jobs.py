@@ -90,8 +90,8 @@ async def test_leaving_ends_a_round_that_goes_on(
     async with asyncio.timeout(15), connected(telegram, shared, state) as application:
         async with jobs.refreshing(shared, Settings(), application.bot):
             await until(lambda: bool(paper.web.requests))
-        with Store(f"sqlite:///{Path.cwd()}/articles.db").refreshing():
-            pass  # nobody refreshes any more
+        with Store(f"sqlite:///{Path.cwd()}/articles.db").refreshing():  # nobody else refreshes any more
+            assert [state.failures for state in shared.sources(f"feed:{paper.web.at('/feed')}")] == [0]
 
 
 async def test_a_bot_reads_its_feeds_and_answers_from_them(paper: Paper, tmp_path: Path) -> None:
