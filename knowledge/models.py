@@ -250,6 +250,7 @@ class Outline:
     terms: dict[str, list[int]]  # of each term: the numbers of the words it stands for, ascending
     title: list[str]  # the title's terms
     sketch: bytes = b""  # of the text, see `resemblance`; empty for a short one
+    opening: str = ""  # how it begins, see `wording`
 
     def sentences_of(self, passage: int) -> tuple[int, int]:
         """The first and the last sentence of a passage, both included."""

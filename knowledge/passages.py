@@ -11,6 +11,7 @@ from itertools import pairwise
 from knowledge.analysis import Analyser, stop_words, unspaced
 from knowledge.models import Article, Outline, Passage, Span
 from knowledge.resemblance import sketch
+from knowledge.wording import opening
 
 PASSAGE_WORDS = 80
 _LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
@@ -224,6 +225,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         terms=terms,
         title=analyser.terms(article.title),
         sketch=sketch(running),
+        opening=opening(article.title, article.text),
     )
 
 

@@ -9,20 +9,20 @@ evidence. Engines only propose articles; every score is computed here, so all en
 
 import math
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
 from rank_bm25 import BM25Okapi
 
 from knowledge.analysis import is_part
 from knowledge.models import Outline
+from knowledge.wording import Asked
 
 _PART = 0.3  # of a word's idf, for a part of a word: many unlike words have it, too
+_CLOSER = 20  # articles that are read, and their passages scored
 _EARLY = 100.0  # words into the article at which a term counts half
-_NEAR = 8  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,16 @@ class Weights:
     """
 
     passage: float = 0.5  # BM25 of the passage
-    article: float = 0.3  # BM25 of the whole article
+    article: float = 0.6  # BM25 of the whole article
     title: float = 0.8  # BM25 of the title
-    coverage: float = 0.4  # idf of the question's terms that stand in the article or its title, each once
+    coverage: float = 0.0  # idf of the question's terms that stand in the article or its title, each once
     early: float = (
-        1.0  # of those in the article, less for each the later it first stands: an article says its main thing first
+        0.7  # of those in the article, less for each the later it first stands: an article says its main thing first
     )
-    question: float = 0.5  # share of `early` that a question moves to `coverage`, see `for_question`
-    near: float = 0.6  # idf of neighbours in the question that are neighbours in the passage
-    lead: float = 0.25  # for the first passage, half of it for the second, a third for the third; unit as below
+    exact: float = 0.6  # the same for words as they are written, in its opening
+    phrases: float = 0.3  # all of the question's idf, times the share of its neighbours that are neighbours there
+    question: float = 0.5  # share of `article`, `early` and `exact` that a question moves, see `for_question`
+    lead: float = 0.45  # for the first passage, half of it for the second, a third for the third; unit as below
     news: float = 1.5  # for an article of today
     news_days: float = 30.0
     archive: float = 1.8  # the same
@@ -52,12 +53,20 @@ class Weights:
 
     def for_question(self) -> "Weights":
         """
-        These weights, with less for what an article says early and more for what it says at all.
+        These weights, with less for what an article says often, early and in these words, and more for `coverage`.
 
-        A headline repeats how its article begins; what a question asks for may stand anywhere in one.
+        A headline repeats what its article says all along and how it begins; what a question asks for may stand
+        anywhere in one, and once.
         """
-        moved = self.early * self.question
-        return replace(self, early=self.early - moved, coverage=self.coverage + moved)
+        kept = 1 - self.question
+        moved = self.question * (self.article + self.early + self.exact)
+        return replace(
+            self,
+            article=self.article * kept,
+            early=self.early * kept,
+            exact=self.exact * kept,
+            coverage=self.coverage + moved,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +79,14 @@ class Confidence:
     in eight languages, each asked with and without the answering articles, of libraries of 24 to 13,770 articles.
     """
 
-    base: float = -5.8
-    share: float = 3.96  # of the question's words, that stand in the passage or its title
-    strength: float = 0.45  # for each rarest word that the evidence amounts to, recency left out
-    early: float = 2.7  # how much of the question, by idf, the article says early
-    fresh: float = 2.2  # for an article of today: what is asked about the news is in it, or nowhere
+    base: float = -5.7
+    share: float = 3.5  # of the question's words, that stand in the passage or its title
+    strength: float = 0.38  # for each rarest word that the evidence amounts to, recency left out
+    early: float = 2.5  # how much of the question, by idf, the article says early
+    phrases: float = 2.5  # of the question's neighbouring words, that are neighbours in the article's opening
+    names: float = 1.0  # against, for the share of the question's names that the article lacks: it is about others
+    numbers: float = 1.3  # the same for its numbers: it is about another time
+    fresh: float = 2.5  # for an article of today: what is asked about the news is in it, or nowhere
 
 
 CONFIDENCE = Confidence()
@@ -120,16 +132,39 @@ class Collection:
         return math.log1p((self.articles - holding + 0.5) / (holding + 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleEvidence:
+    """What an article as a whole says for each of its passages."""
+
+    article_id: str
+    outline: Outline = field(repr=False, compare=False)
+    held: frozenset[str]  # the question's terms that stand in the article or its title
+    in_title: frozenset[str]  # those in its title
+    relevance: float
+    prior: float  # what its age adds
+    early: float  # how much of the question it says early, from 0 to 1
+    fresh: float  # 1 for an article of today, fading over weeks
+    phrases: float = 0.0  # how many of the question's neighbours are neighbours there, from 0 to 1
+
+    @property
+    def score(self) -> float:
+        """All evidence."""
+        return self.relevance + self.prior
+
+
 class Ranked(NamedTuple):
     """A passage with its evidence."""
 
-    article_id: str
+    article: ArticleEvidence
     passage: int  # its number in the article
     score: float  # all evidence, the order of hits
     relevance: float  # the evidence without recency
-    early: float  # how much of the question its article says early, from 0 to 1
-    fresh: float  # 1 for an article of today, fading over weeks
     covered: frozenset[str]  # the question's terms that stand in the passage or its article's title
+
+    @property
+    def article_id(self) -> str:
+        """The id of its article."""
+        return self.article.article_id
 
 
 class CollectionBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annotations
@@ -164,104 +199,88 @@ class CollectionBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annot
 
 
 def rank(
-    terms: Sequence[str],
-    candidates: Sequence[Candidate],
-    collection: Collection,
-    now: datetime,
-    weights: Weights,
+    asked: Asked, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
 ) -> list[Ranked]:
     """
-    Every passage of the candidates that shares a term with the question, best first.
+    The passages of the best candidates that share a term with the question, best first.
 
     Of an article that does so in its title only, the first passage.
     """
-    idf = {term: collection.idf(term) for term in terms}
-    in_title = [frozenset(idf).intersection(candidate.outline.title) for candidate in candidates]
+    idf = asked.weights
+    judged = _judged(asked, candidates, collection, now, weights)[:_CLOSER]
+    articles = [_reread(article, asked, weights) for article in judged]
     places = [
-        (n, passage, count)
-        for n, candidate in enumerate(candidates)
-        for passage, count in (passage_counts(candidate.outline, idf) or ({0: {}} if in_title[n] else {})).items()
+        (article, passage, count)
+        for article in articles
+        for passage, count in (passage_counts(article.outline, idf) or ({0: {}} if article.in_title else {})).items()
     ]
     scores = CollectionBM25(
         [count for _, _, count in places],
-        [candidates[n].outline.lengths[passage] for n, passage, _ in places],
+        [article.outline.lengths[passage] for article, passage, _ in places],
         collection.passage_length,
         idf,
     ).scores(list(idf))
-    mass = sum(idf.values())
-    early = [_early(candidate.outline, idf) for candidate in candidates]
-    nearness = [_nearness(candidate.outline, idf) for candidate in candidates]
-    shares = _article_evidence(candidates, idf, in_title, collection, weights)
-    ages = [abs(now.timestamp() - candidate.published) / 86_400 for candidate in candidates]
-    fresh = [math.exp(-age / weights.news_days) for age in ages]
-    prior = [collection.rarest * recency(age, weights) for age in ages]
     lead = weights.lead * collection.rarest
     ranked = []
-    for (n, passage, count), score in zip(places, scores, strict=True):
-        near = nearness[n].get(passage, 0.0)
-        relevance = (
-            weights.passage * score + weights.near * near + weights.early * early[n] + shares[n] + lead / (1 + passage)
-        )
-        at = candidates[n].article_id, passage
-        ranked.append(Ranked(*at, relevance + prior[n], relevance, early[n] / mass, fresh[n], in_title[n].union(count)))
+    for (article, passage, count), score in zip(places, scores, strict=True):
+        here = weights.passage * score + lead / (1 + passage)
+        covered = article.in_title.union(count)
+        ranked.append(Ranked(article, passage, here + article.score, here + article.relevance, covered))
+    return in_order(ranked)
+
+
+def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Best first; of equals by id, then as the article goes on."""
     return sorted(ranked, key=lambda r: (-r.score, r.article_id, r.passage))
 
 
-def _article_evidence(
-    candidates: Sequence[Candidate],
-    idf: Mapping[str, float],
-    in_title: Sequence[frozenset[str]],
-    collection: Collection,
-    weights: Weights,
-) -> list[float]:
-    """What each whole article says for all of its passages."""
+def _judged(
+    asked: Asked, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
+) -> list[ArticleEvidence]:
+    """What each whole article says before its words are looked at, best first."""
+    idf = asked.weights
+    outlines = [candidate.outline for candidate in candidates]
     articles = CollectionBM25(
-        [{term: len(c.outline.terms.get(term, ())) for term in idf} for c in candidates],
-        [c.outline.length for c in candidates],
+        [{term: len(outline.terms.get(term, ())) for term in idf} for outline in outlines],
+        [outline.length for outline in outlines],
         collection.article_length,
         idf,
     ).scores(list(idf))
     titles = CollectionBM25(
-        [{term: c.outline.title.count(term) for term in idf} for c in candidates],
-        [len(c.outline.title) for c in candidates],
+        [{term: outline.title.count(term) for term in idf} for outline in outlines],
+        [len(outline.title) for outline in outlines],
         8.0,  # terms; titles are alike in length everywhere, and one word more or less says little
         idf,
         b=0.3,
     ).scores(list(idf))
-    evidence = []
-    for candidate, article, title, named in zip(candidates, articles, titles, in_title, strict=True):
-        coverage = sum(idf[term] for term in named.union(term for term in idf if term in candidate.outline.terms))
-        evidence.append(weights.article * article + weights.title * title + weights.coverage * coverage)
-    return evidence
+    judged = []
+    for candidate, article, title in zip(candidates, articles, titles, strict=True):
+        outline = candidate.outline
+        in_title = frozenset(idf).intersection(outline.title)
+        held = in_title.union(term for term in idf if term in outline.terms)
+        early = _early(outline, idf)
+        relevance = weights.article * article + weights.title * title + weights.early * early
+        relevance += weights.coverage * sum(map(idf.__getitem__, held))
+        age = abs(now.timestamp() - candidate.published) / 86_400
+        prior = collection.rarest * recency(age, weights)
+        fresh = math.exp(-age / weights.news_days)
+        judged.append(
+            ArticleEvidence(candidate.article_id, outline, held, in_title, relevance, prior, early / asked.mass, fresh)
+        )
+    return sorted(judged, key=lambda evidence: (-evidence.score, evidence.article_id))
+
+
+def _reread(article: ArticleEvidence, asked: Asked, weights: Weights) -> ArticleEvidence:
+    """The evidence with what the article's words say."""
+    wording = asked.in_opening(article.outline.opening)
+    told = weights.exact * wording.exact + weights.phrases * wording.phrases * asked.mass
+    return replace(article, relevance=article.relevance + told, phrases=wording.phrases)
 
 
 def _early(outline: Outline, idf: Mapping[str, float]) -> float:
     """The idf of the terms that an article holds, each less the later it first stands."""
     first = ((weight, outline.terms.get(term)) for term, weight in idf.items())
     return sum(weight / (1 + where[0] / _EARLY) for weight, where in first if where)
-
-
-def _nearness(outline: Outline, idf: Mapping[str, float]) -> dict[int, float]:
-    """
-    Of each passage: the idf of neighbouring terms of the question that stand within a few words of each other.
-
-    A pair counts once, as its more frequent term does, and the less the farther apart or if turned round.
-    """
-    best: dict[tuple[int, str], float] = {}
-    firsts = outline.first_words()
-    for first, second in pairwise(idf):
-        later = outline.terms.get(second, [])
-        for word in outline.terms.get(first, ()) if later else ():
-            at = bisect_right(later, word)
-            for other in later[max(at - 1, 0) : at + 1]:
-                apart = other - word if other > word else word - other + 1
-                if apart <= _NEAR:
-                    place = bisect_right(firsts, min(word, other)) - 1, first
-                    best[place] = max(best.get(place, 0.0), min(idf[first], idf[second]) / math.sqrt(apart))
-    sums: dict[int, float] = {}
-    for (passage, _), value in best.items():
-        sums[passage] = sums.get(passage, 0.0) + value
-    return sums
 
 
 def passage_counts(outline: Outline, terms: Iterable[str]) -> dict[int, dict[str, int]]:
@@ -313,20 +332,31 @@ def _end(outline: Outline, sentence: int) -> float:
     return outline.words[sentence + 1] if sentence + 1 < len(outline.words) else math.inf
 
 
-def confidence(ranked: Ranked, terms: Sequence[str], collection: Collection) -> float:
+def confidence(ranked: Ranked, asked: Asked, collection: Collection) -> float:
     """
     How sure we are, 0 to 1, that a ranked passage speaks to the question.
 
-    A logistic mix of how much of the question the passage or its title holds, how strong the evidence is,
-    whether the article says it early, and how fresh it is. Its measures mean the same in libraries of every
-    size: shares of the question, and evidence in rarest words.
+    A logistic mix of how much of the question the passage or its title holds, how strong the evidence is, how
+    early and how much in the question's own words the article says it, which of its names and numbers the article
+    lacks, and how fresh it is. Its measures mean the same in libraries of every size: shares of the question, and
+    evidence in rarest words.
     """
-    words = {term for term in terms if not is_part(term)}
+    article = ranked.article
+    words = {term for term in asked.weights if not is_part(term)}
     logit = (
         CONFIDENCE.base
-        + CONFIDENCE.share * len(words.intersection(ranked.covered)) / len(words)
+        + CONFIDENCE.share * len(words & ranked.covered) / len(words)
         + CONFIDENCE.strength * ranked.relevance / collection.rarest
-        + CONFIDENCE.early * ranked.early
-        + CONFIDENCE.fresh * ranked.fresh
+        + CONFIDENCE.early * article.early
+        + CONFIDENCE.phrases * article.phrases
+        - CONFIDENCE.names * _lacked(asked.names, article, asked)
+        - CONFIDENCE.numbers * _lacked(asked.numbers, article, asked)
+        + CONFIDENCE.fresh * article.fresh
     )
     return 1 / (1 + math.exp(-logit))
+
+
+def _lacked(terms: Set[str], article: ArticleEvidence, asked: Asked) -> float:
+    """How much of these terms, by idf, the article lacks, from 0 to 1."""
+    lacked, every = (sum(map(asked.weights.__getitem__, some)) for some in (terms - article.held, terms))
+    return lacked / every if every else 0.0

@@ -15,8 +15,9 @@ from knowledge.analysis import Word, analyser
 from knowledge.expectation import asks, expected
 from knowledge.index import Index
 from knowledge.models import Article, Hit, Sketched, Span
-from knowledge.ranking import Candidate, Collection, Ranked
+from knowledge.ranking import Candidate, Collection, Ranked, Weights
 from knowledge.store import Outlined, Store, digest
+from knowledge.wording import Asked
 
 _CANDIDATES = 30  # articles by their terms
 _RECENT = 20  # further ones, of those of the last weeks
@@ -29,15 +30,15 @@ class Found:
     """What was found for a question, before it is decided what to show; nothing for one without terms."""
 
     question: str = ""
-    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)  # the question's, by language
+    asked: Mapping[str, Asked] = field(default_factory=dict)  # the question, by language
     collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
     outlines: Mapping[str, Outlined] = field(default_factory=dict)  # of the candidates, by id
     ranked: Sequence[Ranked] = ()  # passages, best first
     unknown: tuple[str, ...] = ()  # the question's words that stand in no article
 
-    def terms_for(self, article_id: str) -> Sequence[str]:
-        """The question's terms in the language of a candidate."""
-        return self.terms[self.outlines[article_id].language]
+    def asked_of(self, article_id: str) -> Asked:
+        """The question in the language of a candidate."""
+        return self.asked[self.outlines[article_id].language]
 
     def sketched(self, article_id: str) -> Sketched:
         """A candidate as it is compared with others."""
@@ -46,7 +47,7 @@ class Found:
 
     def confidence_in(self, ranked: Ranked) -> float:
         """How sure we are, 0 to 1, that a passage speaks to the question."""
-        return ranking.confidence(ranked, self.terms_for(ranked.article_id), self.collection)
+        return ranking.confidence(ranked, self.asked_of(ranked.article_id), self.collection)
 
     @property
     def confidence(self) -> float:
@@ -57,11 +58,11 @@ class Found:
 class Retrieval:
     """Finds and ranks. Threads may share it."""
 
-    def __init__(self, store: Store, index: Index, language: str, weights: ranking.Weights | None = None) -> None:
+    def __init__(self, store: Store, index: Index, language: str, weights: Weights | None = None) -> None:
         self._store = store
         self._index = index
         self._language = language  # of questions to a library that holds no article of any
-        self._weights = weights or ranking.Weights()
+        self._weights = weights or Weights()
         self._question_weights = self._weights.for_question()
 
     def terms(self, question: str) -> dict[str, list[str]]:
@@ -81,13 +82,15 @@ class Retrieval:
         collection = self.collection(every)
         outlines = self._candidates(every, now)
         weights = self._question_weights if asks(question) else self._weights
+        asked: dict[str, Asked] = {}
         ranked: list[Ranked] = []
         for language, some in terms.items():
             group = [Candidate(i, c.published, c.outline) for i, c in outlines.items() if c.language == language]
-            ranked += ranking.rank(some, group, collection, now, weights)
-        ranked.sort(key=lambda r: (-r.score, r.article_id, r.passage))
+            asked[language] = Asked(question, {term: collection.idf(term) for term in some}, language)
+            ranked += ranking.rank(asked[language], group, collection, now, weights)
+        ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else self._language
-        return Found(question, terms, collection, outlines, ranked, self._unknown(question, language, collection))
+        return Found(question, asked, collection, outlines, ranked, self._unknown(question, language, collection))
 
     def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
         found = list(analyser(language).question_words(question))
@@ -130,7 +133,7 @@ class Retrieval:
 
     def _hit(self, article: Article, ranked: Ranked, found: Found, also: Sequence[Article]) -> Hit:
         outline = found.outlines[article.id].outline
-        terms = found.terms_for(article.id)
+        terms = found.asked_of(article.id).weights
         passage = passages.passage(article, outline, ranked.passage)
         pattern = expected(found.question)
         first, last = outline.sentences_of(ranked.passage)
@@ -139,7 +142,7 @@ class Retrieval:
             for n in range(first, last + 1)
             if pattern and pattern.search(article.text, outline.starts[n], outline.ends[n])
         }
-        best = ranking.best_sentence(outline, ranked.passage, terms, found.collection, fitting)
+        best = ranking.best_sentence(outline, ranked.passage, list(terms), found.collection, fitting)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = analyser(article.language).words(passage.text)
         highlights = tuple(_joined(word for word in words if word.term in terms))

@@ -17,6 +17,6 @@ built by another version is built anew.
 from knowledge.analysis.detection import detect
 from knowledge.analysis.folding import fold
 from knowledge.analysis.languages import VERSION, stop_words
-from knowledge.analysis.words import Analyser, Word, analyser, is_part, unspaced
+from knowledge.analysis.words import UNSPACED, Analyser, Word, analyser, is_part, unspaced
 
-__all__ = ["VERSION", "Analyser", "Word", "analyser", "detect", "fold", "is_part", "stop_words", "unspaced"]
+__all__ = ["UNSPACED", "VERSION", "Analyser", "Word", "analyser", "detect", "fold", "is_part", "stop_words", "unspaced"]

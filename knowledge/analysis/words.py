@@ -29,8 +29,9 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-
 _KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
 _SOUTH_EAST = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0eb9\u0ebb-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u109d\u1780-\u17d3"
-_UNSPACED = re.compile(f"[{_HAN}{_KANA}{_HANGUL}{_SOUTH_EAST}]")
-_RUN = re.compile(f"[{_HAN}{_KANA}{_SOUTH_EAST}]+|[{_HANGUL}]+")
+UNSPACED = f"{_HAN}{_KANA}{_SOUTH_EAST}"  # for a class of characters
+_UNSPACED = re.compile(f"[{UNSPACED}{_HANGUL}]")
+_RUN = re.compile(f"[{UNSPACED}]+|[{_HANGUL}]+")
 # A letter of Thai, Lao, Khmer, Burmese with the signs around it; of the other scripts one character.
 _CLUSTER = re.compile(
     r"[เ-ไเ-ໄ]?[ก-ฮກ-ຮໜ-ໟ][ัิ-ฺ็-๎ັິ-ຼ່-໎]*[ะาำๅະາຳ]*"

@@ -28,6 +28,7 @@ from knowledge.store.rows import (
     article_of,
     change_of,
     digest,
+    lines_of,
     milliseconds,
     moment_of,
     outline_of,
@@ -239,10 +240,11 @@ class Store:
         """
         query = sa.select(*(ARTICLES.c[name] for name in ("id", "published", "language", "digest")), *OUTLINE_COLUMNS)
         query = query.join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
+        lines = lines_of(terms)
         with self.reading() as db:
             rows = db.execute(query.where(ARTICLES.c.id.in_(ids), HERE))
             return {
-                row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, terms))
+                row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, lines))
                 for row in rows
             }
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -59,6 +60,7 @@ OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("terms", sa.LargeBinary, nullable=False),  # see _pack_terms
     sa.Column("sketch", sa.LargeBinary),  # see `resemblance`
+    sa.Column("opening", sa.Text),  # see `wording`
 )
 
 VERSIONS = sa.Table(  # what articles said before they were changed
@@ -102,15 +104,24 @@ VISITS = sa.Table(  # what is known of each address that was fetched
 
 def _to_2(db: sa.Connection) -> None:
     """Sources on the network, versions, near-duplicates."""
-    for column in (ARTICLES.c.updated, ARTICLES.c.image, OUTLINES.c.sketch):
-        kind = column.type.compile(db.dialect)
-        db.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+    _add(db, ARTICLES.c.updated, ARTICLES.c.image, OUTLINES.c.sketch)
     METADATA.create_all(db, tables=[VERSIONS, SOURCES, VISITS])
     next(index for index in ARTICLES.indexes if index.name == "articles_by_language").create(db)
 
 
+def _to_3(db: sa.Connection) -> None:
+    """How articles begin."""
+    _add(db, OUTLINES.c.opening)
+
+
+def _add(db: sa.Connection, *columns: sa.Column[Any]) -> None:
+    for column in columns:
+        kind = column.type.compile(db.dialect)
+        db.exec_driver_sql(f"ALTER TABLE {column.table.name} ADD COLUMN {column.name} {kind}")
+
+
 # Step n makes version n+1 of the schema out of version n. Append only: stores of every age are out there.
-_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_to_2,)
+_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_to_2, _to_3)
 _VERSION = 1 + len(_MIGRATIONS)
 
 

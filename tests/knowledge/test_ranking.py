@@ -27,6 +27,7 @@ from knowledge.ranking import (
     rank,
     recency,
 )
+from knowledge.wording import Asked
 from tests.knowledge.shelf import Shelf, article
 
 NOW = datetime(2024, 5, 20, tzinfo=UTC)
@@ -40,8 +41,17 @@ def candidate(name: str, text: str, title: str = "", age: float = 0.0) -> Candid
     return Candidate(name, published, outline(article(name, title, text), analyser(None)))
 
 
-def ranked(terms: str, *candidates: Candidate, weights: Weights = TIMELESS) -> list[Ranked]:
-    return rank(terms.split(), candidates, COLLECTION, NOW, weights)
+def asked(question: str) -> Asked:
+    """A question in a language without stop words, where every word is its own term."""
+    return Asked(question, {term: COLLECTION.idf(term) for term in analyser(None).question_terms(question)})
+
+
+def ranked(question: str, *candidates: Candidate, weights: Weights = TIMELESS) -> list[Ranked]:
+    return rank(asked(question), candidates, COLLECTION, NOW, weights)
+
+
+def sure(question: str, here: Ranked) -> float:
+    return confidence(here, asked(question), COLLECTION)
 
 
 def padded(*words: str, to: int = 8) -> str:
@@ -129,7 +139,7 @@ HOLDS = candidate("holds", f"{padded(to=70)} {padded(to=70)} {padded(to=70)} {pa
 
 
 def test_for_a_question_it_counts_less_how_early_an_article_says_it_and_more_how_much_of_it() -> None:
-    weights = Weights(passage=0, article=0, near=0, lead=0, news=0, archive=0)
+    weights = Weights(passage=0, article=0, exact=0, phrases=0, lead=0, news=0, archive=0)
     headline = ranked("river sun", BEGINS, HOLDS, weights=weights)
     question = ranked("river sun", BEGINS, HOLDS, weights=replace(weights, question=1.0).for_question())
     assert [r.article_id for r in headline] == ["begins", "holds"]
@@ -139,10 +149,11 @@ def test_for_a_question_it_counts_less_how_early_an_article_says_it_and_more_how
 @given(st.floats(0, 1))
 def test_a_question_moves_weight_and_makes_none(share: float) -> None:
     weights = Weights(question=share)
-    asked = weights.for_question()
-    assert asked.early + asked.coverage == pytest.approx(weights.early + weights.coverage)
-    assert replace(asked, early=weights.early, coverage=weights.coverage) == weights
-    assert 0 <= asked.early <= weights.early
+    asking = weights.for_question()
+    moved = ("article", "early", "exact", "coverage")
+    assert sum(getattr(asking, name) for name in moved) == pytest.approx(sum(getattr(weights, name) for name in moved))
+    assert replace(asking, **{name: getattr(weights, name) for name in moved}) == weights
+    assert all(0 <= getattr(asking, name) <= getattr(weights, name) for name in moved[:-1])
 
 
 @pytest.mark.parametrize(
@@ -170,7 +181,7 @@ def test_headlines_and_keywords_are_no_questions(words: str) -> None:
 
 
 def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
-    weights = Weights(passage=0, article=0, near=0, lead=0, news=0, archive=0, question=1.0)
+    weights = Weights(passage=0, article=0, exact=0, phrases=0, lead=0, news=0, archive=0, question=1.0)
     quiet = f"{padded(to=100)} {padded(to=100)}"
     begins, holds = f"A beacon. {quiet}", f"{quiet} A beacon, a candle."
     further = [article(f"{n}", "", f"{quiet} A candle.") for n in range(9)]
@@ -180,16 +191,32 @@ def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
     assert first == [begins, holds]
 
 
-def test_neighbours_in_the_question_that_are_neighbours_in_the_passage_help() -> None:
-    apart = " ".join(["storm", *["filler"] * 20, "river", "filler."])
-    beside = " ".join(["storm", "river", *["filler"] * 20, "filler."])
-    turned = " ".join(["river", "storm", *["filler"] * 20, "filler."])
-    only = Weights(passage=0, article=0, title=0, coverage=0, early=0, near=1, lead=0, news=0, archive=0)
+ONLY = Weights(passage=0, article=0, title=0, early=0, exact=0, phrases=0, lead=0, news=0, archive=0)
+
+
+def test_neighbours_in_the_question_that_are_neighbours_in_the_opening_help() -> None:
+    only = replace(ONLY, phrases=1)
     scores = {
-        name: ranked("storm river", candidate(name, text), weights=only)[0].score
-        for name, text in (("apart", apart), ("beside", beside), ("turned", turned))
+        text: ranked("storm on the river", candidate("a", text), weights=only)[0].score
+        for text in ("A storm on the river.", "The river, a storm.", "Storm over river.")
     }
-    assert scores["beside"] > scores["turned"] > scores["apart"] == 0
+    mass = COLLECTION.idf("storm") + COLLECTION.idf("on") + COLLECTION.idf("the") + COLLECTION.idf("river")
+    assert list(scores.values()) == [pytest.approx(mass), pytest.approx(mass / 3), 0]
+
+
+def test_a_word_as_it_is_written_helps_and_the_more_the_earlier() -> None:
+    only = replace(ONLY, exact=1)
+    texts = {"early": padded("storm", to=300), "late": padded(to=300) + " Storm.", "other": padded("storms", to=300)}
+    candidates = [candidate(name, text, title="storm" if name == "other" else "") for name, text in texts.items()]
+    candidates[2] = candidates[2]._replace(outline=replace(candidates[2].outline, opening=" storms "))
+    found = {r.article_id: r.score for r in ranked("storm", *candidates, weights=only)}
+    assert found["early"] > found["late"] > found["other"] == 0
+
+
+def test_only_the_best_articles_are_looked_at_closely() -> None:
+    candidates = [candidate(f"{n:02}", padded("storm"), age=n) for n in range(30)]
+    found = ranked("storm", *candidates, weights=Weights())
+    assert [r.article_id for r in found] == [f"{n:02}" for n in range(20)]
 
 
 def test_a_passage_that_covers_more_of_the_question_comes_first() -> None:
@@ -322,26 +349,43 @@ def test_the_best_sentence_lies_in_its_passage(rows: list[tuple[str, str, int]],
 
 @given(CANDIDATES, TERMS)
 def test_confidence_is_a_probability(rows: list[tuple[str, str, int]], terms: list[str]) -> None:
-    for r in ranked(" ".join(terms), *made(rows)):
-        assert 0 < confidence(r, list(dict.fromkeys(terms)), COLLECTION) < 1
+    question = " ".join(terms)
+    assert all(0 < sure(question, r) < 1 for r in ranked(question, *made(rows)))
 
 
 def test_confidence_grows_with_what_is_covered() -> None:
-    terms = ["storm", "river", "boat"]
-    sure = [
-        confidence(ranked(" ".join(terms), candidate("a", padded(*terms[:n])))[0], terms, COLLECTION) for n in (1, 2, 3)
-    ]
-    assert sure == sorted(sure)
-    assert sure[0] < 0.5 < sure[2]
+    question = "storm river boat"
+    (one,), (two,), (three,) = (ranked(question, candidate("a", padded(*question.split()[:n]))) for n in (1, 2, 3))
+    assert sure(question, one) < sure(question, two) < sure(question, three)
+    assert sure(question, one) < 0.5 < sure(question, three)
 
 
 def test_a_missing_part_of_a_word_costs_nothing() -> None:
     (here,) = ranked("storm", candidate("a", padded("storm")))
-    assert confidence(here, ["storm", "~boat"], COLLECTION) == confidence(here, ["storm"], COLLECTION)
+    with_part = Asked("storm", {"storm": COLLECTION.idf("storm"), "~boat": 1.0})
+    assert confidence(here, with_part, COLLECTION) == sure("storm", here)
 
 
 def test_what_is_fresh_is_surer() -> None:
     text = padded("storm")
     found = ranked("storm", candidate("a", text, age=300), candidate("b", text, age=30), candidate("c", text))
-    sure = {r.article_id: confidence(r, ["storm"], COLLECTION) for r in found}
-    assert sure["a"] < sure["b"] < sure["c"]
+    by_id = {r.article_id: sure("storm", r) for r in found}
+    assert by_id["a"] < by_id["b"] < by_id["c"]
+
+
+def test_an_article_in_the_questions_own_words_is_surer() -> None:
+    question = "a storm on the river"
+    (own,), (other,) = (ranked(question, candidate("a", t)) for t in ("A storm on the river.", "River the on storm a."))
+    assert own.covered == other.covered
+    assert sure(question, own) > sure(question, other)
+
+
+@pytest.mark.parametrize(("particular", "word"), [("1931", "boat 1931"), ("Storm", "boat Storm")])
+def test_an_article_without_a_name_or_number_of_the_question_speaks_of_something_else(
+    particular: str, word: str
+) -> None:
+    lacking = candidate("a", padded("boat", "sun"))
+    (named,) = ranked(f"the {word} sun", lacking)
+    (plain,) = ranked(f"the {word.lower().replace('1931', 'one')} sun", lacking)
+    assert particular.lower() not in named.covered
+    assert sure(f"the {word} sun", named) < sure(f"the {word.lower().replace('1931', 'one')} sun", plain)

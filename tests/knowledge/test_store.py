@@ -20,7 +20,7 @@ from knowledge.analysis import analyser
 from knowledge.models import Article, Outline
 from knowledge.passages import outline
 from knowledge.store import Store, check_url, digest
-from knowledge.store.rows import _find_terms, _pack, _pack_terms, _unpack, _unpack_terms
+from knowledge.store.rows import _pack, _pack_terms, _unpack, _unpack_terms, lines_of
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, OTTERS, SHORT, article
 
 
@@ -352,7 +352,8 @@ def test_terms_unpack_as_they_were_packed_all_or_some(terms: dict[str, list[int]
     data = _pack_terms(terms)
     assert _unpack_terms(data) == terms
     for asked in (list(terms), others, [*others, *list(terms)[:2]]):
-        assert _find_terms(data, asked) == {term: terms[term] for term in asked if term in terms}
+        found = _unpack_terms(b"".join(lines_of(asked).findall(data)))
+        assert found == {term: terms[term] for term in asked if term in terms}
 
 
 # Opening
@@ -422,7 +423,7 @@ OLD_STORE = (  # as it was made before sources on the network
     "insert into facts values ('schema', '1'), ('store', 'abc'), ('revision', '1'), ('run', '1'), ('analysis', '')",
     "insert into articles values ('00000000000000aa', 0, 0, 0, 1, 1, 1, 3, x'00', 'shelf', 'a', 'a', 'Ferry', null, "
     "null, null, 'en', '[]', null, null, '[]', 'The ferry sails at nine.')",
-    "insert into outlines values ('00000000000000aa', x'000000001700000000000000', x'0000000003000000', 'ferri', '')",
+    "insert into outlines values ('00000000000000aa', x'000000001700000000000000', x'0000000003000000', 'ferri', x'')",
 )
 
 
@@ -437,6 +438,7 @@ def test_an_older_store_is_brought_up_to_date(tmp_path: Path) -> None:
         [old] = store.latest(1)
         assert (old.title, old.updated, old.image) == ("Ferry", None, None)
         assert store.newest(1)[0].sketch == b""
+        assert next(iter(store.outlines(["00000000000000aa"], ["sail"]).values())).outline.opening == ""
         assert store.versions(old.id) == []
         store.close()
     store = Store(f"sqlite:///{tmp_path}/articles.db")
