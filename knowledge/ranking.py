@@ -9,11 +9,12 @@ evidence. Engines only propose articles; every score is computed here, so all en
 
 import math
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
+import numpy as np
 from rank_bm25 import BM25Okapi
 
 from knowledge.analysis import is_part
@@ -22,6 +23,8 @@ from knowledge.wording import Asked
 
 _PART = 0.3  # of a word's idf, for a part of a word: many unlike words have it, too
 _CLOSER = 20  # articles that are read, and their passages scored
+_DAY = 86_400.0  # seconds
+_COMPANY = 7.0  # days in which the company of an article fades
 _EARLY = 100.0  # words into the article at which a term counts half
 
 
@@ -50,6 +53,7 @@ class Weights:
     news_days: float = 30.0
     archive: float = 1.8  # the same
     archive_days: float = 2000.0
+    company: float = 0.75  # when all that says much about the question is of the same days; unit as above
 
     def for_question(self) -> "Weights":
         """
@@ -67,29 +71,6 @@ class Weights:
             exact=self.exact * kept,
             coverage=self.coverage + moved,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Confidence:
-    """
-    Weights of `confidence`, and nothing else: `base` makes even odds of an even case.
-
-    Chosen by how well they tell the questions apart that the articles answer (AUROC), starting from logistic
-    regression: journalists' questions to a news archive, questions to encyclopedia paragraphs and headlines,
-    in eight languages, each asked with and without the answering articles, of libraries of 24 to 13,770 articles.
-    """
-
-    base: float = -5.7
-    share: float = 3.5  # of the question's words, that stand in the passage or its title
-    strength: float = 0.38  # for each rarest word that the evidence amounts to, recency left out
-    early: float = 2.5  # how much of the question, by idf, the article says early
-    phrases: float = 2.5  # of the question's neighbouring words, that are neighbours in the article's opening
-    names: float = 1.0  # against, for the share of the question's names that the article lacks: it is about others
-    numbers: float = 1.3  # the same for its numbers: it is about another time
-    fresh: float = 2.5  # for an article of today: what is asked about the news is in it, or nowhere
-
-
-CONFIDENCE = Confidence()
 
 
 class Candidate(NamedTuple):
@@ -137,13 +118,15 @@ class ArticleEvidence:
     """What an article as a whole says for each of its passages."""
 
     article_id: str
+    day: float = field(compare=False)  # of publication, since 1970
     outline: Outline = field(repr=False, compare=False)
     held: frozenset[str]  # the question's terms that stand in the article or its title
     in_title: frozenset[str]  # those in its title
     relevance: float
-    prior: float  # what its age adds
+    prior: float  # what its age and its company add
     early: float  # how much of the question it says early, from 0 to 1
     fresh: float  # 1 for an article of today, fading over weeks
+    company: float = 0.0  # how much more of what says much about the question is of its days than of all candidates
     phrases: float = 0.0  # how many of the question's neighbours are neighbours there, from 0 to 1
 
     @property
@@ -209,6 +192,7 @@ def rank(
     idf = asked.weights
     judged = _judged(asked, candidates, collection, now, weights)[:_CLOSER]
     articles = [_reread(article, asked, weights) for article in judged]
+    articles = _in_company(articles, candidates, collection, weights)
     places = [
         (article, passage, count)
         for article in articles
@@ -261,11 +245,13 @@ def _judged(
         early = _early(outline, idf)
         relevance = weights.article * article + weights.title * title + weights.early * early
         relevance += weights.coverage * sum(map(idf.__getitem__, held))
-        age = abs(now.timestamp() - candidate.published) / 86_400
+        day = candidate.published / _DAY
+        age = abs(now.timestamp() / _DAY - day)
         prior = collection.rarest * recency(age, weights)
         fresh = math.exp(-age / weights.news_days)
+        early_share = early / asked.mass
         judged.append(
-            ArticleEvidence(candidate.article_id, outline, held, in_title, relevance, prior, early / asked.mass, fresh)
+            ArticleEvidence(candidate.article_id, day, outline, held, in_title, relevance, prior, early_share, fresh)
         )
     return sorted(judged, key=lambda evidence: (-evidence.score, evidence.article_id))
 
@@ -275,6 +261,30 @@ def _reread(article: ArticleEvidence, asked: Asked, weights: Weights) -> Article
     wording = asked.in_opening(article.outline.opening)
     told = weights.exact * wording.exact + weights.phrases * wording.phrases * asked.mass
     return replace(article, relevance=article.relevance + told, phrases=wording.phrases)
+
+
+def _in_company(
+    articles: Sequence[ArticleEvidence], candidates: Sequence[Candidate], collection: Collection, weights: Weights
+) -> list[ArticleEvidence]:
+    """
+    The evidence with what articles of the same days say.
+
+    What has happened is told by several articles at a time; what only sounds like the question stands alone.
+    """
+    best = max((article.relevance for article in articles), default=0.0)
+    if len(articles) < 2 or best <= 0:
+        return list(articles)
+    telling = np.array([max(article.relevance / best, 0.0) ** 4 for article in articles])
+    days = np.array([article.day for article in articles])[:, None]
+    near = np.exp(-abs(days - days.T) / _COMPANY)
+    told = (near @ telling - telling) / np.maximum(telling.sum() - telling, 1e-9)
+    every = np.array(sorted(candidate.published / _DAY for candidate in candidates))
+    usual = (np.exp(-abs(days - every) / _COMPANY).sum(axis=1) - 1) / (len(candidates) - 1)
+    unit = weights.company * collection.rarest
+    return [
+        replace(article, prior=article.prior + unit * here, company=here - anyway)
+        for article, here, anyway in zip(articles, told.tolist(), usual.tolist(), strict=True)
+    ]
 
 
 def _early(outline: Outline, idf: Mapping[str, float]) -> float:
@@ -330,33 +340,3 @@ def best_sentence(
 def _end(outline: Outline, sentence: int) -> float:
     """The number of the word after a sentence's last."""
     return outline.words[sentence + 1] if sentence + 1 < len(outline.words) else math.inf
-
-
-def confidence(ranked: Ranked, asked: Asked, collection: Collection) -> float:
-    """
-    How sure we are, 0 to 1, that a ranked passage speaks to the question.
-
-    A logistic mix of how much of the question the passage or its title holds, how strong the evidence is, how
-    early and how much in the question's own words the article says it, which of its names and numbers the article
-    lacks, and how fresh it is. Its measures mean the same in libraries of every size: shares of the question, and
-    evidence in rarest words.
-    """
-    article = ranked.article
-    words = {term for term in asked.weights if not is_part(term)}
-    logit = (
-        CONFIDENCE.base
-        + CONFIDENCE.share * len(words & ranked.covered) / len(words)
-        + CONFIDENCE.strength * ranked.relevance / collection.rarest
-        + CONFIDENCE.early * article.early
-        + CONFIDENCE.phrases * article.phrases
-        - CONFIDENCE.names * _lacked(asked.names, article, asked)
-        - CONFIDENCE.numbers * _lacked(asked.numbers, article, asked)
-        + CONFIDENCE.fresh * article.fresh
-    )
-    return 1 / (1 + math.exp(-logit))
-
-
-def _lacked(terms: Set[str], article: ArticleEvidence, asked: Asked) -> float:
-    """How much of these terms, by idf, the article lacks, from 0 to 1."""
-    lacked, every = (sum(map(asked.weights.__getitem__, some)) for some in (terms - article.held, terms))
-    return lacked / every if every else 0.0

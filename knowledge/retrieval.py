@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from knowledge import passages, ranking
 from knowledge.analysis import Word, analyser
+from knowledge.confidence import confidence
 from knowledge.expectation import asks, expected
 from knowledge.index import Index
 from knowledge.models import Article, Hit, Sketched, Span
@@ -47,7 +48,7 @@ class Found:
 
     def confidence_in(self, ranked: Ranked) -> float:
         """How sure we are, 0 to 1, that a passage speaks to the question."""
-        return ranking.confidence(ranked, self.asked_of(ranked.article_id), self.collection)
+        return confidence(ranked, self.asked_of(ranked.article_id), self.collection)
 
     @property
     def confidence(self) -> float:

@@ -12,6 +12,7 @@ from rank_bm25 import BM25Okapi
 
 from knowledge import open_library
 from knowledge.analysis import analyser
+from knowledge.confidence import confidence
 from knowledge.expectation import asks
 from knowledge.models import Outline
 from knowledge.passages import outline
@@ -22,7 +23,6 @@ from knowledge.ranking import (
     Ranked,
     Weights,
     best_sentence,
-    confidence,
     passage_counts,
     rank,
     recency,
@@ -191,7 +191,7 @@ def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
     assert first == [begins, holds]
 
 
-ONLY = Weights(passage=0, article=0, title=0, early=0, exact=0, phrases=0, lead=0, news=0, archive=0)
+ONLY = Weights(passage=0, article=0, title=0, early=0, exact=0, phrases=0, lead=0, news=0, archive=0, company=0)
 
 
 def test_neighbours_in_the_question_that_are_neighbours_in_the_opening_help() -> None:
@@ -243,6 +243,24 @@ def test_recency_fades_on_two_scales() -> None:
 def test_the_future_is_as_far_as_the_past() -> None:
     (past,), (ahead,) = (ranked("storm", candidate("a", "Storm.", age=age)) for age in (10, -10))
     assert past == ahead
+
+
+def test_what_several_articles_of_the_same_days_tell_happened() -> None:
+    only = replace(ONLY, article=1, company=5)
+    alone = candidate("alone", padded("storm"), age=900)
+    told = [candidate(f"told {n}", padded("storm"), age=100 + n) for n in range(3)]
+    found = ranked("storm", alone, *told, weights=only)
+    assert found[0].article_id == "told 1"  # in the middle of them
+    assert found[-1].article_id == "alone"
+    assert found[0].relevance == found[-1].relevance
+    assert sure("storm", found[0]) > sure("storm", found[-1])
+
+
+def test_where_all_articles_are_of_the_same_days_it_says_nothing() -> None:
+    same = [candidate(f"{n}", padded("storm")) for n in range(5)]
+    assert {r.article.company for r in ranked("storm", *same, weights=Weights())} == {0.0}
+    (single,) = ranked("storm", same[0], weights=Weights())
+    assert single.article.company == 0.0
 
 
 def test_of_equal_articles_the_newer_comes_first_and_is_no_more_relevant() -> None:
