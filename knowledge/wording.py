@@ -53,14 +53,21 @@ class Asked:
             if written[word][0].isupper() and _WITHIN.fullmatch(question[max(word.start - 2, 0) : word.start])
         )
         self.numbers = frozenset(word.term for word in words if written[word][0].isdigit())
-        self._exact = {f" {token} ": weight for token, weight in exact.items()}
-        self._phrases = [f" {' '.join(tokens)} " for tokens in phrases or [(token,) for token in exact]]
+        self._exact = exact
+        self._phrases = {f" {' '.join(tokens)} ": tokens for tokens in phrases or [(token,) for token in exact]}
 
     def in_opening(self, opening: str) -> Wording:
         """What an article's `opening` has of the question."""
-        found = ((weight, opening.find(word)) for word, weight in self._exact.items())
-        exact = sum(weight / (1 + at / _EARLY) for weight, at in found if at >= 0)
-        return Wording(exact, sum(phrase in opening for phrase in self._phrases) / max(len(self._phrases), 1))
+        exact = 0.0
+        absent = set()
+        for word, weight in self._exact.items():
+            at = opening.find(f" {word} ")
+            if at >= 0:
+                exact += weight / (1 + at / _EARLY)
+            else:
+                absent.add(word)
+        phrases = sum(absent.isdisjoint(words) and phrase in opening for phrase, words in self._phrases.items())
+        return Wording(exact, phrases / max(len(self._phrases), 1))
 
 
 def opening(title: str, text: str) -> str:

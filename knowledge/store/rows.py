@@ -22,6 +22,7 @@ OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name != "id"]
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
 SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in ARTICLE_COLUMNS))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LINES = re.compile(b"\\n([^ \\n]+) ([^\\n]*)")  # each packed term
 
 
 class Change(NamedTuple):
@@ -123,7 +124,7 @@ def outline_of(row: Any, lines: re.Pattern[bytes] | None = None) -> Outline:
     """The outline in a row; with the `lines_of` some terms, only those terms of it."""
     starts, ends, words = _unpack(row.sentences, 3)
     passages, lengths = _unpack(row.passages, 2)
-    found = _unpack_terms(row.terms if lines is None else b"".join(lines.findall(row.terms)))
+    found = _unpack_terms(row.terms, lines or _LINES)
     title, sketch = row.title.split(), bytes(row.sketch or b"")
     return Outline(starts, ends, words, passages, lengths, found, title, sketch, row.opening or "")
 
@@ -145,9 +146,8 @@ def _pack_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
     return "\n".join(["", *(f"{term} {' '.join(map(str, where))}" for term, where in terms.items()), ""]).encode()
 
 
-def _unpack_terms(data: bytes) -> dict[str, list[int]]:
-    lines = (line.split() for line in data.decode().split("\n") if line)
-    return {term: [int(number) for number in where] for term, *where in lines}
+def _unpack_terms(data: bytes, lines: re.Pattern[bytes]) -> dict[str, list[int]]:
+    return {term.decode(): list(map(int, where.split())) for term, where in lines.findall(data)}
 
 
 def _count_terms(data: bytes) -> dict[str, int]:
@@ -157,4 +157,4 @@ def _count_terms(data: bytes) -> dict[str, int]:
 
 def lines_of(terms: Sequence[str]) -> re.Pattern[bytes]:
     """What finds these terms among packed ones: one pass over a long article is less than one for each term."""
-    return re.compile(b"\n(?:%b) [^\n]*" % b"|".join(re.escape(term.encode()) for term in terms))
+    return re.compile(b"\n(%b) ([^\n]*)" % b"|".join(re.escape(term.encode()) for term in terms))

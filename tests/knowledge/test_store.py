@@ -20,7 +20,7 @@ from knowledge.analysis import analyser
 from knowledge.models import Article, Outline
 from knowledge.passages import outline
 from knowledge.store import Store, check_url, digest
-from knowledge.store.rows import _pack, _pack_terms, _unpack, _unpack_terms, lines_of
+from knowledge.store.rows import _LINES, _pack, _pack_terms, _unpack, _unpack_terms, lines_of
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, OTTERS, SHORT, article
 
 
@@ -350,10 +350,9 @@ TERMS = st.dictionaries(TERM, st.lists(st.integers(0, 10**6), min_size=1, max_si
 @given(TERMS, st.lists(TERM))
 def test_terms_unpack_as_they_were_packed_all_or_some(terms: dict[str, list[int]], others: list[str]) -> None:
     data = _pack_terms(terms)
-    assert _unpack_terms(data) == terms
+    assert _unpack_terms(data, _LINES) == terms
     for asked in (list(terms), others, [*others, *list(terms)[:2]]):
-        found = _unpack_terms(b"".join(lines_of(asked).findall(data)))
-        assert found == {term: terms[term] for term in asked if term in terms}
+        assert _unpack_terms(data, lines_of(asked)) == {term: terms[term] for term in asked if term in terms}
 
 
 # Opening
