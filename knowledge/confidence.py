@@ -19,15 +19,15 @@ class Confidence:
     in eight languages, each asked with and without the answering articles, of libraries of 24 to 13,770 articles.
     """
 
-    base: float = -5.7
+    base: float = -5.6
     share: float = 3.5  # of the question's words, that stand in the passage or its title
     strength: float = 0.38  # for each rarest word that the evidence amounts to, recency left out
     early: float = 2.5  # how much of the question, by idf, the article says early
-    phrases: float = 2.5  # of the question's neighbouring words, that are neighbours in the article's opening
+    phrases: float = 3.0  # of the question's neighbouring words, that are neighbours in the article's opening
     names: float = 1.0  # against, for the share of the question's names that the article lacks: it is about others
     numbers: float = 1.3  # the same for its numbers: it is about another time
     company: float = 2.5  # for all that says much about the question being of the same days, unlike the other articles
-    fresh: float = 2.5  # for an article of today: what is asked about the news is in it, or nowhere
+    fresh: float = 2.8  # for an article of today: what is asked about the news is in it, or nowhere
 
 
 CONFIDENCE = Confidence()

@@ -22,7 +22,7 @@ from knowledge.models import Outline
 from knowledge.wording import Asked
 
 _PART = 0.3  # of a word's idf, for a part of a word: many unlike words have it, too
-_CLOSER = 20  # articles that are read, and their passages scored
+_CLOSER = 15  # articles that are read, and their passages scored
 _DAY = 86_400.0  # seconds
 _COMPANY = 7.0  # days in which the company of an article fades
 _EARLY = 100.0  # words into the article at which a term counts half
