@@ -8,6 +8,8 @@ from knowledge.analysis import is_part
 from knowledge.ranking import ArticleEvidence, Collection, Ranked
 from knowledge.wording import Asked
 
+_ENOUGH = 15  # words: a passage need not hold more of a text that was pasted
+
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
@@ -19,7 +21,7 @@ class Confidence:
     in eight languages, each asked with and without the answering articles, of libraries of 24 to 13,770 articles.
     """
 
-    base: float = -5.6
+    base: float = -5.7
     share: float = 3.5  # of the question's words, that stand in the passage or its title
     strength: float = 0.38  # for each rarest word that the evidence amounts to, recency left out
     early: float = 2.5  # how much of the question, by idf, the article says early
@@ -44,12 +46,16 @@ def confidence(ranked: Ranked, asked: Asked, collection: Collection) -> float:
     """
     article = ranked.article
     words = {term for term in asked.weights if not is_part(term)}
+    share, early, phrases = (
+        min(part * max(len(words) / _ENOUGH, 1.0), 1.0)
+        for part in (len(words & ranked.covered) / len(words), article.early, article.phrases)
+    )
     logit = (
         CONFIDENCE.base
-        + CONFIDENCE.share * len(words & ranked.covered) / len(words)
+        + CONFIDENCE.share * share
         + CONFIDENCE.strength * ranked.relevance / collection.rarest
-        + CONFIDENCE.early * article.early
-        + CONFIDENCE.phrases * article.phrases
+        + CONFIDENCE.early * early
+        + CONFIDENCE.phrases * phrases
         - CONFIDENCE.names * _lacked(asked.names, article, asked)
         - CONFIDENCE.numbers * _lacked(asked.numbers, article, asked)
         + CONFIDENCE.company * article.company

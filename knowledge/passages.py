@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from knowledge.analysis import Analyser, stop_words, unspaced
 from knowledge.models import Article, Outline, Passage, Span
+from knowledge.pointers import without_pointers
 from knowledge.resemblance import sketch
 from knowledge.wording import opening
 
@@ -194,6 +195,7 @@ def _open(text: str) -> bool:
 def outline(article: Article, analyser: Analyser) -> Outline:
     """Analyse an article once, at ingest: where its sentences and passages are, where its terms stand."""
     spans = sentences(article.text)
+    text = without_pointers(article.text)  # what the article is found by
     firsts: list[int] = []  # of each sentence: the number of its first word
     counts: list[int] = []  # of each sentence: its terms
     terms: dict[str, list[int]] = {}
@@ -201,7 +203,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
     number = 0
     for span in spans:
         firsts.append(number)
-        sentence = span.of(article.text)
+        sentence = span.of(text)
         sequence = analyser.sequence(sentence)
         # Of scripts without blanks, two bigrams make a word: they share a number.
         numbers = _shared_numbers(sequence, number) if unspaced(sentence) else range(number, number + len(sequence))
@@ -225,7 +227,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         terms=terms,
         title=analyser.terms(article.title),
         sketch=sketch(running),
-        opening=opening(article.title, article.text),
+        opening=opening(article.title, text),
     )
 
 

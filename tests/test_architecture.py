@@ -25,7 +25,9 @@ ALLOWED = {
         "analysis",  # is given an Analyser, and names its type; a sentence often begins with a stop word
         "resemblance",  # the sketch is made of the terms as they run, which nobody keeps
         "wording",  # how an article begins, ready to be searched
+        "pointers",  # by which nothing is found
     },
+    "pointers": FOUNDATION,
     "wording": FOUNDATION
     | {
         "analysis",  # which of a question's words are terms

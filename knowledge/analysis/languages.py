@@ -15,7 +15,7 @@ from knowledge.analysis.german import one_form
 from knowledge.analysis.stemming import LIGHT, Stem
 
 PART = "~"  # begins a term that is a part of a word
-VERSION = f"6-snowball-{Stemmer.version()}"  # goes up with every change of any term, and of what else an outline holds
+VERSION = f"7-snowball-{Stemmer.version()}"  # goes up with every change of any term, and of what else an outline holds
 
 _SNOWBALL = {
     code: algorithm

@@ -384,6 +384,13 @@ def test_a_missing_part_of_a_word_costs_nothing() -> None:
     assert confidence(here, with_part, COLLECTION) == sure("storm", here)
 
 
+def test_a_pasted_text_need_not_be_held_whole() -> None:
+    long = " ".join(f"w{n}" for n in range(60))
+    half = candidate("a", " ".join(f"w{n}" for n in range(20)))
+    (found,) = ranked(long, half)
+    assert sure(long, found) > 0.9
+
+
 def test_what_is_fresh_is_surer() -> None:
     text = padded("storm")
     found = ranked("storm", candidate("a", text, age=300), candidate("b", text, age=30), candidate("c", text))
