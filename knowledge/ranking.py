@@ -79,6 +79,7 @@ class Candidate(NamedTuple):
     article_id: str
     published: int  # seconds since 1970
     outline: Outline
+    dated: bool = True  # else `published` is only when a file was written or found: it says nothing of its news
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,14 @@ class ArticleEvidence:
     """What an article as a whole says for each of its passages."""
 
     article_id: str
-    day: float = field(compare=False)  # of publication, since 1970
+    day: float | None = field(compare=False)  # of publication, since 1970; None for one without a date
     outline: Outline = field(repr=False, compare=False)
     held: frozenset[str]  # the question's terms that stand in the article or its title
     in_title: frozenset[str]  # those in its title
     relevance: float
     prior: float  # what its age and its company add
     early: float  # how much of the question it says early, from 0 to 1
-    fresh: float  # 1 for an article of today, fading over weeks
+    fresh: float  # 1 for an article of today, fading over weeks; 0 for one without a date
     company: float = 0.0  # how much more of what says much about the question is of its days than of all candidates
     phrases: float = 0.0  # how many of the question's neighbours are neighbours there, from 0 to 1
 
@@ -245,10 +246,10 @@ def _judged(
         early = _early(outline, idf)
         relevance = weights.article * article + weights.title * title + weights.early * early
         relevance += weights.coverage * sum(map(idf.__getitem__, held))
-        day = candidate.published / _DAY
-        age = abs(now.timestamp() / _DAY - day)
+        age = abs(now.timestamp() - candidate.published) / _DAY
         prior = collection.rarest * recency(age, weights)
-        fresh = math.exp(-age / weights.news_days)
+        fresh = math.exp(-age / weights.news_days) if candidate.dated else 0.0
+        day = candidate.published / _DAY if candidate.dated else None
         early_share = early / asked.mass
         judged.append(
             ArticleEvidence(candidate.article_id, day, outline, held, in_title, relevance, prior, early_share, fresh)
@@ -271,20 +272,22 @@ def _in_company(
 
     What has happened is told by several articles at a time; what only sounds like the question stands alone.
     """
-    best = max((article.relevance for article in articles), default=0.0)
-    if len(articles) < 2 or best <= 0:
+    dated = [article for article in articles if article.day is not None]
+    best = max((article.relevance for article in dated), default=0.0)
+    if len(dated) < 2 or best <= 0:
         return list(articles)
-    telling = np.array([max(article.relevance / best, 0.0) ** 4 for article in articles])
-    days = np.array([article.day for article in articles])[:, None]
+    telling = np.array([max(article.relevance / best, 0.0) ** 4 for article in dated])
+    days = np.array([article.day for article in dated])[:, None]
     near = np.exp(-abs(days - days.T) / _COMPANY)
     told = (near @ telling - telling) / np.maximum(telling.sum() - telling, 1e-9)
-    every = np.array(sorted(candidate.published / _DAY for candidate in candidates))
-    usual = (np.exp(-abs(days - every) / _COMPANY).sum(axis=1) - 1) / (len(candidates) - 1)
+    every = np.array(sorted(candidate.published / _DAY for candidate in candidates if candidate.dated))
+    usual = (np.exp(-abs(days - every) / _COMPANY).sum(axis=1) - 1) / (len(every) - 1)
     unit = weights.company * collection.rarest
-    return [
-        replace(article, prior=article.prior + unit * here, company=here - anyway)
-        for article, here, anyway in zip(articles, told.tolist(), usual.tolist(), strict=True)
-    ]
+    seen = {
+        article.article_id: replace(article, prior=article.prior + unit * here, company=here - anyway)
+        for article, here, anyway in zip(dated, told.tolist(), usual.tolist(), strict=True)
+    }
+    return [seen.get(article.article_id, article) for article in articles]
 
 
 def _early(outline: Outline, idf: Mapping[str, float]) -> float:

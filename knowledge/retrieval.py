@@ -86,7 +86,9 @@ class Retrieval:
         asked: dict[str, Asked] = {}
         ranked: list[Ranked] = []
         for language, some in terms.items():
-            group = [Candidate(i, c.published, c.outline) for i, c in outlines.items() if c.language == language]
+            group = [
+                Candidate(i, c.published, c.outline, c.dated) for i, c in outlines.items() if c.language == language
+            ]
             asked[language] = Asked(question, {term: collection.idf(term) for term in some}, language)
             ranked += ranking.rank(asked[language], group, collection, now, weights)
         ranked = ranking.in_order(ranked)

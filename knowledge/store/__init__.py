@@ -28,6 +28,7 @@ from knowledge.store.rows import (
     article_of,
     change_of,
     digest,
+    is_dated,
     lines_of,
     milliseconds,
     moment_of,
@@ -238,13 +239,17 @@ class Store:
 
         They know of these `terms` only: unpacking all of a long article's would take longer than ranking.
         """
-        query = sa.select(*(ARTICLES.c[name] for name in ("id", "published", "language", "digest")), *OUTLINE_COLUMNS)
+        query = sa.select(
+            *(ARTICLES.c[name] for name in ("id", "published", "derived", "language", "digest")), *OUTLINE_COLUMNS
+        )
         query = query.join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
         lines = lines_of(terms)
         with self.reading() as db:
             rows = db.execute(query.where(ARTICLES.c.id.in_(ids), HERE))
             return {
-                row.id: Outlined(row.published, row.language or "", bytes(row.digest), outline_of(row, lines))
+                row.id: Outlined(
+                    row.published, row.language or "", is_dated(row), bytes(row.digest), outline_of(row, lines)
+                )
                 for row in rows
             }
 

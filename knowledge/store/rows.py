@@ -39,6 +39,7 @@ class Outlined(NamedTuple):
 
     published: int  # seconds since 1970
     language: str
+    dated: bool  # whether its source said when it was published
     digest: bytes  # of the article that the outline was made of
     outline: Outline
 
@@ -118,6 +119,11 @@ def packed(outline: Outline) -> dict[str, object]:
         "sketch": outline.sketch,
         "opening": outline.opening,
     }
+
+
+def is_dated(row: Any) -> bool:
+    """Whether the source of the article in a row said when it was published."""
+    return '"published"' not in row.derived
 
 
 def outline_of(row: Any, lines: re.Pattern[bytes] | None = None) -> Outline:

@@ -263,6 +263,15 @@ def test_where_all_articles_are_of_the_same_days_it_says_nothing() -> None:
     assert single.article.company == 0.0
 
 
+def test_an_article_without_a_date_is_never_fresh_nor_in_company() -> None:
+    here = [candidate(f"{n}", padded("storm")) for n in range(3)]
+    undated = [each._replace(dated=False) for each in here]
+    for r in ranked("storm", *undated, candidate("old", padded("storm"), age=900), weights=Weights()):
+        assert r.article.fresh == pytest.approx(0.0, abs=1e-9)
+        assert r.article.company == 0.0
+    assert sure("storm", ranked("storm", *here)[0]) > sure("storm", ranked("storm", *undated)[0])
+
+
 def test_of_equal_articles_the_newer_comes_first_and_is_no_more_relevant() -> None:
     text = padded("storm")
     found = ranked("storm", candidate("a", text, age=30), candidate("b", text, age=1), weights=Weights())

@@ -74,7 +74,13 @@ def test_every_field_comes_back_as_it_was_put(store: Store, item: Article) -> No
     put(store, item)
     assert as_put(store.article(item.id)) == item
     assert store.outlines([item.id], list(analysed(item).terms)) == {
-        item.id: (int(item.published.timestamp()), item.language or "", digest(item), analysed(item))
+        item.id: (
+            int(item.published.timestamp()),
+            item.language or "",
+            "published" not in item.derived,
+            digest(item),
+            analysed(item),
+        )
     }
     assert store.fingerprints([item.id])[item.id].digest == digest(item)
 
