@@ -7,14 +7,15 @@ article stands whole in every other one that points to it, which otherwise would
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from knowledge.models import Span
 
 _LONGEST_MARK = 40  # characters
-_LONGEST_LINE = 25  # words that a line after a mark may have, to be a headline as a whole
-_WORDS = 12  # of a headline that ends nowhere
-_CHARACTERS = 40  # the same, in scripts without blanks
-_BOUNDARIES = frozenset("\n.!?…。！？»”)►▶•|*>–—-")  # a mark follows one of these
+_LONGEST_LINE = 160  # characters that a line may still have after a mark, to be a headline as a whole
+_WORDS = 12  # of a headline within a longer line
+_LINE_BEGINS = frozenset("\n►▶•|*>")  # a mark follows one of these
+_BOUNDARIES = _LINE_BEGINS | frozenset(".!?…。！？»”)–—-")  # or one of these
 _MARK = re.compile(
     r"""
     more(?:\s(?:on|from|about|coverage|news|stories)\b[^\n:.]{0,25})?|related(?:\s\w+)?|also\sread|see\s(?:also|more)
@@ -33,7 +34,7 @@ _MARK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _COLON = re.compile("[:：]")
-_HEADLINE = re.compile(rf"\s*(?:[^\s.!?。！？]\S{{0,{_CHARACTERS}}}\s*){{0,{_WORDS}}}")
+_WORD = re.compile(r"\S+?(?=[.!?](?:\s|$)|[。！？]|\s|$)([.!?。！？]?)")
 
 
 def without_pointers(text: str) -> str:
@@ -45,29 +46,36 @@ def without_pointers(text: str) -> str:
 
     A text that does little else, such as a list of links, stays as it is.
     """
-    spans = list(_pointers(text))
-    kept = text
-    for start, end in spans:
-        kept = kept[:start] + " " * (end - start) + kept[end:]
-    return kept if spans and 2 * len(kept.split()) > len(text.split()) else text
+    pieces = []
+    done = 0
+    for start, end in _pointers(text):
+        pieces += [text[done:start], " " * (end - start)]
+        done = end
+    kept = "".join([*pieces, text[done:]])
+    return kept if pieces and 2 * len(kept.split()) > len(text.split()) else text
 
 
 def _pointers(text: str) -> Iterator[Span]:
+    begins = len(text) - len(text.lstrip())
     end = 0
     for colon in _COLON.finditer(text):
         at = start = colon.start()
         while start > max(end, at - _LONGEST_MARK) and text[start - 1] not in _BOUNDARIES:
             start -= 1
-        if text[:start].strip() and _MARK.fullmatch(text[start:at].strip()):
-            end = _headline_end(text, colon.end())
+        if start > begins and _MARK.fullmatch(text[start:at].strip()):
+            end = _headline_end(text, colon.end(), own_line=text[start - 1] in _LINE_BEGINS)
             yield Span(start, end)
 
 
-def _headline_end(text: str, start: int) -> int:
-    """Where a headline that starts here ends: with its line, or where it may at the latest."""
-    line = text.find("\n", start + 1)
-    line = len(text) if line < 0 else line
-    if len(text[start:line].split()) <= _LONGEST_LINE and line - start <= 8 * _LONGEST_LINE:
-        return line
-    headline = _HEADLINE.match(text, start, line)
-    return headline.end() if headline else start
+def _headline_end(text: str, start: int, *, own_line: bool) -> int:
+    """Where the headline after a mark ends: with the line that it has to itself, its sentence, or after some words."""
+    start += 1 if text[start : start + 1] == "\n" else 0
+    line, line_break, _ = text[start : start + _LONGEST_LINE].partition("\n")
+    if own_line and (line_break or start + len(line) == len(text)):
+        return start + len(line)
+    end = 0
+    for word in islice(_WORD.finditer(line), _WORDS):
+        end = word.end()
+        if word[1]:
+            break
+    return start + end

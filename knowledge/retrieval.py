@@ -89,6 +89,8 @@ class Retrieval:
             group = [
                 Candidate(i, c.published, c.outline, c.dated) for i, c in outlines.items() if c.language == language
             ]
+            if not group:
+                continue
             asked[language] = Asked(question, {term: collection.idf(term) for term in some}, language)
             ranked += ranking.rank(asked[language], group, collection, now, weights)
         ranked = ranking.in_order(ranked)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from knowledge.analysis import UNSPACED, analyser
 
 _OPENING = 4000  # characters
+_LONGEST_QUESTION = 100  # words; a pasted article is asked about by its first words
 _TOKEN = re.compile(rf"[{UNSPACED}]|\w+")
 _EARLY = 600.0  # characters into an article at which a word counts half
 _WITHIN = re.compile(r"[\w,]\W")  # before a word that begins no sentence, quotation or line
@@ -42,7 +43,7 @@ class Asked:
         words = [word for word in analyser(language).words(question) if word.term in weights]
         written = {word: question[word.start : word.end] for word in words}
         exact = {token: weights[word.term] for word in words for token in _tokens(written[word])}
-        tokens = _tokens(question)
+        tokens = _tokens(question)[:_LONGEST_QUESTION]
         runs = (tuple(tokens[at : at + length]) for length in (2, 3) for at in range(len(tokens) - length + 1))
         phrases = dict.fromkeys(run for run in runs if len(set(run)) > 1 and not exact.keys().isdisjoint(run))
         self.weights = weights

@@ -26,6 +26,7 @@ AFTER = "\n\nNobody was hurt, and the miller went on grinding corn."
         "Don’t miss: Ferry sunk",
         "More from the coast: Ferry sunk",
         "Lire aussi : Un bac coulé par la tempête",
+        "Le puede interesar:\nUn temporal hunde el barco",
         "Lesen Sie auch: Sturm versenkt Fähre",
         "Lea también: Un temporal hunde el barco",
         "Leggi anche: Traghetto affondato",
@@ -66,6 +67,12 @@ def test_what_an_article_says_itself_stays(line: str) -> None:
 @pytest.mark.parametrize("text", ["", "More: Ferry sunk", "More: Ferry sunk\nMore: Boat found\nRelated: Rain", "::"])
 def test_a_text_of_nothing_else_stays(text: str) -> None:
     assert without_pointers(text) == text
+
+
+@pytest.mark.parametrize("line", ["More: ", "More: Ferry sunk ", "a: ", "延伸阅读：", ":"])
+def test_a_very_long_line_is_read_at_once(line: str) -> None:
+    text = BEFORE + line * 50_000
+    assert len(without_pointers(text)) == len(text)
 
 
 @given(st.text(alphabet="More: \nRelatedlireaussi.：延伸阅读", max_size=200))
