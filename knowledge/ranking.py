@@ -128,7 +128,7 @@ class ArticleEvidence:
     early: float  # how much of the question it says early, from 0 to 1
     fresh: float  # 1 for an article of today, fading over weeks; 0 for one without a date
     company: float = 0.0  # how much more of what says much about the question is of its days than of all candidates
-    phrases: float = 0.0  # how many of the question's neighbours are neighbours there, from 0 to 1
+    phrases: float = 0.0  # how many of the question's neighbours are neighbours in its opening, from 0 to 1
 
     @property
     def score(self) -> float:
@@ -312,24 +312,18 @@ def recency(age: float, weights: Weights) -> float:
     return weights.news * math.exp(-age / weights.news_days) + weights.archive * math.exp(-age / weights.archive_days)
 
 
-def best_sentence(
-    outline: Outline,
-    passage: int,
-    terms: Sequence[str],
-    collection: Collection,
-    fitting: Container[int] = (),
-) -> int:
+def best_sentence(outline: Outline, passage: int, weights: Mapping[str, float], fitting: Container[int] = ()) -> int:
     """
-    The number of the sentence of a passage that says most about the terms; of equals the first.
+    The number of the sentence of a passage that says most about a question; of equals the first.
 
-    `fitting`: sentences that hold what the question waits for; that counts as half of all its terms do.
+    `weights`: how telling each of its terms is. `fitting`: sentences that hold what the question waits for; that
+    counts as half of all its terms do.
     """
     first, last = outline.sentences_of(passage)
     firsts = outline.words[first : last + 1]
-    idf = {term: collection.idf(term) for term in terms}
-    bonus = sum(idf.values()) / 2
+    bonus = sum(weights.values()) / 2
     mass = [bonus if first + n in fitting else 0.0 for n in range(len(firsts))]
-    for term, weight in idf.items():
+    for term, weight in weights.items():
         inside = {
             bisect_right(firsts, position) - 1
             for position in outline.terms.get(term, ())

@@ -89,7 +89,7 @@ class Retrieval:
             group = [
                 Candidate(i, c.published, c.outline, c.dated) for i, c in outlines.items() if c.language == language
             ]
-            if not group:
+            if not (group and some):  # what is a word in one language may be a stop word in another
                 continue
             asked[language] = Asked(question, {term: collection.idf(term) for term in some}, language)
             ranked += ranking.rank(asked[language], group, collection, now, weights)
@@ -147,7 +147,7 @@ class Retrieval:
             for n in range(first, last + 1)
             if pattern and pattern.search(article.text, outline.starts[n], outline.ends[n])
         }
-        best = ranking.best_sentence(outline, ranked.passage, list(terms), found.collection, fitting)
+        best = ranking.best_sentence(outline, ranked.passage, terms, fitting)
         sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
         words = analyser(article.language).words(passage.text)
         highlights = tuple(_joined(word for word in words if word.term in terms))

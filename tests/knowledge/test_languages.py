@@ -339,3 +339,11 @@ def test_a_passage_of_chinese_is_about_as_long_as_others() -> None:
     found = outline(article("zh", "", text), analyser("zh"))
     lengths = [end - start for start, end in zip(found.starts, found.ends, strict=True)]
     assert 120 <= sum(lengths) / len(found.passages) <= 180
+
+
+def test_a_word_of_one_language_may_be_a_stop_word_of_another(reopen: Callable[..., Library]) -> None:
+    library = reopen(answer_confidence=0)
+    german = article("wares", "Die Ware", "Die Ware kam am Abend an. Niemand hatte die Ware bestellt.", language="de")
+    english = article("war", "The end", "The war ended in the autumn. Nobody had won it.")
+    library.add(Shelf([german, english]))  # "war" is what "Ware" is found by, and a German stop word
+    assert [hit.article.title for hit in library.search("war", now=NOW).hits] == ["The end"]

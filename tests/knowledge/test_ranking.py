@@ -357,12 +357,12 @@ def test_nothing_is_ranked_when_nothing_was_found() -> None:
 def test_the_best_sentence_is_the_one_that_says_most_and_of_equals_the_first() -> None:
     here = candidate("a", "Sun here. Storm and river. Storm and sun. River and storm. Boat.").outline
     for terms, best in [("storm river", 1), ("sun", 0), ("boat", 4), ("storm storm sun", 2), ("zebra", 0)]:
-        assert best_sentence(here, 0, terms.split(), COLLECTION) == best
+        assert best_sentence(here, 0, asked(terms).weights) == best
 
 
 def test_the_best_sentence_is_looked_for_in_its_passage_only() -> None:
     here = candidate("a", padded("Storm", to=70) + " " + padded("Sun", to=70) + " " + padded("Storm", to=70)).outline
-    assert [best_sentence(here, n, ["storm"], COLLECTION) for n in range(3)] == [0, 1, 2]
+    assert [best_sentence(here, n, asked("storm").weights) for n in range(3)] == [0, 1, 2]
 
 
 @given(CANDIDATES, TERMS)
@@ -371,7 +371,7 @@ def test_the_best_sentence_lies_in_its_passage(rows: list[tuple[str, str, int]],
     for r in ranked(" ".join(terms), *candidates):
         here = candidates[int(r.article_id)].outline
         first, last = here.sentences_of(r.passage)
-        assert first <= best_sentence(here, r.passage, terms, COLLECTION) <= last
+        assert first <= best_sentence(here, r.passage, asked(" ".join(terms)).weights) <= last
 
 
 @given(CANDIDATES, TERMS)
