@@ -29,9 +29,9 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.delivery import answer_press, send
 from bot.handlers.articles import Articles
 from bot.handlers.incoming import Command, Context
-from bot.handlers.outgoing import answer_press, send
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.replies import buttons, words

@@ -18,7 +18,7 @@ Every quote is a slice of the article: see `knowledge.models`. Calls block; thre
 """
 
 from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
-from knowledge.intake import read_sources
+from knowledge.ingest.intake import read_sources
 from knowledge.library import Library, open_library
 from knowledge.models import (
     Answer,

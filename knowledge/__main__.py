@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pydantic import ValidationError
 
 from knowledge import ConfigError, KnowledgeError, complaints
-from knowledge.commands import Bar, CommandError, answers, complain, upkeep
+from knowledge.cli import Bar, CommandError, complain, reading, upkeep
 from knowledge.evaluation import command as evaluation
 
 _PLACE = "a path, an address, or KIND:PLACE as in SOURCES"
@@ -65,13 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("places", nargs="+", metavar="PLACE", help=_PLACE)
     opml = command("opml", upkeep.opml, "write the feeds among SOURCES as a list for feed readers (OPML)")
     opml.add_argument("file", nargs="?", metavar="FILE", help="where to; standard output if none is named")
-    ask = command("ask", answers.ask, "answer a question with quotes")
+    ask = command("ask", reading.ask, "answer a question with quotes")
     ask.add_argument("question")
-    latest = command("latest", answers.latest, "list the newest articles")
+    latest = command("latest", reading.latest, "list the newest articles")
     latest.add_argument("number", nargs="?", type=_positive, default=10, metavar="N")
-    summary = command("summary", answers.summary, "shorten one article")
+    summary = command("summary", reading.summary, "shorten one article")
     summary.add_argument("article", help="an id, a link, or words of the title")
-    versions = command("versions", answers.versions, "what an article said before its source changed it")
+    versions = command("versions", reading.versions, "what an article said before its source changed it")
     versions.add_argument("article", help="an id, a link, or words of the title")
     command("check", upkeep.check, "whether the index equals the store")
     command("rebuild", upkeep.rebuild, "make the index anew from the store")

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from knowledge import analysis
-from knowledge.analysis import analyser
 from knowledge.errors import SourceError
 from knowledge.index import Index, Origin, open_index
 from knowledge.index import check_url as check_index_url
-from knowledge.indexing import Indexing
-from knowledge.intake import Intake, fetcher, outline
+from knowledge.ingest.indexing import Indexing
+from knowledge.ingest.intake import Intake, fetcher, outline
+from knowledge.ingest.rounds import Refresher
+from knowledge.language import VERSION, analyser
 from knowledge.models import (
     Answer,
     Article,
@@ -33,13 +33,12 @@ from knowledge.models import (
     Summary,
     Version,
 )
-from knowledge.ranking import Ranked, Weights
-from knowledge.refresh import Refresher
-from knowledge.resemblance import stories
-from knowledge.retrieval import Found, Retrieval
+from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.ranking import Ranked, Weights
+from knowledge.retrieval.search import Found, Retrieval
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source, address_id, expanded, open_source
-from knowledge.sources.web import Web
+from knowledge.sources.crawl import Web
 from knowledge.store import Store
 from knowledge.store.visits import Visits, keep_states, source_states
 from knowledge.summary import summarise
@@ -62,7 +61,7 @@ def open_library(
     """
     check_index_url(index_url)
     store = Store(store_url)  # checks its own address first
-    index = open_index(index_url, Origin(store.id, analysis.VERSION))
+    index = open_index(index_url, Origin(store.id, VERSION))
     indexing = Indexing(store, index, shared=index_url != "memory:")
     return Library(store, index, indexing, settings or LibrarySettings(), weights)
 
@@ -83,7 +82,7 @@ class Library:
         self._retrieval = Retrieval(store, index, settings.language, weights)
         self._intake = Intake(store, settings.language)
         self._indexing = indexing
-        store.replace_outlines(outline, analysis.VERSION)
+        store.replace_outlines(outline, VERSION)
         self._indexing.catch_up()
 
     def __enter__(self) -> Self:

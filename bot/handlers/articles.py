@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from telegram import Message, Update
 
+from bot.delivery import acknowledge, answer_press, edit, send
 from bot.handlers.incoming import Context, articles_under, links_in, message_of, press_of, words_behind, written
-from bot.handlers.outgoing import acknowledge, answer_press, edit, send
-from bot.replies import articles, links, words
+from bot.replies import article_pages, links, words
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, said
@@ -106,7 +106,7 @@ class Articles:
             ids = [story.article.id for story in shown]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
-        return articles.latest(shown, listing, older=older, holding=holding, seen=seen)
+        return article_pages.latest(shown, listing, older=older, holding=holding, seen=seen)
 
     def _asked_for(self, message: Message, wanted: str) -> Reply:
         number = int(wanted) if NUMBER.fullmatch(wanted) and len(wanted) < 6 else None
@@ -148,23 +148,23 @@ class Articles:
         return said(words.NO_SUCH_ARTICLE.format(words=one_line(wanted, 200)))
 
     def _one_of(self, found: list[Article]) -> Reply:
-        return self._summary(found[0].id) if len(found) == 1 else articles.choices(found)
+        return self._summary(found[0].id) if len(found) == 1 else article_pages.choices(found)
 
     def _summary(self, article_id: str) -> Reply:
         short = self.library.summary(article_id)
         if not short:
             return said(words.GONE)
-        return articles.summary(short, self.library.neighbours(article_id))
+        return article_pages.summary(short, self.library.neighbours(article_id))
 
     def _page(self, article_id: str, number: int) -> Reply:
         article = self.library.article(article_id)
-        return articles.page(article, number) if article else said(words.GONE)
+        return article_pages.page(article, number) if article else said(words.GONE)
 
     def _similar(self, article_id: str) -> Reply:
         article = self.library.article(article_id)
         if not article:
             return said(words.GONE)
-        return articles.similar(article, self.library.similar(article_id, limit=SIMILAR))
+        return article_pages.similar(article, self.library.similar(article_id, limit=SIMILAR))
 
 
 def _count_and_words(behind: str) -> tuple[int, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
+from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.incoming import Context, message_of, press_of, words_behind, written
-from bot.handlers.outgoing import acknowledge, answer_press, send
 from bot.replies import answers, words
 from bot.replies.reply import Reply, said
 from bot.state import State

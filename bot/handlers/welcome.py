@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.incoming import Context, message_of
-from bot.handlers.outgoing import acknowledge, answer_press, send
-from bot.replies import welcome, words
+from bot.replies import greeting, words
 from bot.replies.reply import Reply, said
 from bot.state import State
 from knowledge import Library
@@ -29,7 +29,7 @@ class Welcome:
     def _welcome(self) -> Reply:
         articles = self.library.statistics().articles
         examples = self.library.suggestions(EXAMPLES) if articles else []
-        return welcome.welcome(articles, {self.state.remember(asked): asked for asked in examples})
+        return greeting.welcome(articles, {self.state.remember(asked): asked for asked in examples})
 
     async def help(self, update: Update, _: Context) -> None:
         """/help."""

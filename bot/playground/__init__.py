@@ -32,10 +32,10 @@ calls and enforces what the real server enforces. Two doors lead to it:
 """
 
 from bot.playground.errors import ApiError, PlaygroundError
+from bot.playground.local_telegram import TOKEN, Telegram
 from bot.playground.models import CallbackQuery, Chat, Message, User
 from bot.playground.request import PlaygroundRequest, deliver
 from bot.playground.server import Playground
-from bot.playground.telegram import TOKEN, Telegram
 
 __all__ = [
     "TOKEN",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.playground import links
+from bot.playground import url_rules
 
 # The outermost first where two entities cover the same stretch.
 ORDER = ["blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention"]
@@ -203,7 +203,7 @@ def from_json(items: list[Any], text: str) -> list[Entity]:
             continue
         url = item.get("url")
         if item.get("type") == "text_link":
-            url = links.checked(str(url or ""))
+            url = url_rules.checked(str(url or ""))
         entities.append(
             Entity(
                 str(item.get("type", "")),

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.playground import html, links
+from bot.playground import html_parser, url_rules
 from bot.playground.entities import Entity, found, from_json, tidied
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.models import Json
@@ -65,8 +65,8 @@ def formatted(raw: str, parameters: Parameters, prefix: str = "") -> tuple[str, 
     mode = parameters.text(f"{prefix}parse_mode").lower()
     if mode == "html":
         try:
-            return tidied(*html.parse(raw))
-        except html.ParseError as error:
+            return tidied(*html_parser.parse(raw))
+        except html_parser.ParseError as error:
             raise bad_request(f"can't parse entities: {error}") from None
     if mode:
         raise bad_request("unsupported parse_mode")
@@ -110,7 +110,7 @@ def _button(button: Any) -> Json:
         raise bad_request("BUTTON_DATA_INVALID")
     if kind == "url":
         try:
-            checked["url"] = links.checked(str(button[kind]))
+            checked["url"] = url_rules.checked(str(button[kind]))
         except ValueError as error:
             raise bad_request(f"inline keyboard button URL '{button[kind]}' is invalid: {error}") from None
     if kind == "copy_text":

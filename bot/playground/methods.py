@@ -14,7 +14,7 @@ from bot.playground.models import Chat, Json, Message, text_quote
 from bot.playground.parameters import Parameters
 
 if TYPE_CHECKING:
-    from bot.playground.telegram import Telegram
+    from bot.playground.local_telegram import Telegram
 
 Method = Callable[["Telegram", Parameters], Awaitable[Any]]
 METHODS: dict[str, Method] = {}  # by lower-case name: the Bot API doesn't mind the case

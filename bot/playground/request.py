@@ -10,7 +10,7 @@ from telegram.error import TelegramError, TimedOut
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.playground.telegram import Telegram
+from bot.playground.local_telegram import Telegram
 
 PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>[^/?]+)$")
 

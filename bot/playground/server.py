@@ -14,7 +14,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.playground import view
 from bot.playground.errors import ApiError, PlaygroundError, bad_request
-from bot.playground.telegram import Telegram
+from bot.playground.local_telegram import Telegram
 
 PAGE = Path(__file__).parent / "page"
 FILES = {"/": "index.html", "/style.css": "style.css", "/page.js": "page.js", "/message.js": "message.js"}

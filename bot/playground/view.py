@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
+from bot.playground.local_telegram import Call, Event, Telegram
 from bot.playground.models import CallbackQuery, Message
-from bot.playground.telegram import Call, Event, Telegram
 
 Json = dict[str, Any]
 SHOWN = 300  # messages of a freshly opened page

@@ -8,7 +8,7 @@ In reading order: `dataset`, `retrieval` (asks), `measures`, `quality` (figures 
 `ablation`, `report` with `plots`, `command` (the command line).
 """
 
-from knowledge.evaluation.retrieval import evaluate
+from knowledge.evaluation.bench import evaluate
 from knowledge.evaluation.summaries import evaluate_summaries
 
 __all__ = ["evaluate", "evaluate_summaries"]

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from knowledge.errors import ConfigError
+from knowledge.evaluation.bench import Bench, Progress, Run
 from knowledge.evaluation.quality import Sampling, differences
-from knowledge.evaluation.retrieval import Bench, Progress, Run
 from knowledge.evaluation.weights import ablations
-from knowledge.ranking import Weights
+from knowledge.retrieval.ranking import Weights
 
 
 class Ablation(NamedTuple):

@@ -12,14 +12,14 @@ import orjson
 from knowledge.errors import ConfigError, SourceError
 from knowledge.evaluation import plots
 from knowledge.evaluation.ablation import ablate
+from knowledge.evaluation.bench import Bench, Progress
 from knowledge.evaluation.comparison import Spread, compare, duels, spreads
 from knowledge.evaluation.dataset import Dataset, load
 from knowledge.evaluation.quality import Sampling
 from knowledge.evaluation.report import Report, Section, read_reference, worst
-from knowledge.evaluation.retrieval import Bench, Progress
 from knowledge.evaluation.summaries import evaluate_summaries
 from knowledge.evaluation.weights import with_changes
-from knowledge.ranking import Weights
+from knowledge.retrieval.ranking import Weights
 
 Bar: TypeAlias = Callable[[str], AbstractContextManager[Progress]]  # a progress bar with a text
 

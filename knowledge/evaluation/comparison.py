@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from knowledge.evaluation.bench import SURE, Bench, Progress, Run
 from knowledge.evaluation.quality import RANKING, Outcome, Sampling, Scores, differences, quality
-from knowledge.evaluation.retrieval import SURE, Bench, Progress, Run
-from knowledge.ranking import Weights
+from knowledge.retrieval.ranking import Weights
 
 _JUDGE = ("mrr@10", "answer@1")  # who wins a question; the second where no article is known to answer it
 

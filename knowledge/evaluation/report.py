@@ -13,12 +13,12 @@ import orjson
 from knowledge.errors import SourceError
 from knowledge.evaluation import plots
 from knowledge.evaluation.ablation import Ablation
+from knowledge.evaluation.bench import SURE, Run
 from knowledge.evaluation.comparison import Spread
 from knowledge.evaluation.measures import bins
 from knowledge.evaluation.plots import Tenth
 from knowledge.evaluation.quality import MEASURES, QUOTING, RANKING, Outcome, Sampling, Scores
-from knowledge.evaluation.retrieval import SURE, Run
-from knowledge.ranking import Weights
+from knowledge.retrieval.ranking import Weights
 
 _LEGEND = """\
 * **hit@k**: an article that answers the question is among the first k. **MRR@10**: one over the place of the first

@@ -17,11 +17,11 @@ from typing import Any
 
 import orjson
 
+from knowledge.evaluation.bench import temporary_library
 from knowledge.evaluation.dataset import lines
 from knowledge.evaluation.measures import mean, rouge, rounded
-from knowledge.evaluation.retrieval import temporary_library
 from knowledge.models import Article, Problem, article_id
-from knowledge.passages import sentences
+from knowledge.outline.build import sentences
 
 _MEASURES = ("rouge1", "rouge2", "rougeL")
 _SAMPLES = 2000  # of the bootstrap

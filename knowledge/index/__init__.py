@@ -41,7 +41,7 @@ class Index(Protocol):
     """
     Finds articles by terms.
 
-    Every engine promises the same (``tests/knowledge/test_index.py``): only articles that share a term
+    Every engine promises the same (``tests/knowledge/index/test_index.py``): only articles that share a term
     with the query match; the best match comes first; what `apply` returned from, `search` sees, in this
     process at once and in others after `refresh`; applying the same changes twice is applying them once;
     threads may share it.
@@ -90,6 +90,6 @@ def check_url(url: str) -> tuple[str, str]:
 def open_index(url: str, origin: Origin) -> Index:
     """The index that `url` names, ``tantivy:PATH`` or ``memory:``; empty unless it was made from `origin`."""
     kind, place = check_url(url)
-    from knowledge.index.embedded import Embedded  # noqa: PLC0415 -- an engine's library is loaded when used
+    from knowledge.index.tantivy_index import Embedded  # noqa: PLC0415 -- an engine's library is loaded when used
 
     return Embedded(None if kind == "memory" else place, origin)

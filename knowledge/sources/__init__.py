@@ -2,7 +2,7 @@
 Where articles come from.
 
 `open_source` turns one word of the setting ``SOURCES`` into a `Source`. A source promises four things
-(``tests/sources/test_source.py``): the same order every time; one bad item is a `Problem` and its
+(``tests/knowledge/sources/test_source.py``): the same order every time; one bad item is a `Problem` and its
 neighbours are read; whatever it yields has a title, a text and a date; it changes nothing where it reads.
 """
 
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from knowledge.errors import ConfigError
 from knowledge.models import Article, Problem, Unchanged, article_id
-from knowledge.sources import fields
+from knowledge.parsing import fields
 
 if TYPE_CHECKING:
-    from knowledge.sources.web import Web
+    from knowledge.sources.crawl import Web
 
 Item = Article | Problem | Unchanged
 
@@ -84,15 +84,15 @@ def expanded(urls: Iterable[str]) -> list[str]:
 
 def feed_list(urls: Iterable[str], title: str) -> bytes:
     """The feeds among these sources as OPML, which feed readers take."""
-    from knowledge.sources import opml  # noqa: PLC0415 -- needed for lists only
+    from knowledge.parsing import opml  # noqa: PLC0415 -- needed for lists only
 
     feeds = [url.removeprefix("feed:") for url in expanded(urls) if url.startswith("feed:")]
     return opml.write([opml.Subscription(address) for address in feeds], title)
 
 
 def _listed(path: Path) -> list[str]:
-    from knowledge.sources import opml  # noqa: PLC0415 -- needed for lists only
-    from knowledge.sources.files import Unreadable, cause  # noqa: PLC0415
+    from knowledge.parsing import opml  # noqa: PLC0415 -- needed for lists only
+    from knowledge.parsing.files import Unreadable, cause  # noqa: PLC0415
 
     try:
         return [subscription.address for subscription in opml.read(path.read_bytes())]
@@ -127,11 +127,11 @@ def open_source(url: str, web: "Web | None" = None) -> Source:
 
         return Folder(rest)
     if kind == "telegram":
-        from knowledge.sources.telegram import Export  # noqa: PLC0415
+        from knowledge.sources.telegram_export import Export  # noqa: PLC0415
 
         return Export(rest)
-    from knowledge.sources.fetch import Fetcher  # noqa: PLC0415
-    from knowledge.sources.subscriptions import open_subscription  # noqa: PLC0415
-    from knowledge.sources.web import Web  # noqa: PLC0415
+    from knowledge.fetching.client import Fetcher  # noqa: PLC0415
+    from knowledge.sources.crawl import Web  # noqa: PLC0415
+    from knowledge.sources.site import open_subscription  # noqa: PLC0415
 
     return open_subscription(kind, rest, web or Web(fetcher=Fetcher()))

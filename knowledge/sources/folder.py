@@ -10,12 +10,12 @@ from pathlib import Path
 
 from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
-from knowledge.sources import html, markdown, plaintext, records
-from knowledge.sources.draft import Draft
-from knowledge.sources.files import File, Unreadable, fingerprint, shown, walk
-from knowledge.sources.labels import Labels
-from knowledge.sources.recurrence import learn
-from knowledge.sources.text import line
+from knowledge.parsing import json_records, markdown_text, plain_text, web_page
+from knowledge.parsing.boilerplate.labels import Labels
+from knowledge.parsing.boilerplate.recurrence import learn
+from knowledge.parsing.draft import Draft
+from knowledge.parsing.files import File, Unreadable, fingerprint, shown, walk
+from knowledge.parsing.text import line
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def learn_labels(files: Iterator[File | Problem]) -> Labels:
     outlines = []
     for file in sample:
         with suppress(Unreadable):  # reported when it is its turn to be read
-            outlines.append(plaintext.outlined(file.content()))
+            outlines.append(plain_text.outlined(file.content()))
     return learn(outlines)
 
 
@@ -129,7 +129,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
 
 def _number(file: File) -> int:
     """About how many articles a file holds, by its first megabyte."""
-    return records.count_lines(file) if file.kind in _LINES else 1
+    return json_records.count_lines(file) if file.kind in _LINES else 1
 
 
 def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
@@ -139,17 +139,17 @@ def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[It
 def _text(file: File, labels: Labels) -> Iterator[Item]:
     data = file.content()
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)[\s>]", data[:200], re.IGNORECASE):
-        yield html.page(data).article(file)
+        yield web_page.page(data).article(file)
     else:
-        yield plaintext.article(data, labels).article(file)
+        yield plain_text.article(data, labels).article(file)
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
-    **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown.article)),
-    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, html.page)),
-    ".json": lambda file, _: records.json_file(file),
-    **dict.fromkeys(_LINES, lambda file, _: records.json_lines(file)),
+    **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown_text.article)),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, web_page.page)),
+    ".json": lambda file, _: json_records.json_file(file),
+    **dict.fromkeys(_LINES, lambda file, _: json_records.json_lines(file)),
 }

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
+from knowledge.database import check_url, open_engine, translated
 from knowledge.errors import BusyError
 from knowledge.models import Article, Outline, Sketched, Statistics, Version
-from knowledge.store.database import check_url, open_engine, translated
 from knowledge.store.rows import (
     HERE,
     OUTLINE_COLUMNS,

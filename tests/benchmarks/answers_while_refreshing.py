@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # run as a file: the folder of the benchmark comes first otherwise
 
 from knowledge import Library, open_library  # noqa: E402 -- the path comes first
-from tests.sources.web_server import Answer, WebServer  # noqa: E402
+from tests.web_server import Answer, WebServer  # noqa: E402
 
 ITEMS = 5  # of each feed
 

@@ -18,8 +18,8 @@ from knowledge.store.visits import keep_states
 from tests.bot.conftest import Talk, connected
 from tests.bot.running import running
 from tests.bot.test_main import answer, page_of
-from tests.knowledge.newspaper import Paper, text
-from tests.sources.web_server import WebServer
+from tests.newspaper import Paper, text
+from tests.web_server import WebServer
 
 DEAD = "feed:https://silent.example.org/feed"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.playground import html as telegram_html
-from bot.replies import answers, articles, buttons, links, markup, welcome
+from bot.playground import html_parser as telegram_html
+from bot.replies import answers, article_pages, buttons, greeting, links, markup
 from bot.replies.buttons import Listing
 from bot.replies.reply import Reply
 from knowledge import Answer, Article, Hit, Neighbours, Passage, Span, Statistics, Story, Summary
@@ -97,27 +97,27 @@ def test_any_list_fits(found: list[Article], offset: int, holding: str) -> None:
 
     stories = [Story(article, tuple(found)) for article in found]
 
-    assert_telegram_takes(articles.latest(stories, listing, older=True, holding=holding))
-    assert_telegram_takes(articles.similar(found[0], found[1:]))
-    assert_telegram_takes(articles.choices(found))
+    assert_telegram_takes(article_pages.latest(stories, listing, older=True, holding=holding))
+    assert_telegram_takes(article_pages.similar(found[0], found[1:]))
+    assert_telegram_takes(article_pages.choices(found))
 
 
 @LIMITS
 @given(summaries(), found_articles)
 def test_any_summary_fits(summary: Summary, other: Article) -> None:
-    assert_telegram_takes(articles.summary(summary, Neighbours(other, other)))
+    assert_telegram_takes(article_pages.summary(summary, Neighbours(other, other)))
 
 
 @LIMITS
 @given(found_articles, st.integers(0, 20))
 def test_any_page_fits(article: Article, number: int) -> None:
-    assert_telegram_takes(articles.page(article, number))
+    assert_telegram_takes(article_pages.page(article, number))
 
 
 @LIMITS
 @given(st.dictionaries(st.just("abc"), st.text(min_size=1).filter(str.strip)))
 def test_any_welcome_fits(examples: dict[str, str]) -> None:
-    assert_telegram_takes(welcome.welcome(3, examples))
+    assert_telegram_takes(greeting.welcome(3, examples))
 
 
 @LIMITS
@@ -134,7 +134,7 @@ def test_a_quote_is_word_for_word(data: st.DataObject, text: str, room: int) -> 
 @LIMITS
 @given(anything, st.integers(50, 4000))
 def test_pages_lose_no_word(text: str, room: int) -> None:
-    pages = articles.pages(text, room)
+    pages = article_pages.pages(text, room)
 
     assert re.sub(r"\s", "", "".join(pages)) == re.sub(r"\s", "", text)
     assert all(markup.width(page) <= room for page in pages)
@@ -143,8 +143,8 @@ def test_pages_lose_no_word(text: str, room: int) -> None:
 def test_pages_end_between_paragraphs() -> None:
     text = "\n\n".join("A paragraph of some length, " * 9 + str(i) for i in range(40))
 
-    assert "\n\n".join(articles.pages(text, 1000)) == text
-    assert all(page[-1].isdigit() for page in articles.pages(text, 1000))
+    assert "\n\n".join(article_pages.pages(text, 1000)) == text
+    assert all(page[-1].isdigit() for page in article_pages.pages(text, 1000))
 
 
 @LIMITS
@@ -212,7 +212,7 @@ def test_copies_of_an_article_are_named_under_it() -> None:
     shown = answers.answer(Answer("When?", (hit,), confidence=1.0), {}, STATISTICS, text_id="abc")
     assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
     assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html
-    listed = articles.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
+    listed = article_pages.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
     assert listed.plain.splitlines()[2].endswith("Lakeside Gazette, 12 Mar 2024, +4 more")
 
 

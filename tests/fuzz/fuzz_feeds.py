@@ -16,8 +16,8 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.sources", "feedparser", "feedparser_sgmllib"]):
-    from knowledge.sources import discovery, feeds, feedxml, opml, teasers  # noqa: F401 -- instrumented where imported
-    from knowledge.sources.files import Unreadable
+    from knowledge.parsing import feed_items, feed_links, feed_xml, opml, teasers  # noqa: F401 -- instrumented where imported
+    from knowledge.parsing.files import Unreadable
 
 warnings.simplefilter("error")
 URL = "https://example.org/news/feed.xml"
@@ -37,10 +37,10 @@ def one_input(data: bytes) -> None:
             subscriptions = opml.read(rest)
             assert opml.read(opml.write(subscriptions, "Ford"))
         elif number == 7:
-            for address in discovery.feeds_in(rest.decode("utf-8", "replace"), URL):
+            for address in feed_links.feeds_in(rest.decode("utf-8", "replace"), URL):
                 assert address.startswith(("http://", "https://", "HTTP", "Http")) or address[:4].lower() == "http"
         else:
-            feed = feeds.parse((STARTS[number] if number < len(STARTS) else b"") + rest, URL)
+            feed = feed_items.parse((STARTS[number] if number < len(STARTS) else b"") + rest, URL)
             for item in feed.items:
                 item.draft()
     except Unreadable:

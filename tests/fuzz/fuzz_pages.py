@@ -17,9 +17,9 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.sources"]):
-    from knowledge.sources import fields, html
-    from knowledge.sources.files import Unreadable
-    from knowledge.sources.text import clean
+    from knowledge.parsing import fields, web_page
+    from knowledge.parsing.files import Unreadable
+    from knowledge.parsing.text import clean
 
 warnings.simplefilter("error")
 logging.disable()
@@ -39,7 +39,7 @@ FRAMES = (
 def one_input(data: bytes) -> None:
     before, after = FRAMES[data[0] % len(FRAMES)] if data else FRAMES[0]
     try:
-        draft = html.page(before + data[1:] + after, URL)
+        draft = web_page.page(before + data[1:] + after, URL)
     except Unreadable as reason:
         assert str(reason).startswith(("has ", "is "))
         return

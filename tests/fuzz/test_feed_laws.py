@@ -7,10 +7,10 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.sources import opml
-from knowledge.sources.feeds import Feed, parse
-from knowledge.sources.files import Unreadable
-from knowledge.sources.text import clean, line
+from knowledge.parsing import opml
+from knowledge.parsing.feed_items import Feed, parse
+from knowledge.parsing.files import Unreadable
+from knowledge.parsing.text import clean, line
 
 URL = "https://example.org/news/feed.xml"
 PIECES = st.sampled_from(

@@ -16,10 +16,10 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, ConfigError, Library, Problem, Report, SourceError, analysis, open_library
+from knowledge import Answer, Article, ConfigError, Library, Problem, Report, SourceError, language, open_library
 from knowledge.store import Store
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, LIBRARY, NOW, OTTERS, SHORT, SITE, Shelf, article
-from tests.knowledge.test_store import put
+from tests.knowledge.store.test_store import put
 
 Reopen = Callable[..., Library]
 
@@ -632,7 +632,7 @@ def test_a_new_analysis_makes_everything_anew(
     before = library.ask("otters", now=NOW)
     revision = library.statistics().revision
     library.close()
-    monkeypatch.setattr(analysis, "VERSION", "another")
+    monkeypatch.setattr(language, "VERSION", "another")
     again = reopen()
     assert again.statistics().revision > revision
     assert again.ask("otters", now=NOW).hits == before.hits

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.sources import feeds
-from knowledge.sources.files import Unreadable
+from knowledge.parsing import feed_items
+from knowledge.parsing.files import Unreadable
 
 DATA = os.environ.get("EVAL_DATA")
 F1 = 0.960  # of word 4-grams; rises, never falls
@@ -72,7 +72,7 @@ def test_every_odd_feed_is_read_or_refused(tmp_path: Path) -> None:
     read = refused = 0
     for path in sorted(each for each in place.rglob("*") if each.is_file() and each.name != "README.md"):
         try:
-            feeds.parse(path.read_bytes(), "https://example.org/feed")
+            feed_items.parse(path.read_bytes(), "https://example.org/feed")
             read += 1
         except Unreadable as reason:
             assert re.fullmatch(r"(?:is|holds|has) .{3,80}", str(reason))

@@ -1,0 +1,1 @@
+"""The HTTP client: guarded addresses, politeness per host, robots.txt."""

@@ -1,0 +1,1 @@
+"""Bytes to drafts of articles. Pure: no network, no store."""

@@ -1,0 +1,189 @@
+"""A page's tree laid out as blocks of text: paragraphs, headings, list items, table rows."""
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from lxml import etree
+
+from knowledge.parsing.web_page.main_text import leads_away
+
+Kind = Literal["paragraph", "heading", "item", "row", "caption", "pre"]
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote article section figure pre".split())
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BREAKS = re.compile(r" ?\n[ \n]*\n ?")  # two line breaks: how some pages part their paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One stretch of text that stands apart on the page."""
+
+    text: str
+    kind: Kind = "paragraph"
+    linked: int = 0  # how many of its characters are links
+    group: int = 0  # blocks of one list or table share a number; 0: of none
+    marker: str = ""  # the bullet of an item
+
+    @property
+    def links(self) -> float:
+        """Which part of the text is links, from 0 to 1."""
+        return min(self.linked / len(self.text), 1.0)
+
+
+def blocks(root: etree._Element) -> list[Block]:
+    """
+    The text under `root`, in reading order.
+
+    >>> from lxml import html
+    >>> [(b.kind, b.text) for b in blocks(html.fromstring("<div><h2>Bread</h2>Needs <b>time</b>.<br><br>And salt."))]
+    [('heading', 'Bread'), ('paragraph', 'Needs time.'), ('paragraph', 'And salt.')]
+    """
+    layout = _Layout()
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "start":
+            if element.tag == "table" and _is_data(element):
+                layout.table(element)
+                walk.skip_subtree()  # its end comes all the same
+            else:
+                layout.start(element)
+        else:
+            layout.end(element, last=element is root)
+    layout.flush()
+    return layout.found
+
+
+def joined(found: list[Block]) -> str:
+    """The blocks as one text: paragraphs set apart by blank lines, lists and tables as lines that follow each other."""
+    parts: list[str] = []
+    group = 0
+    for block in found:
+        parts += ["\n" if group and block.group == group else "\n\n", block.marker, block.text]
+        group = block.group
+    return "".join(parts[1:])
+
+
+class _Layout:
+    """Collects the text between one block's edge and the next."""
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self._parts: list[str] = []
+        self._linked = 0
+        self._anchors: list[bool] = []  # of each open link whether it leads to another page
+        self._kinds: list[Kind] = ["paragraph"]
+        self._lists = 0  # how many are open
+        self._group = 0  # of the list or table that was begun last
+        self._marker = ""
+
+    def start(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag == "br":
+            self._parts.append("\n")
+        elif tag == "a":
+            self._anchors.append(leads_away(element))
+        elif tag in _BLOCKS:
+            self.flush()
+            self._open(element, str(tag))
+        self._add(element.text)
+
+    def end(self, element: etree._Element, *, last: bool) -> None:
+        tag = element.tag
+        if tag == "a":
+            self._anchors.pop()
+        elif tag in _BLOCKS:
+            self.flush()
+            self._close(str(tag))
+        if not last:
+            self._add(element.tail)
+
+    def table(self, element: etree._Element) -> None:
+        """Each row as a line of cells."""
+        self.flush()
+        self._kinds.append("row")
+        self._group += 1
+        for row in element.iter("tr"):
+            cells = [_SPACES.sub(" ", "".join(cell.itertext())).strip() for cell in row.iterchildren("td", "th")]
+            text = " | ".join(filter(None, cells))
+            linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a") if leads_away(link))
+            if text:
+                self.found.append(Block(text, "row", linked, self._group))
+
+    def flush(self) -> None:
+        """End the block, if one has begun."""
+        raw, self._parts = "".join(self._parts), []
+        linked, self._linked = self._linked, 0
+        kind = self._kinds[-1]
+        if kind == "pre":
+            texts = [raw.expandtabs(4).strip("\n").rstrip()]
+        else:
+            texts = [re.sub(" ?\n ?", "\n", each).strip() for each in _BREAKS.split(raw)]
+        texts = [each for each in texts if each and not each.isspace()]
+        group = self._group if kind == "item" else 0
+        for text in texts:
+            marker, self._marker = self._marker, ""
+            self.found.append(Block(text, kind, linked // len(texts), group, marker))
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._kinds[-1] != "pre":
+            text = _SPACES.sub(" ", text)
+            if text[0] == " " and self._parts and self._parts[-1][-1:] in " \n":
+                text = text[1:]
+        self._parts.append(text)
+        if any(self._anchors):
+            self._linked += len(text)
+
+    def _open(self, element: etree._Element, tag: str) -> None:
+        kind = self._kinds[-1]
+        if tag in {"ul", "ol"}:
+            self._group += not self._lists
+            self._lists += 1
+        elif tag == "li" and self._lists and _is_item(element):
+            kind, self._marker = "item", "• "
+        elif tag in _HEADINGS:
+            kind = "heading"
+        elif tag == "pre":
+            kind = "pre"
+        elif tag == "figcaption":
+            kind = "caption"
+        self._kinds.append(kind)
+
+    def _close(self, tag: str) -> None:
+        if tag in {"ul", "ol"}:
+            self._lists -= 1
+        if tag == "li":
+            self._marker = ""  # of an item without words
+        self._kinds.pop()
+
+
+def _is_item(element: etree._Element) -> bool:
+    """Whether a list's item holds a line or two; where it holds whole paragraphs, the list only lays out the page."""
+    inner = [child.tag for child in islice(element.iterdescendants(), 100) if child.tag in _PARAGRAPHS]
+    return inner.count("p") < 2 and not any(tag in _HEADINGS or tag in {"article", "figure", "table"} for tag in inner)
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Whether a table holds data: rows of several short cells. Others lay out the page."""
+    rows = cells = 0
+    for element in table.iterdescendants("tr", "td", "th", "table", "p", "div", "article", "pre"):
+        if element.tag == "tr":
+            rows += 1
+        elif element.tag in {"td", "th"}:
+            cells += 1
+        elif element.tag == "table" or (element.tag != "p" and len(element) > 1) or _long(element):
+            return False
+    return rows > 1 and cells > rows and not any(_long(cell) for cell in table.iter("td", "th"))
+
+
+def _long(element: etree._Element) -> bool:
+    return sum(map(len, element.itertext())) > 400

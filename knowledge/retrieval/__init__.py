@@ -1,0 +1,1 @@
+"""Retrieval: from a question to passages, and how sure we are of them."""

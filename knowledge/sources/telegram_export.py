@@ -1,0 +1,320 @@
+"""The channels in an export that Telegram Desktop wrote as machine-readable JSON."""
+
+import io
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+import ijson
+
+from knowledge.errors import ConfigError, SourceError
+from knowledge.models import Article, Problem
+from knowledge.parsing import fields
+from knowledge.parsing.draft import Draft
+from knowledge.parsing.files import ARTICLE_LIMIT, File, Unreadable, cause, fingerprint, reading, shown, walk
+from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
+from knowledge.parsing.text import line
+
+Item = Article | Problem
+Event = tuple[str, Any]  # what begins or ends in the JSON, or what stands there: a name, a plain value
+
+_CHANNELS = frozenset({"public_channel", "private_channel"})
+_CHUNK = 2**16  # characters read at once
+_LONGEST_RUN = 2**20  # characters without a quotation mark: not Telegram's, perhaps a bomb
+_REMEMBERED = 10_000  # titles of posts that a later one may reply to
+_OLD_CHANNEL = 2**33  # exports made before 2021 add this to a channel's number
+
+_CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\x([01][0-9A-F])")  # how Telegram Desktop writes one; no JSON has it
+_USERNAME = re.compile(r"@?([A-Za-z]\w{3,31})", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Channel:
+    """A channel while its posts are read."""
+
+    number: int | None
+    name: str | None
+    username: str | None  # without it, links work for members only
+    alone: bool  # nothing else was exported
+    titles: OrderedDict[int, str] = field(default_factory=OrderedDict)  # of the latest posts
+
+    def link(self, post: int, old: bool) -> str | None:
+        """The address of a post. `old`: the export is from before 2021, or may be."""
+        if self.username:
+            return f"https://t.me/{self.username}/{post}"
+        number = self.number
+        if number and old and number > _OLD_CHANNEL:
+            number -= _OLD_CHANNEL
+        return f"https://t.me/c/{number}/{post}" if number else None
+
+    def remember(self, post: int, title: str) -> None:
+        self.titles[post] = title
+        if len(self.titles) > _REMEMBERED:
+            self.titles.popitem(last=False)
+
+
+class Export:
+    """
+    The posts of a channel, exported by Telegram Desktop ("Export chat history", "Machine-readable JSON").
+
+    `place` is the folder of the export, or its ``result.json``, also compressed as ``result.json.gz``. The
+    export does not hold the channel's public name; ``PATH?channel=rivertown`` gives it, so that readers get
+    links like ``https://t.me/rivertown/17``. Without it the links open for members of the channel only.
+
+    Of the export of a whole account every channel is read, also those that were only followed. Private chats,
+    groups and bots never are. Posts without words (pictures, stickers) and notes of the service are passed over.
+
+    * A first line that is bold, or is short and has a blank line after it, is the title.
+    * The author of a forwarded post is whoever it comes from: the words are theirs, not the channel's.
+    * A reply has the post that it replies to as `previous`: it goes on with that story. The other post's words
+      are not put into the text, which holds nothing but this post's own.
+
+    Raises `ConfigError` when the channel's name cannot be one.
+    """
+
+    def __init__(self, place: str) -> None:
+        path, mark, name = place.rpartition("?channel=")
+        username = _USERNAME.fullmatch(name)
+        if mark and not username:
+            raise ConfigError(f"{name!r} is not the public name of a channel; use telegram:PATH?channel=NAME")
+        self._path = Path(os.path.abspath(Path(path if mark else place).expanduser()))  # noqa: PTH100 -- a link stays a link
+        self._username = username[1] if mark and username else None
+
+    def __repr__(self) -> str:
+        return f"Export({str(self._path)!r})"
+
+    @property
+    def name(self) -> str:
+        """``telegram:`` and the absolute path, without the channel's name: it may be added later."""
+        return f"telegram:{shown(self._path)}"
+
+    def __len__(self) -> int:
+        """About the number of messages, of all chats; 0 when the export cannot be read."""
+        try:
+            with reading(), self._file().open() as stream:
+                pieces = iter(lambda: stream.read(2**20), b"")
+                return sum(len(re.findall(rb'"type":\s?"message"', piece)) for piece in pieces)
+        except (SourceError, Unreadable):
+            return 0
+
+    def listing(self) -> str:
+        """See `Local.listing`."""
+        return fingerprint([self._file()])
+
+    def read(self) -> Iterator[Item]:
+        """
+        Yield the posts in the export's order, with one message in memory at a time.
+
+        When the file ends early or breaks off, what came before is read. Raises `SourceError` when there is
+        no export, or the file is something else.
+        """
+        return self._read(self._file())
+
+    def _file(self) -> File:
+        """The export's ``result.json``."""
+        path = self._path
+        try:
+            if path.is_dir():
+                found = [each for each in (path / "result.json", path / "result.json.gz") if each.is_file()]
+                if not found:
+                    raise SourceError(f'{shown(path)} holds no result.json; export it as "Machine-readable JSON"')
+                path = found[0]
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise SourceError(f"{shown(path)} does not exist") from error
+        except (OSError, ValueError) as error:
+            reason = cause(error) if isinstance(error, OSError) else error
+            raise SourceError(f"{shown(path)} cannot be opened: {reason}") from error
+        file = next(walk(path))
+        if isinstance(file, Problem):
+            raise SourceError(str(file))
+        return file
+
+    def _read(self, file: File) -> Iterator[Item]:
+        chats: list[_Channel | None] = []  # None: not a channel
+        try:
+            with reading(), file.open() as stream:
+                events: Iterator[Event] = ijson.basic_parse(ijson.from_iter(_chunks(stream)))
+                if next(events)[0] == "start_map":
+                    yield from self._chat(events, file, chats, alone=True)
+        except (
+            Unreadable,
+            ijson.JSONError,
+            ArithmeticError,
+            UnicodeError,
+        ) as error:  # 1E9999999999, halves of characters
+            if not chats:
+                raise SourceError(f"{shown(file.path)} is not a Telegram export: {_why(error)}") from error
+            yield Problem(shown(file.path), f"{_why(error)}; the rest was not read")
+        if not chats:
+            raise SourceError(f"{shown(file.path)} is not a Telegram export: it holds no messages")
+        if others := chats.count(None):
+            kinds = "is not a channel and was" if others == 1 else "are not channels and were"
+            yield Problem(f"{shown(file.path)}#chats", f"{others} of {len(chats)} {kinds} not read")
+        if self._username and any(chat and not chat.alone for chat in chats):
+            reason = "is the export of a whole account: which channel has the name was not guessed"
+            yield Problem(f"{shown(file.path)}#channel={self._username}", reason)
+
+    def _chat(self, events: Iterator[Event], file: File, chats: list[_Channel | None], alone: bool) -> Iterator[Item]:
+        """The posts in one chat. The outermost object is one, or holds lists of them."""
+        facts: dict[str, Any] = {}
+        for name in _members(events):
+            first = next(events)
+            if name == "messages" and first[0] == "start_array":
+                chats.append(self._channel(facts, alone))
+                yield from _posts(events, chats[-1], file)
+            elif alone and name in {"chats", "left_chats"} and first[0] == "start_map":
+                yield from self._list(events, file, chats)
+            else:
+                facts[name] = first[1]  # None for anything that has parts
+                _skip(first, events)
+
+    def _list(self, events: Iterator[Event], file: File, chats: list[_Channel | None]) -> Iterator[Item]:
+        for name in _members(events):
+            first = next(events)
+            if name != "list" or first[0] != "start_array":
+                _skip(first, events)
+                continue
+            for chat in _elements(events):
+                if chat[0] == "start_map":
+                    yield from self._chat(events, file, chats, alone=False)
+                else:
+                    _skip(chat, events)
+
+    def _channel(self, facts: dict[str, Any], alone: bool) -> _Channel | None:
+        """The channel that the messages belong to; None for other chats, and for those that do not say."""
+        if facts.get("type") not in _CHANNELS:
+            return None
+        return _Channel(_number(facts.get("id")), _name(facts.get("name")), self._username if alone else None, alone)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Unreadable):
+        return str(error)
+    return "it ends too early" if "premature EOF" in str(error) else "it is not valid JSON"
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    """The file as JSON that every reader takes, in pieces that end where a line ends."""
+    run = 0
+    with io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="\n") as text:
+        while chunk := text.read(_CHUNK) + text.readline(_CHUNK):
+            last = chunk.rfind('"')
+            run = run + len(chunk) if last < 0 else len(chunk) - last
+            if run > _LONGEST_RUN:
+                raise Unreadable("it has a value longer than 1 MB")
+            yield (_CONTROL.sub(r"\1\\u00\2", chunk) if "\\x" in chunk else chunk).encode()
+
+
+def _members(events: Iterator[Event]) -> Iterator[str]:
+    """The names in an object that has begun. Its values are left to be taken."""
+    return (name for _, name in iter(lambda: next(events), ("end_map", None)))
+
+
+def _elements(events: Iterator[Event]) -> Iterator[Event]:
+    """What each element of a list that has begun begins with. The rest of it is left to be taken."""
+    return iter(lambda: next(events), ("end_array", None))
+
+
+def _skip(first: Event, events: Iterator[Event]) -> None:
+    """Take what remains of the value that began with `first`."""
+    depth = 0
+    for event, _ in chain([first], events):
+        depth += event.startswith("start") - event.startswith("end")
+        if depth == 0:
+            return
+
+
+def _value(first: Event, events: Iterator[Event]) -> Any:
+    """The whole value that begins with `first`."""
+    holders: list[Any] = [[]]
+    names: list[str] = []
+    size = 0
+    for event, found in chain([first], events):
+        value = found
+        size += len(found) + 50 if isinstance(found, str) else 50  # about what it takes in memory
+        if size > ARTICLE_LIMIT:
+            raise Unreadable(f"it has a message larger than {ARTICLE_LIMIT >> 20} MB")
+        if event == "map_key":
+            names.append(value)
+            continue
+        if event in {"start_map", "start_array"}:
+            holders.append({} if event == "start_map" else [])
+            continue
+        if event in {"end_map", "end_array"}:
+            value = holders.pop()
+        holder = holders[-1]
+        if isinstance(holder, dict):
+            holder[names.pop()] = value
+        else:
+            holder.append(value)
+        if len(holders) == 1:
+            break
+    return holders[0][0]
+
+
+def _posts(events: Iterator[Event], channel: _Channel | None, file: File) -> Iterator[Item]:
+    for first in _elements(events):
+        if channel is None:
+            _skip(first, events)
+        elif item := _item(_value(first, events), channel, file):
+            yield item
+
+
+def _item(message: Any, channel: _Channel, file: File) -> Item | None:
+    """The article that a message is; None when it has no words."""
+    number = _number(message.get("id")) if isinstance(message, dict) else None
+    chat = "" if channel.alone else f"channel {channel.number} "
+    place = f"#{chat}message {number or '?'}"
+    try:
+        draft = _draft(message, number, channel)
+        article = draft.article(file, place, at=f"{channel.number or ''}/{number}") if draft else None
+    except Unreadable as reason:
+        return Problem(shown(file.path) + place, str(reason))
+    if article and number:
+        if "title" in article.derived and article.text.startswith("#"):  # tags are no title
+            article = replace(article, title=fields.title_from(without_tags(article.text) or article.text))
+        channel.remember(number, article.title)
+    return article
+
+
+def _draft(message: Any, number: int | None, channel: _Channel) -> Draft | None:
+    if not isinstance(message, dict):
+        raise Unreadable("is not a message")
+    pieces = pieces_of(message) if message.get("type") == "message" else []
+    if not any(has_words(words) for _, words in pieces):
+        return None
+    if not number:
+        raise Unreadable("has no number")
+    title, text = told(pieces)
+    date = next((d for d in (message.get("date_unixtime"), message.get("date")) if fields.moment(d)), None)
+    edited = fields.moment(message.get("edited_unixtime")) or fields.moment(message.get("edited"))
+    published = fields.moment(date)
+    tags = [words.lstrip("#").partition("@")[0] for kind, words in pieces if kind == "hashtag"]
+    forwarded = _name(message.get("forwarded_from"))
+    replied = None if "reply_to_peer_id" in message else _number(message.get("reply_to_message_id"))
+    return Draft(
+        text=text,
+        title=title,
+        date=date,
+        updated=edited if edited and published and edited > published else None,  # old exports: 1970 for "never"
+        url=channel.link(number, old="date_unixtime" not in message),
+        source=channel.name,
+        author=forwarded if forwarded and forwarded != channel.name else _name(message.get("author")),
+        tags=fields.tags(tags),
+        previous=channel.titles.get(replied) if replied else None,
+    )
+
+
+def _number(value: Any) -> int | None:
+    """A message's or a chat's number, if it is one."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**53 else None
+
+
+def _name(value: Any) -> str | None:
+    return (line(value)[:200] or None) if isinstance(value, str) else None
