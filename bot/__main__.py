@@ -149,7 +149,7 @@ def log_to_stderr(settings: Settings) -> None:
     """Set up logging: never the token, and nothing of what the libraries below chat about."""
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
     handler = logging.StreamHandler()
-    handler.setFormatter(Redacting("%(asctime)s %(levelname)s %(name)s: %(message)s", token))
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", token))
     logging.basicConfig(level=settings.log_level, handlers=[handler])
     for chatty in ("httpx", "httpcore", "telegram", "sqlalchemy", "aiohttp", "asyncio"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
@@ -157,7 +157,7 @@ def log_to_stderr(settings: Settings) -> None:
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
 
 
-class Redacting(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Keeps the token out of the log, tracebacks included."""
 
     def __init__(self, form: str, token: str) -> None:

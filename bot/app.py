@@ -95,10 +95,10 @@ def _said(what: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any,
 
 
 def _pressed(data: re.Pattern[str], callback: Callback) -> BaseHandler[Any, Any, Any]:
-    return Pressed(callback, pattern=re.compile(rf"{data.pattern}\Z"))
+    return ButtonHandler(callback, pattern=re.compile(rf"{data.pattern}\Z"))
 
 
-class Pressed(CallbackQueryHandler[Any, Any]):
+class ButtonHandler(CallbackQueryHandler[Any, Any]):
     """The press of a button of ours. One that carries nothing would fit every pattern."""
 
     def check_update(self, update: object) -> Any:
@@ -136,7 +136,7 @@ def build(
         .concurrent_updates(PerChatProcessor(AT_ONCE))
         .job_queue(None)
         .request(request or _http(base, connection_pool_size=2 * AT_ONCE, pool_timeout=10))
-        .get_updates_request(polling or Polling(**_options(base), connection_pool_size=2))
+        .get_updates_request(polling or PollingRequest(**_options(base), connection_pool_size=2))
         .build()
     )
     application.add_handlers(table(library, state))
@@ -208,7 +208,7 @@ class RejectedError(NetworkError):
     """Telegram does not know our token any more. A network error: polling reports those, others end it."""
 
 
-class Polling(HTTPXRequest):
+class PollingRequest(HTTPXRequest):
     """
     Asks Telegram for updates.
 

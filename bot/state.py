@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, IntegrityError
 
-from bot.replies.buttons import base36
+from bot.base36 import base36
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds, as all moments here
 

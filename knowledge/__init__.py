@@ -38,7 +38,8 @@ from knowledge.models import (
     article_id,
 )
 from knowledge.settings import LibrarySettings, complaints
-from knowledge.sources import Source, feed_list, open_source
+from knowledge.sources import Source
+from knowledge.sources.kinds import feed_list, open_source
 
 __all__ = [
     "Answer",

@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.errors import SourceError
-from knowledge.index import Index, Origin, open_index
-from knowledge.index import check_url as check_index_url
+from knowledge.index import Index, Origin
+from knowledge.index.engines import check_url as check_index_url
+from knowledge.index.engines import open_index
 from knowledge.ingest.indexing import Indexing
 from knowledge.ingest.intake import Intake, fetcher, outline
 from knowledge.ingest.rounds import Refresher
@@ -23,7 +24,6 @@ from knowledge.models import (
     Answer,
     Article,
     Neighbours,
-    Outline,
     Problem,
     Progress,
     Report,
@@ -33,12 +33,14 @@ from knowledge.models import (
     Summary,
     Version,
 )
+from knowledge.records import Outline
 from knowledge.retrieval.near_duplicates import stories
-from knowledge.retrieval.ranking import Ranked, Weights
-from knowledge.retrieval.search import Found, Retrieval
+from knowledge.retrieval.ranking import RankedPassage, Weights
+from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Source, address_id, expanded, open_source
-from knowledge.sources.crawl import Web
+from knowledge.sources import Source
+from knowledge.sources.crawl import Crawler
+from knowledge.sources.kinds import address_id, expanded, open_source
 from knowledge.store import Store
 from knowledge.store.visits import Visits, keep_states, source_states
 from knowledge.summary import summarise
@@ -118,7 +120,7 @@ class Library:
         report = Report()
         visits = Visits(self._store)
         with closing(fetcher(self._settings)) as ways:
-            web = Web(fetcher=ways, memory=visits, impatient=True)
+            web = Crawler(fetcher=ways, memory=visits, impatient=True)
             opened = [each for source in sources for each in _opened(source, web)]
             total = sum(len(source) for source in opened) if progress else 0
             counter = itertools.count(1)
@@ -368,11 +370,11 @@ def _share(wanted: set[str], terms: Iterable[str]) -> float:
     return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
 
 
-def _opened(source: str | Source, web: Web) -> list[Source]:
+def _opened(source: str | Source, web: Crawler) -> list[Source]:
     return [open_source(url, web) for url in expanded([source])] if isinstance(source, str) else [source]
 
 
-def _capped(ranked: Iterable[Ranked], per_article: int) -> Iterator[Ranked]:
+def _capped(ranked: Iterable[RankedPassage], per_article: int) -> Iterator[RankedPassage]:
     """The list without an article's further passages once it has given so many."""
     given: dict[str, int] = {}
     for r in ranked:
@@ -381,7 +383,9 @@ def _capped(ranked: Iterable[Ranked], per_article: int) -> Iterator[Ranked]:
             yield r
 
 
-def _told_once(ranked: Sequence[Ranked], found: Found) -> tuple[list[Ranked], dict[str, list[str]]]:
+def _told_once(
+    ranked: Sequence[RankedPassage], found: SearchResult
+) -> tuple[list[RankedPassage], dict[str, list[str]]]:
     """
     The list with one article for each story, at the place of the story's best passage; and the ids of the
     others by the one that stands for them.
@@ -394,7 +398,7 @@ def _told_once(ranked: Sequence[Ranked], found: Found) -> tuple[list[Ranked], di
     return list(told), {group[0]: group[1:] for group in groups}
 
 
-def _varied(ranked: Sequence[Ranked]) -> Iterator[Ranked]:
+def _varied(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
     """The best passage of each of the three best articles, then the others by score."""
     first = list(itertools.islice(_capped(ranked, 1), 3))
     yield from first

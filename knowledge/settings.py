@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge import index, store
+from knowledge import store
 from knowledge.errors import ConfigError
-from knowledge.sources import open_source
+from knowledge.index import engines
+from knowledge.sources.kinds import open_source
 
 
 class LibrarySettings(BaseSettings):
@@ -45,7 +46,7 @@ class LibrarySettings(BaseSettings):
     @field_validator("index_url")
     @classmethod
     def _known_index(cls, url: str) -> str:
-        return _checked(index.check_url, url)
+        return _checked(engines.check_url, url)
 
     @field_validator("sources", mode="before")
     @classmethod

@@ -14,16 +14,17 @@ ROOT = Path(knowledge.__file__).parent.parent
 
 # bot -> knowledge (public names) -> library -> {retrieval, summary, ingest} -> {outline, sources, store, index}
 # -> {parsing, fetching, language} -> {models, errors}
-FOUNDATION = {"models", "errors"}
+FOUNDATION = {"models", "records", "errors"}
 ALLOWED = {
     "models": set(),
     "errors": set(),
+    "records": {"models"},
     "samples": set(),  # nothing but a folder
     "database": FOUNDATION,
     "language": FOUNDATION,
     "parsing": FOUNDATION,
     "fetching": FOUNDATION | {"parsing"},  # unpacks what it fetches, reads dates in headers
-    "outline": FOUNDATION | {"language", "retrieval"},
+    "outline": FOUNDATION | {"language"},
     "store": FOUNDATION | {"database"},
     "index": FOUNDATION,
     "sources": FOUNDATION | {"parsing", "fetching"},
@@ -33,7 +34,7 @@ ALLOWED = {
     "ingest": FOUNDATION | {"language", "outline", "sources", "fetching", "store", "index", "settings"},
     "library": FOUNDATION
     | {"language", "outline", "store", "index", "sources", "retrieval", "summary", "ingest", "settings"},
-    "evaluation": FOUNDATION | {"library", "retrieval", "settings", "outline"},
+    "evaluation": FOUNDATION | {"library", "retrieval", "settings", "language"},
     "__init__": {"errors", "models", "settings", "sources", "ingest", "library"},
     "cli": {"__init__"},  # a command line is a caller like any other
     "__main__": {"__init__", "cli", "evaluation"},
@@ -46,7 +47,8 @@ HOMES = {
     "rank_bm25": {"knowledge.retrieval.ranking"},
     "matplotlib": {"knowledge.evaluation.plots"},
     "numpy": {
-        "knowledge.retrieval.near_duplicates",  # hashes of a text's shingles, a tenth of a millisecond for all of them
+        "knowledge.retrieval.near_duplicates",
+        "knowledge.outline.sketch",  # hashes of a text's shingles, a tenth of a millisecond for all of them
         "knowledge.retrieval.ranking",  # how near in time articles are to one another: a quarter of the time of loops
         "knowledge.store.rows",
         "knowledge.evaluation.measures",

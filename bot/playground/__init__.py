@@ -31,6 +31,7 @@ calls and enforces what the real server enforces. Two doors lead to it:
           ...
 """
 
+from bot.playground import methods  # noqa: F401 -- fills the table of the Bot API's methods
 from bot.playground.errors import ApiError, PlaygroundError
 from bot.playground.local_telegram import TOKEN, Telegram
 from bot.playground.models import CallbackQuery, Chat, Message, User

@@ -14,10 +14,10 @@ from bot.playground.entities import found, tidied
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.flood import Flood
 from bot.playground.limits import TEXT
-from bot.playground.methods import METHODS
 from bot.playground.models import CallbackQuery, Chat, Json, Message, User
 from bot.playground.parameters import Parameters
 from bot.playground.profile import Profile
+from bot.playground.registry import METHODS
 from bot.playground.updates import Updates
 
 TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105 -- it says so itself

@@ -5,19 +5,12 @@ Each gets the Telegram and the call's parameters and returns the result as JSON,
 check in the order of the real server: what is said, then how, then where.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
-
 from bot.playground import limits, profile
 from bot.playground.errors import ApiError, bad_request
+from bot.playground.local_telegram import Telegram
 from bot.playground.models import Chat, Json, Message, text_quote
 from bot.playground.parameters import Parameters
-
-if TYPE_CHECKING:
-    from bot.playground.local_telegram import Telegram
-
-Method = Callable[["Telegram", Parameters], Awaitable[Any]]
-METHODS: dict[str, Method] = {}  # by lower-case name: the Bot API doesn't mind the case
+from bot.playground.registry import METHODS, method
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -25,21 +18,11 @@ NOT_MODIFIED = (
 )
 
 
-def method(name: str) -> Callable[[Method], Method]:
-    """Make a function a method of the Bot API."""
-
-    def register(function: Method) -> Method:
-        METHODS[name.lower()] = function
-        return function
-
-    return register
-
-
 # Updates
 
 
 @method("getUpdates")
-async def get_updates(telegram: "Telegram", parameters: Parameters) -> list[Json]:
+async def get_updates(telegram: Telegram, parameters: Parameters) -> list[Json]:
     """Hand out what is new, and wait for it."""
     if telegram.webhook.get("url"):
         way_out = "use deleteWebhook to delete the webhook first"
@@ -56,13 +39,13 @@ async def get_updates(telegram: "Telegram", parameters: Parameters) -> list[Json
     return updates
 
 
-def _allow(telegram: "Telegram", parameters: Parameters) -> None:
+def _allow(telegram: Telegram, parameters: Parameters) -> None:
     kinds = parameters.nested("allowed_updates", list, "can't parse allowed updates JSON object")
     if kinds is not None:
         telegram.updates.allow(str(kind) for kind in kinds)
 
 
-def _mark_read(telegram: "Telegram", content: Json) -> None:
+def _mark_read(telegram: Telegram, content: Json) -> None:
     chat = telegram.chats.get(content["chat"]["id"])
     message = chat.find(content["message_id"]) if chat else None
     if message and not message.read:
@@ -71,7 +54,7 @@ def _mark_read(telegram: "Telegram", content: Json) -> None:
 
 
 @method("setWebhook")
-async def set_webhook(telegram: "Telegram", parameters: Parameters) -> bool:
+async def set_webhook(telegram: Telegram, parameters: Parameters) -> bool:
     """Keep a webhook, which ends getUpdates; nothing is posted to it."""
     url, secret = parameters.text("url"), parameters.text("secret_token")
     if not url:
@@ -91,27 +74,27 @@ async def set_webhook(telegram: "Telegram", parameters: Parameters) -> bool:
 
 
 @method("deleteWebhook")
-async def delete_webhook(telegram: "Telegram", parameters: Parameters) -> bool:
+async def delete_webhook(telegram: Telegram, parameters: Parameters) -> bool:
     """Go back to getUpdates."""
     _drop(telegram, parameters)
     telegram.webhook = {}
     return True
 
 
-def _drop(telegram: "Telegram", parameters: Parameters) -> None:
+def _drop(telegram: Telegram, parameters: Parameters) -> None:
     if parameters.flag("drop_pending_updates"):
         telegram.updates.drop()
 
 
 @method("getWebhookInfo")
-async def get_webhook_info(telegram: "Telegram", parameters: Parameters) -> Json:
+async def get_webhook_info(telegram: Telegram, parameters: Parameters) -> Json:
     """Tell where updates go and how many wait."""
     waiting = {"has_custom_certificate": False, "pending_update_count": len(telegram.updates)}
     return {"url": "", **telegram.webhook, **waiting}
 
 
 @method("logOut")
-async def log_out(telegram: "Telegram", parameters: Parameters) -> bool:
+async def log_out(telegram: Telegram, parameters: Parameters) -> bool:
     """Accept, and change nothing: there is no other server to go to."""
     return True
 
@@ -123,7 +106,7 @@ METHODS["close"] = log_out
 
 
 @method("sendMessage")
-async def send_message(telegram: "Telegram", parameters: Parameters) -> Json:
+async def send_message(telegram: Telegram, parameters: Parameters) -> Json:
     """Send a text."""
     text, entities = limits.message_text(parameters)
     message: Json = {
@@ -163,7 +146,7 @@ def _reply(chat: Chat, parameters: Parameters) -> tuple[int | None, Json | None]
     return message_id, quote
 
 
-def _own_message(telegram: "Telegram", parameters: Parameters) -> Message:
+def _own_message(telegram: Telegram, parameters: Parameters) -> Message:
     """Return the message to edit."""
     chat = telegram.open_chat(parameters.text("chat_id"))
     message_id = parameters.integer("message_id")
@@ -178,7 +161,7 @@ def _own_message(telegram: "Telegram", parameters: Parameters) -> Message:
 
 
 @method("editMessageText")
-async def edit_message_text(telegram: "Telegram", parameters: Parameters) -> Json:
+async def edit_message_text(telegram: Telegram, parameters: Parameters) -> Json:
     """Change text and buttons; buttons that are not given again go away."""
     text, entities = limits.message_text(parameters)
     keyboard, preview = limits.keyboard(parameters), limits.link_preview(parameters)
@@ -193,7 +176,7 @@ async def edit_message_text(telegram: "Telegram", parameters: Parameters) -> Jso
 
 
 @method("editMessageReplyMarkup")
-async def edit_message_reply_markup(telegram: "Telegram", parameters: Parameters) -> Json:
+async def edit_message_reply_markup(telegram: Telegram, parameters: Parameters) -> Json:
     """Change the buttons only."""
     keyboard = limits.keyboard(parameters)
     message = _own_message(telegram, parameters)
@@ -205,7 +188,7 @@ async def edit_message_reply_markup(telegram: "Telegram", parameters: Parameters
 
 
 @method("deleteMessage")
-async def delete_message(telegram: "Telegram", parameters: Parameters) -> bool:
+async def delete_message(telegram: Telegram, parameters: Parameters) -> bool:
     """Delete a message; in a private chat the bot may delete both sides'."""
     chat = telegram.open_chat(parameters.text("chat_id"))
     message_id = parameters.integer("message_id")
@@ -219,7 +202,7 @@ async def delete_message(telegram: "Telegram", parameters: Parameters) -> bool:
 
 
 @method("sendChatAction")
-async def send_chat_action(telegram: "Telegram", parameters: Parameters) -> bool:
+async def send_chat_action(telegram: Telegram, parameters: Parameters) -> bool:
     """Show for a few seconds that the bot is at it."""
     action = limits.action(parameters)
     chat = telegram.open_chat(parameters.text("chat_id"))
@@ -228,7 +211,7 @@ async def send_chat_action(telegram: "Telegram", parameters: Parameters) -> bool
 
 
 @method("answerCallbackQuery")
-async def answer_callback_query(telegram: "Telegram", parameters: Parameters) -> bool:
+async def answer_callback_query(telegram: Telegram, parameters: Parameters) -> bool:
     """Answer the press of a button, once and soon."""
     answer = limits.callback_answer(parameters)
     query = telegram.open_query(parameters.text("callback_query_id"))
@@ -241,7 +224,7 @@ async def answer_callback_query(telegram: "Telegram", parameters: Parameters) ->
 
 
 @method("getMe")
-async def get_me(telegram: "Telegram", parameters: Parameters) -> Json:
+async def get_me(telegram: Telegram, parameters: Parameters) -> Json:
     """Tell who the bot is."""
     return telegram.bot.json() | {
         "can_join_groups": True,
@@ -253,7 +236,7 @@ async def get_me(telegram: "Telegram", parameters: Parameters) -> Json:
 
 
 @method("getChat")
-async def get_chat(telegram: "Telegram", parameters: Parameters) -> Json:
+async def get_chat(telegram: Telegram, parameters: Parameters) -> Json:
     """Describe a chat in full."""
     chat = telegram.find_chat(parameters.text("chat_id"))
     gifts = (
@@ -271,7 +254,7 @@ async def get_chat(telegram: "Telegram", parameters: Parameters) -> Json:
 
 
 @method("getChatMember")
-async def get_chat_member(telegram: "Telegram", parameters: Parameters) -> Json:
+async def get_chat_member(telegram: Telegram, parameters: Parameters) -> Json:
     """Tell what somebody is in a chat."""
     chat = telegram.find_chat(parameters.text("chat_id"))
     user_id = parameters.integer("user_id")
@@ -284,7 +267,7 @@ async def get_chat_member(telegram: "Telegram", parameters: Parameters) -> Json:
 
 
 @method("setMyCommands")
-async def set_my_commands(telegram: "Telegram", parameters: Parameters) -> bool:
+async def set_my_commands(telegram: Telegram, parameters: Parameters) -> bool:
     """Set the commands of one scope and language."""
     commands = limits.commands(parameters)
     telegram.profile.commands[_commands_key(parameters)] = commands
@@ -293,13 +276,13 @@ async def set_my_commands(telegram: "Telegram", parameters: Parameters) -> bool:
 
 
 @method("getMyCommands")
-async def get_my_commands(telegram: "Telegram", parameters: Parameters) -> list[Json]:
+async def get_my_commands(telegram: Telegram, parameters: Parameters) -> list[Json]:
     """Return the commands of exactly this scope and language."""
     return telegram.profile.commands.get(_commands_key(parameters), [])
 
 
 @method("deleteMyCommands")
-async def delete_my_commands(telegram: "Telegram", parameters: Parameters) -> bool:
+async def delete_my_commands(telegram: Telegram, parameters: Parameters) -> bool:
     """Forget the commands of one scope and language."""
     telegram.profile.commands.pop(_commands_key(parameters), None)
     telegram.tell("profile", telegram.profile)
@@ -314,7 +297,7 @@ def _profile_text(part: str, name: str, most: int) -> None:
     """Make the pair of methods that set and get one of the bot's texts."""
 
     @method(f"setMy{part}")
-    async def set_text(telegram: "Telegram", parameters: Parameters) -> bool:
+    async def set_text(telegram: Telegram, parameters: Parameters) -> bool:
         text = limits.profile_text(parameters, name, most)
         language = limits.language_code(parameters)
         telegram.profile.set_text(name, language, text)
@@ -324,7 +307,7 @@ def _profile_text(part: str, name: str, most: int) -> None:
         return True
 
     @method(f"getMy{part}")
-    async def get_text(telegram: "Telegram", parameters: Parameters) -> Json:
+    async def get_text(telegram: Telegram, parameters: Parameters) -> Json:
         text = telegram.profile.text(name, limits.language_code(parameters))
         return {name: text or (telegram.bot.first_name if name == "name" else "")}
 
@@ -335,7 +318,7 @@ _profile_text("ShortDescription", "short_description", 120)
 
 
 @method("setChatMenuButton")
-async def set_chat_menu_button(telegram: "Telegram", parameters: Parameters) -> bool:
+async def set_chat_menu_button(telegram: Telegram, parameters: Parameters) -> bool:
     """Set the button beside the text field."""
     button = parameters.nested("menu_button", dict, "can't parse menu button JSON object")
     kind = (button or {"type": "default"}).get("type")
@@ -351,6 +334,6 @@ async def set_chat_menu_button(telegram: "Telegram", parameters: Parameters) -> 
 
 
 @method("getChatMenuButton")
-async def get_chat_menu_button(telegram: "Telegram", parameters: Parameters) -> Json:
+async def get_chat_menu_button(telegram: Telegram, parameters: Parameters) -> Json:
     """Return the button beside the text field."""
     return telegram.profile.menu_button(parameters.integer("chat_id"))

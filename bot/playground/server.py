@@ -18,7 +18,7 @@ from bot.playground.local_telegram import Telegram
 
 PAGE = Path(__file__).parent / "page"
 FILES = {"/": "index.html", "/style.css": "style.css", "/page.js": "page.js", "/message.js": "message.js"}
-HERE = {"127.0.0.1", "localhost", "::1"}
+NOT_WITHDRAWN = {"127.0.0.1", "localhost", "::1"}
 ONLY_OURS = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 LARGEST = 50 * 2**20  # what a bot may upload
 
@@ -179,7 +179,7 @@ async def _file(request: web.Request) -> web.Response:
 async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let nobody in who came by another name: a web page elsewhere must not talk to this server."""
     origin = request.headers.get("Origin", f"http://{request.host}")
-    if _host(request.host) not in HERE or origin != f"http://{request.host}":
+    if _host(request.host) not in NOT_WITHDRAWN or origin != f"http://{request.host}":
         return web.json_response(ApiError(403, "only pages of this computer may ask").json(), status=403)
     return await handler(request)
 

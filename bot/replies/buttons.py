@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.base36 import base36
+
 DATA_BYTES = 64
 PER_ROW = 8
 MOST = 100
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 ARTICLE = "([0-9a-f]{16})"
 TEXT = "([0-9a-z]{1,13})"
@@ -97,20 +98,6 @@ class Listing:
         """
         offset, count, as_of, since = match.group(1, 2, 3, 4)
         return cls(int(offset), int(count), int(as_of, 36), int(since, 36), match.group(6))
-
-
-def base36(number: int) -> str:
-    """
-    A whole number in few characters; ``int(text, 36)`` turns it back.
-
-    >>> base36(1710252300000)
-    'ltog28dc'
-    """
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = DIGITS[digit] + digits
-    return digits
 
 
 def button(label: str, data: str) -> InlineKeyboardButton:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from knowledge.errors import ConfigError, SourceError
-from knowledge.evaluation.dataset import Dataset, Query, load
+from knowledge.evaluation.dataset import Dataset, DatasetQuery, load
 from knowledge.evaluation.quality import DEPTH, SHOWN, Outcome, Sampling, Scores, quality, scores
 from knowledge.library import Library, open_library
 from knowledge.models import Article, article_id
@@ -123,7 +123,7 @@ class Bench:
                     progress(number, len(asked))
         return Run(self.dataset, outcomes, scores(outcomes, self.dataset.relevant))
 
-    def _outcome(self, library: Library, query: Query, *, timed: bool) -> Outcome:
+    def _outcome(self, library: Library, query: DatasetQuery, *, timed: bool) -> Outcome:
         now = (query.date if self._use_now else None) or self._today
         seconds = None
         try:
@@ -154,12 +154,12 @@ class Bench:
             "rss_mb": _peak_memory(),
         }
 
-    def expected(self, queries: Iterable[Query]) -> dict[str, list[str]]:
+    def expected(self, queries: Iterable[DatasetQuery]) -> dict[str, list[str]]:
         """The titles of the articles that answer each question, by its id, the most relevant first."""
         with temporary_library(self._place.name) as library:
             return {query.id: list(self._expected(library, query)) for query in queries}
 
-    def _expected(self, library: Library, query: Query) -> Iterator[str]:
+    def _expected(self, library: Library, query: DatasetQuery) -> Iterator[str]:
         grades = self.dataset.relevant.get(query.id, {})
         for name in sorted(grades, key=lambda name: (-grades[name], name)):
             if article := library.article(article_id(name)):

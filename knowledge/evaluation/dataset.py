@@ -20,7 +20,7 @@ _LABELS = {"answerable", "unanswerable", "unknown"}
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class DatasetQuery:
     """A question with what is known of its answers."""
 
     id: str
@@ -58,7 +58,7 @@ class Dataset:
 
     name: str
     corpus: Corpus
-    queries: Sequence[Query]  # those known to be answerable or not
+    queries: Sequence[DatasetQuery]  # those known to be answerable or not
     relevant: Mapping[str, Mapping[str, int]]  # question id -> article id -> grade
 
 
@@ -91,16 +91,16 @@ def _article(record: Mapping[str, Any]) -> Article:
     )
 
 
-def read_queries(path: Path) -> list[Query]:
+def read_queries(path: Path) -> list[DatasetQuery]:
     """The questions in a file. Raises `SourceError` when it can't be read."""
     return list(lines(path, lambda line: _query(orjson.loads(line))))
 
 
-def _query(record: Mapping[str, Any]) -> Query:
+def _query(record: Mapping[str, Any]) -> DatasetQuery:
     label = record.get("label", "answerable")
     if label not in _LABELS:
         raise ValueError(f"the label is {label!r}, not one of {', '.join(sorted(_LABELS))}")
-    return Query(
+    return DatasetQuery(
         id=str(record["id"]),
         text=_text(record["text"]),
         label=label,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _INK, _PALE, _GUIDE = "#1f5fa8", "#a9c6e8", "#999999"
 
 
-class Tenth(NamedTuple):
+class ConfidenceBin(NamedTuple):
     """The questions whose confidence lies in one tenth of 0 to 1."""
 
     confidence: float  # on average
@@ -58,7 +58,7 @@ def latency(path: Path, values: Mapping[str, Mapping[str, float]]) -> None:
     _save(figure, path)
 
 
-def reliability(path: Path, name: str, tenths: Sequence[Tenth]) -> None:
+def reliability(path: Path, name: str, tenths: Sequence[ConfidenceBin]) -> None:
     """How often confidence is right: the share of answerable questions by confidence, to `path`."""
     figure, axes = _canvas(4.5, 4.5)
     axes.plot([0, 1], [0, 1], color=_GUIDE, linewidth=1, linestyle="--")

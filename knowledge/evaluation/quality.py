@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge.evaluation.dataset import Query
+from knowledge.evaluation.dataset import DatasetQuery
 from knowledge.evaluation.measures import Numbers, calibration_error, dcg, holds_answer, levels, rounded, separation
 
 DEPTH = 10  # articles looked at
@@ -28,7 +28,7 @@ MEASURES = (*MEANS, "auroc", "ece")
 class Outcome:
     """What the library made of one question."""
 
-    query: Query
+    query: DatasetQuery
     confidence: float
     articles: Sequence[str]  # ids of the data set, best first
     titles: Sequence[str]  # of these articles

@@ -16,7 +16,7 @@ from knowledge.evaluation.ablation import Ablation
 from knowledge.evaluation.bench import SURE, Run
 from knowledge.evaluation.comparison import Spread
 from knowledge.evaluation.measures import bins
-from knowledge.evaluation.plots import Tenth
+from knowledge.evaluation.plots import ConfidenceBin
 from knowledge.evaluation.quality import MEASURES, QUOTING, RANKING, Outcome, Sampling, Scores
 from knowledge.retrieval.ranking import Weights
 
@@ -186,11 +186,14 @@ def worst(run: Run, most: int) -> list[Outcome]:
     return [run.outcomes[n] for n in order[:most]]
 
 
-def tenths(scores: Scores) -> list[Tenth]:
+def tenths(scores: Scores) -> list[ConfidenceBin]:
     """The questions by tenths of confidence, those without any left out."""
     tenth = bins(scores.confidence)
     chosen = [tenth == n for n in np.unique(tenth)]
-    return [Tenth(float(scores.confidence[c].mean()), float(scores.answerable[c].mean()), int(c.sum())) for c in chosen]
+    return [
+        ConfidenceBin(float(scores.confidence[c].mean()), float(scores.answerable[c].mean()), int(c.sum()))
+        for c in chosen
+    ]
 
 
 def read_reference(path: Path) -> dict[str, dict[str, Any]]:

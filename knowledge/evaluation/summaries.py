@@ -20,8 +20,8 @@ import orjson
 from knowledge.evaluation.bench import temporary_library
 from knowledge.evaluation.dataset import lines
 from knowledge.evaluation.measures import mean, rouge, rounded
+from knowledge.language.sentences import sentences
 from knowledge.models import Article, Problem, article_id
-from knowledge.outline.build import sentences
 
 _MEASURES = ("rouge1", "rouge2", "rougeL")
 _SAMPLES = 2000  # of the bootstrap
@@ -49,7 +49,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
+class _SummaryScores:
     """One summary and what it scores."""
 
     scores: dict[str, float]
@@ -120,10 +120,10 @@ def _texts(text: str) -> list[str]:
     return [span.of(text) for span in sentences(text)]
 
 
-def _scored(chosen: Sequence[str], reference: Sequence[str]) -> _Scored:
-    return _Scored(rouge(chosen, reference), sum(len(text.split()) for text in chosen), len(chosen))
+def _scored(chosen: Sequence[str], reference: Sequence[str]) -> _SummaryScores:
+    return _SummaryScores(rouge(chosen, reference), sum(len(text.split()) for text in chosen), len(chosen))
 
 
-def _means(scored: Sequence[_Scored]) -> dict[str, float | None]:
+def _means(scored: Sequence[_SummaryScores]) -> dict[str, float | None]:
     measures = {name: mean(each.scores[name] for each in scored) for name in _MEASURES}
     return {**measures, "words": mean(s.words for s in scored), "sentences": mean(s.sentences for s in scored)}

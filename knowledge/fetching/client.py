@@ -15,7 +15,7 @@ from typing import NamedTuple
 import httpx
 
 from knowledge.fetching.address_guard import Deadline, FetchError, Network
-from knowledge.fetching.politeness import Turns
+from knowledge.fetching.politeness import HostLimiter
 from knowledge.fetching.robots import PRODUCT, SIZE, Robots
 from knowledge.parsing.decompression import unpacked
 from knowledge.parsing.fields import moment, shortened
@@ -69,7 +69,7 @@ class Fetcher:
         user_agent: str | None = None,
     ) -> None:
         self._network = Network(allowed_hosts, timeout)
-        self._turns = Turns()
+        self._turns = HostLimiter()
         self._robots = Robots(self._rules)
         self._delay = delay
         self._deadline = deadline
@@ -94,7 +94,7 @@ class Fetcher:
         Raises `FetchError` for everything but a whole answer with one of these two.
         """
         asked = {b"If-None-Match": etag, b"If-Modified-Since": modified}
-        errand = _Errand(
+        errand = _Request(
             asked={name: _sendable(value) for name, value in asked.items() if value},
             robots=robots,
             limit=self._limit if limit is None else limit,
@@ -109,9 +109,9 @@ class Fetcher:
 
     def _rules(self, url: str, deadline: Deadline) -> bytes:
         """A robots.txt, for `Robots`."""
-        return self._follow(url, _Errand(asked={}, robots=False, limit=SIZE, deadline=deadline, cut=True)).body
+        return self._follow(url, _Request(asked={}, robots=False, limit=SIZE, deadline=deadline, cut=True)).body
 
-    def _follow(self, url: str, errand: "_Errand") -> Response:
+    def _follow(self, url: str, errand: "_Request") -> Response:
         start = here = _web_address(url)
         moved: httpx.URL | None = None
         permanent = not here.userinfo  # an address with a password is for its owner to change
@@ -135,7 +135,7 @@ class Fetcher:
             here = there
         raise FetchError(f"redirects more than {_REDIRECTS} times")
 
-    def _request(self, url: httpx.URL, errand: "_Errand", cookies: httpx.Cookies) -> httpx.Request:
+    def _request(self, url: httpx.URL, errand: "_Request", cookies: httpx.Cookies) -> httpx.Request:
         headers = {b"User-Agent": self._user_agent, b"Accept": b"*/*", b"Accept-Encoding": b"gzip, deflate, br"}
         if url.userinfo:
             headers[b"Authorization"] = b"Basic " + base64.b64encode(f"{url.username}:{url.password}".encode())
@@ -144,7 +144,7 @@ class Fetcher:
         cookies.set_cookie_header(request)
         return request
 
-    def _exchange(self, request: httpx.Request, errand: "_Errand") -> "_Answer":
+    def _exchange(self, request: httpx.Request, errand: "_Request") -> "_Answer":
         """One request and its answer, when the turn has come; the body is read only if it is wanted."""
         host, deadline = request.url.host, errand.deadline
         wanted = self._robots.delay(request.url, deadline) if errand.robots else 0
@@ -163,7 +163,7 @@ class Fetcher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Errand:
+class _Request:
     """What one `get` wants."""
 
     asked: dict[bytes, bytes]  # headers that make it conditional
@@ -231,7 +231,7 @@ def _plain(url: httpx.URL) -> str:
     return str(url.copy_with(userinfo=b""))
 
 
-def _body(chunks: Iterable[bytes], headers: httpx.Headers, errand: _Errand) -> bytes:
+def _body(chunks: Iterable[bytes], headers: httpx.Headers, errand: _Request) -> bytes:
     """A body, unpacked; no more than the limit and one piece is ever held."""
     limit, coding = errand.limit, headers.get("Content-Encoding", "")
     size = f"{limit >> 20} MB" if limit >= 2**20 else f"{limit >> 10} KB"

@@ -19,7 +19,7 @@ class _Host:
     closed: float = float("-inf")  # until when it wants no request
 
 
-class Turns:
+class HostLimiter:
     """Hands out turns to threads; safe to share."""
 
     def __init__(self) -> None:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from knowledge.errors import ConfigError
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -77,19 +75,3 @@ class Index(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
-
-
-def check_url(url: str) -> tuple[str, str]:
-    """Kind and place of the index that `url` names; `ConfigError` when we have none of that kind."""
-    kind, _, place = url.partition(":")
-    if kind == "memory" or (kind == "tantivy" and place):
-        return kind, place
-    raise ConfigError(f"no search engine called {kind!r} with a place {place!r}; use tantivy:PATH or memory:")
-
-
-def open_index(url: str, origin: Origin) -> Index:
-    """The index that `url` names, ``tantivy:PATH`` or ``memory:``; empty unless it was made from `origin`."""
-    kind, place = check_url(url)
-    from knowledge.index.tantivy_index import Embedded  # noqa: PLC0415 -- an engine's library is loaded when used
-
-    return Embedded(None if kind == "memory" else place, origin)

@@ -42,7 +42,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-class Embedded:
+class TantivyIndex:
     """An `Index` in this process; with a path, several processes may use it and one at a time writes."""
 
     def __init__(self, path: str | None, origin: Origin) -> None:

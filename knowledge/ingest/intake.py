@@ -13,11 +13,13 @@ from dataclasses import replace
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
 from knowledge.language import analyser, detect
-from knowledge.models import Article, Outline, Problem, Report, Unchanged
+from knowledge.models import Article, Problem, Report
 from knowledge.outline import build
+from knowledge.records import Outline, Unchanged
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Item, Passing, Source, expanded, open_source
-from knowledge.sources.crawl import Web
+from knowledge.sources import Item, RollingSource, Source
+from knowledge.sources.crawl import Crawler
+from knowledge.sources.kinds import expanded, open_source
 from knowledge.store import Fingerprint, Store, digest
 
 _BATCH = 200  # items a transaction ...
@@ -43,7 +45,7 @@ class Intake:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers, unless it is a `Passing` one. `tick` is called once
+        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource` one. `tick` is called once
         an item, `kept` once a batch, when its articles are safe. Raises `SourceError` when the source as a whole
         cannot be read.
         """
@@ -59,7 +61,7 @@ class Intake:
             kept()
             for _ in batch:
                 tick()
-        if prune and not isinstance(source, Passing):
+        if prune and not isinstance(source, RollingSource):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
     def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:
@@ -126,7 +128,7 @@ def read_sources(urls: Iterable[str], settings: LibrarySettings) -> Iterator[Art
     Raises `ConfigError` for an unknown kind of source before anything is read.
     """
     with closing(fetcher(settings)) as ways:
-        sources = [open_source(url, Web(fetcher=ways)) for url in expanded(urls)]
+        sources = [open_source(url, Crawler(fetcher=ways)) for url in expanded(urls)]
         for source in sources:
             try:
                 for item in source.read():

@@ -15,9 +15,11 @@ from datetime import UTC, datetime, timedelta
 from knowledge.errors import SourceError, StoreError
 from knowledge.fetching.client import Fetcher
 from knowledge.ingest.intake import Intake
-from knowledge.models import Problem, Progress, SourceState, Visit
-from knowledge.sources import Local, open_source
-from knowledge.sources.crawl import NotDue, Web
+from knowledge.models import Problem, Progress, SourceState
+from knowledge.records import Visit
+from knowledge.sources import LocalSource
+from knowledge.sources.crawl import Crawler, NotDue
+from knowledge.sources.kinds import open_source
 from knowledge.store import Store
 from knowledge.store.visits import Visits, keep_states, source_states
 
@@ -95,7 +97,9 @@ class Refresher:
         row.step = "reading"
         watch(row)
         visits = Visits(self._store)
-        web = Web(fetcher=self._fetcher, memory=visits, interval=self._interval, eager=not due_only, impatient=every)
+        web = Crawler(
+            fetcher=self._fetcher, memory=visits, interval=self._interval, eager=not due_only, impatient=every
+        )
 
         def safe() -> None:
             visits.keep()
@@ -104,7 +108,7 @@ class Refresher:
 
         try:
             source = open_source(row.url, web)
-            listing = source.listing() if isinstance(source, Local) else None
+            listing = source.listing() if isinstance(source, LocalSource) else None
             _check_changed(visits.visit(row.state.name), listing if due_only else None)
             self._intake.take(source, row.report, tick=self._go_on, kept=safe)
             if listing:

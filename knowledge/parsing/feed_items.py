@@ -10,14 +10,14 @@ from urllib.parse import urljoin
 
 import orjson
 
-from knowledge.parsing import fields, teasers
+from knowledge.parsing import feed_xml, fields, teasers
 from knowledge.parsing.decompression import gunzipped
 from knowledge.parsing.draft import Draft
+from knowledge.parsing.feed_xml import MOST_ITEMS
 from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import decode, line
 
 LIMIT = 10 * 2**20  # bytes of a feed, unpacked
-MOST_ITEMS = 5_000
 _YEAR = 365 * 24 * 60  # minutes
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 7 * 1440, "monthly": 30 * 1440, "yearly": _YEAR}
 
@@ -125,7 +125,7 @@ def _charset(name: str | None) -> str | None:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Said:
+class _RawItem:
     """What an item says, by either kind of feed, not yet understood."""
 
     key: Any = None
@@ -142,7 +142,7 @@ class _Said:
     images: list[Any]
 
 
-def _item(said: _Said, feed: Feed, base: str) -> FeedItem:
+def _item(said: _RawItem, feed: Feed, base: str) -> FeedItem:
     """The item that says this in a feed read at `base`. The longest text is the item's."""
     link = _first_address(said.links, base)
     title = said.title or None
@@ -167,7 +167,7 @@ def _item(said: _Said, feed: Feed, base: str) -> FeedItem:
     )
 
 
-def _gathered(feed: Feed, items: list[_Said], base: str) -> Feed:
+def _gathered(feed: Feed, items: list[_RawItem], base: str) -> Feed:
     """The feed with its items; texts of one length in all of them are teasers."""
     found = [item for said in items[:MOST_ITEMS] if (item := _item(said, feed, base)) and _says_something(item)]
     if teasers.equally_short([teasers.count(item.text) for item in found if item.text]):
@@ -224,10 +224,10 @@ def _from_json(markup: str, url: str) -> Feed:
     return _gathered(feed, items, url)
 
 
-def _json_item(said: dict[str, Any], feed: dict[str, Any]) -> _Said:
+def _json_item(said: dict[str, Any], feed: dict[str, Any]) -> _RawItem:
     kinds = (("content_html", "text/html"), ("content_text", "text/plain"))
     authors = (holder.get(name) for holder in (said, feed) for name in ("authors", "author"))
-    return _Said(
+    return _RawItem(
         key=said.get("id"),
         links=[said.get("url"), said.get("external_url"), _http(said.get("id"))],
         title=line(_string(said.get("title"))),
@@ -255,8 +255,6 @@ def _http(value: Any) -> str | None:
 
 
 def _from_xml(markup: str, url: str) -> Feed:
-    from knowledge.parsing import feed_xml  # noqa: PLC0415 -- feedparser takes a while to load
-
     said = feed_xml.read(markup)
     if not said.version and not said.items and not said.feed:
         raise Unreadable("is not a feed")
@@ -271,14 +269,14 @@ def _from_xml(markup: str, url: str) -> Feed:
     return _gathered(feed, [_xml_item(each, said.version, shared) for each in said.items], url)
 
 
-def _xml_item(said: dict[str, Any], version: str, author: str | None) -> _Said:
+def _xml_item(said: dict[str, Any], version: str, author: str | None) -> _RawItem:
     source = said.get("source")
     content = _values(said.get("content"))
     summary = _values([said.get("summary_detail")])
     described = _string(said.get("media_description"))
     details = (said.get("summary_detail"), said.get("title_detail"))
     spoken = (each.get("language") for each in [*(said.get("content") or []), *details] if isinstance(each, dict))
-    return _Said(
+    return _RawItem(
         key=said.get("id"),
         links=_links(said),
         title=_title(said, version),

@@ -24,7 +24,7 @@ _FEEDS = "feed rss.xml feed.xml atom.xml index.xml rss feed.json rss/index.xml i
 _SITEMAPS = "sitemap_index.xml sitemap.xml news-sitemap.xml".split()
 
 
-class _Named(NamedTuple):
+class _FeedLink(NamedTuple):
     """An address that a page names, and how good it looks: the less, the better."""
 
     rank: int
@@ -81,7 +81,7 @@ def _roots(url: str) -> list[str]:
     return [f"{site}{path}/", site] if path and "." not in path.rpartition("/")[2] else [site]
 
 
-def _declared(page: etree._Element, base: str) -> Iterator[_Named]:
+def _declared(page: etree._Element, base: str) -> Iterator[_FeedLink]:
     for link in page.iter("link"):
         rel = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
@@ -92,10 +92,10 @@ def _declared(page: etree._Element, base: str) -> Iterator[_Named]:
         feedish = "feed" in rel or _FEEDISH.search(title) or _FEED_PATH.search(href.lower())
         address = _joined(base, href)
         if address and (kind in _TYPES or (kind in _VAGUE_TYPES and feedish and "oembed" not in href.lower())):
-            yield _Named(1 if _COMMENTS.search(f"{title} {href.lower()}") else 0, address)
+            yield _FeedLink(1 if _COMMENTS.search(f"{title} {href.lower()}") else 0, address)
 
 
-def _linked(page: etree._Element, base: str) -> Iterator[_Named]:
+def _linked(page: etree._Element, base: str) -> Iterator[_FeedLink]:
     for link in page.iter("a"):
         address = _joined(base, link.get("href") or "")
         parts = urlsplit(address) if address else None
@@ -103,7 +103,7 @@ def _linked(page: etree._Element, base: str) -> Iterator[_Named]:
             continue
         words = " ".join(filter(None, (link.get("title"), *link.itertext()))).lower()[:200]
         if _FEED_PATH.search(parts.path.lower()) or (link.get("type") or "").lower() in _TYPES:
-            yield _Named(3 if _COMMENTS.search(f"{words} {parts.path.lower()}") else 2, address)
+            yield _FeedLink(3 if _COMMENTS.search(f"{words} {parts.path.lower()}") else 2, address)
 
 
 def _joined(base: str, href: str) -> str | None:

@@ -15,8 +15,7 @@ from typing import Any, NamedTuple
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.exceptions import UndeclaredNamespace
 
-from knowledge.parsing.feed_items import MOST_ITEMS
-
+MOST_ITEMS = 5_000  # of one feed
 _BUDGET = 1_200_000  # stretches of text, each of which costs microseconds
 _TAG = 10  # times as much as a stretch of text; so much for each attribute, too
 _MOST_NAMES = 100  # attributes of a tag, namespaces, tags of an item: beyond it is no feed's business
@@ -26,7 +25,7 @@ _FAULTS = (AttributeError, IndexError, KeyError, TypeError, ValueError)  # feedp
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
 
 
-class Said(NamedTuple):
+class ParsedFeed(NamedTuple):
     """What a feed says, in feedparser's words."""
 
     version: str  # "rss20", "atom10"; empty when it is no feed that feedparser knows
@@ -34,21 +33,21 @@ class Said(NamedTuple):
     items: list[dict[str, Any]]
 
 
-def read(markup: str) -> Said:
+def read(markup: str) -> ParsedFeed:
     """What the feed in `markup` says; it begins with the outermost element, without any DTD."""
     legal = _ILLEGAL.sub("", markup)
     parser = _strictly(legal) or _leniently(legal)
-    return Said(parser.version, dict(parser.feeddata), [dict(each) for each in parser.entries[:MOST_ITEMS]])
+    return ParsedFeed(parser.version, dict(parser.feeddata), [dict(each) for each in parser.entries[:MOST_ITEMS]])
 
 
-class _Enough(Exception):  # noqa: N818 -- no error: what was read is kept
+class _BudgetSpent(Exception):  # noqa: N818 -- no error: what was read is kept
     """The budget is spent."""
 
 
 _Parser: Any = object  # stands for the parser that comes after in the line of bases; feedparser has no annotations
 
 
-class _Bounded(_Parser):  # type: ignore[misc]  # Any, see there
+class _BoundedParser(_Parser):  # type: ignore[misc]  # Any, see there
     """What both parsers of feedparser have in common here; their own methods come after these."""
 
     resolve_relative_uris = False  # within the text: links are not shown
@@ -58,7 +57,7 @@ class _Bounded(_Parser):  # type: ignore[misc]  # Any, see there
     def _spend(self, amount: int = 1) -> None:
         self.spent += amount
         if self.spent > _BUDGET or len(self.entries) > MOST_ITEMS:
-            raise _Enough
+            raise _BudgetSpent
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         self._spend(_TAG * (1 + len(attrs)))
@@ -105,20 +104,20 @@ class _Bounded(_Parser):  # type: ignore[misc]  # Any, see there
         self.pop("media_description")
 
 
-class _Strict(_Bounded, StrictFeedParser):  # type: ignore[misc]  # no annotations
+class _StrictParser(_BoundedParser, StrictFeedParser):  # type: ignore[misc]  # no annotations
     def startElementNS(self, name: Any, qname: Any, attrs: Any) -> None:  # noqa: N802 -- xml.sax calls it so
         if len(attrs) > _MOST_NAMES:
-            raise _Enough
+            raise _BudgetSpent
         super().startElementNS(name, qname, attrs)
 
 
-class _Loose(_Bounded, LooseFeedParser):  # type: ignore[misc]  # no annotations
+class _LooseParser(_BoundedParser, LooseFeedParser):  # type: ignore[misc]  # no annotations
     pass
 
 
-def _strictly(markup: str) -> _Strict | None:
+def _strictly(markup: str) -> _StrictParser | None:
     """The parser after its work; None when this is no XML."""
-    parser = _Strict(None, None, "utf-8")
+    parser = _StrictParser(None, None, "utf-8")
     reader = xml.sax.make_parser()  # noqa: S317 -- no DTD comes here, so there are no entities to expand or to fetch
     reader.setFeature(xml.sax.handler.feature_namespaces, True)
     reader.setFeature(xml.sax.handler.feature_external_ges, False)
@@ -126,15 +125,15 @@ def _strictly(markup: str) -> _Strict | None:
     reader.setErrorHandler(parser)
     try:
         reader.parse(io.BytesIO(markup.encode("utf-8")))
-    except _Enough:
+    except _BudgetSpent:
         return parser
     except (xml.sax.SAXException, UndeclaredNamespace, *_FAULTS):
         return None
     return parser
 
 
-def _leniently(markup: str) -> _Loose:
-    parser = _Loose(None, None, "utf-8", {})
-    with suppress(_Enough):
+def _leniently(markup: str) -> _LooseParser:
+    parser = _LooseParser(None, None, "utf-8", {})
+    with suppress(_BudgetSpent):
         parser.feed(markup)
     return parser

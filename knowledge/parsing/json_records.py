@@ -138,7 +138,7 @@ def _lines(file: File) -> Iterator[bytes | None]:
                     raise Unreadable("is not JSON Lines: it has a line longer than 100 MB; the rest was not read")
 
 
-class _Recoded:
+class _Utf8Stream:
     """Lines of UTF-16 as lines of UTF-8."""
 
     def __init__(self, stream: IO[bytes]) -> None:
@@ -148,10 +148,10 @@ class _Recoded:
         return self._text.readline(size // 4).encode("utf-8", "replace")
 
 
-def _utf8(stream: IO[bytes]) -> IO[bytes] | _Recoded:
+def _utf8(stream: IO[bytes]) -> IO[bytes] | _Utf8Stream:
     mark = stream.read(2)
     stream.seek(0)
-    return _Recoded(stream) if mark in {b"\xff\xfe", b"\xfe\xff"} else stream
+    return _Utf8Stream(stream) if mark in {b"\xff\xfe", b"\xfe\xff"} else stream
 
 
 def _items(value: Any) -> list[Any] | None:

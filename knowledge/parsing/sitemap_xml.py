@@ -37,7 +37,7 @@ _FILES = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class SitemapEntry:
     """One page, or one further sitemap, with what the sitemap says of it."""
 
     url: str  # absolute, http(s)
@@ -53,8 +53,8 @@ class Listed:
 class Sitemap:
     """The entries of one sitemap in its own order: pages, or further sitemaps when it is an index."""
 
-    pages: tuple[Listed, ...] = ()
-    sitemaps: tuple[Listed, ...] = ()
+    pages: tuple[SitemapEntry, ...] = ()
+    sitemaps: tuple[SitemapEntry, ...] = ()
 
 
 def parse(data: bytes, url: str) -> Sitemap:
@@ -73,8 +73,8 @@ def parse(data: bytes, url: str) -> Sitemap:
         raise Unreadable("is a web page")
     if not re.match(rb"[^\w<]{0,100}<", data):  # after a byte order mark, NULs of UTF-16, blank lines
         return Sitemap(pages=tuple(islice(_lines(data, url), MOST_ENTRIES)))
-    pages: list[Listed] = []
-    sitemaps: list[Listed] = []
+    pages: list[SitemapEntry] = []
+    sitemaps: list[SitemapEntry] = []
     for kind, entry in islice(_entries(data), MOST_ENTRIES):
         listed = _listed(entry, url)
         if listed:
@@ -119,13 +119,13 @@ def is_article(url: str) -> bool:
     return _NO_ARTICLES.isdisjoint(folders) and (len(folders) > 1 or last not in _NO_ARTICLES)
 
 
-def _lines(data: bytes, url: str) -> Iterator[Listed]:
+def _lines(data: bytes, url: str) -> Iterator[SitemapEntry]:
     """The addresses in a sitemap of plain text, one on each line."""
     lines = [each.strip() for each in decode(data).splitlines() if each.strip()]
     found = [fields.address(each) for each in lines]
     if not any(found) or found.count(None) > len(lines) // 2:
         raise Unreadable("is not a sitemap")
-    return (Listed(url=address) for address in found if address)
+    return (SitemapEntry(url=address) for address in found if address)
 
 
 def _entries(data: bytes) -> Iterator[tuple[str, etree._Element]]:
@@ -172,7 +172,7 @@ def _check(root: str) -> None:
         raise Unreadable("is not a sitemap")
 
 
-def _listed(entry: etree._Element, url: str) -> Listed | None:
+def _listed(entry: etree._Element, url: str) -> SitemapEntry | None:
     """What an entry says; None when it has no address."""
     own = _children(entry)
     address = _address(_text(own.get("loc")), url)
@@ -180,7 +180,7 @@ def _listed(entry: etree._Element, url: str) -> Listed | None:
         return None
     news = _children(own.get("news"))
     publication = _children(news.get("publication"))
-    return Listed(
+    return SitemapEntry(
         url=address,
         modified=fields.moment(_text(own.get("lastmod"))),
         published=fields.moment(_text(news.get("publication_date"))),

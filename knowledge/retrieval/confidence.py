@@ -5,8 +5,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from knowledge.language import is_part
-from knowledge.retrieval.query import Asked
-from knowledge.retrieval.ranking import ArticleEvidence, Collection, Ranked
+from knowledge.retrieval.query import Query
+from knowledge.retrieval.ranking import ArticleEvidence, Collection, RankedPassage
 
 _ENOUGH = 15  # words: a passage need not hold more of a text that was pasted
 
@@ -35,7 +35,7 @@ class Confidence:
 CONFIDENCE = Confidence()
 
 
-def confidence(ranked: Ranked, asked: Asked, collection: Collection) -> float:
+def confidence(ranked: RankedPassage, asked: Query, collection: Collection) -> float:
     """
     How sure we are, 0 to 1, that a ranked passage speaks to the question.
 
@@ -64,7 +64,7 @@ def confidence(ranked: Ranked, asked: Asked, collection: Collection) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _lacked(terms: Set[str], article: ArticleEvidence, asked: Asked) -> float:
+def _lacked(terms: Set[str], article: ArticleEvidence, asked: Query) -> float:
     """How much of these terms, by idf, the article lacks, from 0 to 1."""
     lacked, every = (sum(map(asked.weights.__getitem__, some)) for some in (terms - article.held, terms))
     return lacked / every if every else 0.0

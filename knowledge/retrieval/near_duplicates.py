@@ -9,49 +9,22 @@ new headline from another report of the same event, whatever the length.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.models import Sketched
+from knowledge.records import Sketch
 
-_RUN = 3  # terms to a shingle
-_SIZE = 64  # hashes to a sketch: the estimate is off by about .06
-_FEWEST = 8  # shingles; shorter notes are alike by chance
 _ALIKE = 0.4  # resemblance from which two texts are one story: a copy with every sixth word changed
 _WITHIN = 0.8  # or this much of the shorter text stands in the longer one: an excerpt ...
 _EXCERPT = 0.12  # ... unless the estimate rests on too few hashes
 _FULLER = 1.25  # times the length: worth more than being newer
 
 
-def sketch(terms: Sequence[str]) -> bytes:
-    """
-    The sketch of a text, given its terms in their order; empty for a text too short to compare.
-
-    >>> len(sketch("the river rose by two metres over night and took the old bridge with it".split()))
-    104
-    """
-    if len(terms) < _FEWEST + _RUN - 1:
-        return b""
-    words = np.fromiter((crc32(term.encode()) for term in terms), np.uint64, len(terms))
-    hashes = words[:-2] * np.uint64(0x9E3779B97F4A7C15)
-    hashes = _mixed(_mixed(hashes) + words[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F))
-    hashes = _mixed(hashes + words[2:] * np.uint64(0x165667B19E3779F9))
-    return np.unique(hashes)[:_SIZE].astype("<u8").tobytes()
-
-
-def _mixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Every bit of a hash made to depend on all of them (the finalizer of SplitMix64)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return hashes ^ (hashes >> np.uint64(31))
-
-
 def resemblance(first: bytes, second: bytes) -> float:
     """
     The share of the shingles of two texts that both have, 0 to 1, estimated from their sketches.
 
+    >>> from knowledge.outline.sketch import sketch
     >>> text = "the river rose by two metres over night and took the old bridge with it".split()
     >>> resemblance(sketch(text), sketch(text)), resemblance(sketch(text), sketch(text[::-1]))
     (1.0, 0.0)
@@ -63,7 +36,7 @@ def resemblance(first: bytes, second: bytes) -> float:
     return len(a.intersection(union) & b) / len(union)
 
 
-def same_story(first: Sketched, second: Sketched) -> bool:
+def same_story(first: Sketch, second: Sketch) -> bool:
     """Whether two articles are copies of one text, or one is an excerpt of the other."""
     alike = resemblance(first.sketch, second.sketch)
     if alike < _EXCERPT:
@@ -72,7 +45,7 @@ def same_story(first: Sketched, second: Sketched) -> bool:
     return alike >= _ALIKE or both >= _WITHIN * min(first.length, second.length)
 
 
-def stories(articles: Iterable[Sketched]) -> list[list[str]]:
+def stories(articles: Iterable[Sketch]) -> list[list[str]]:
     """
     The ids of the articles, those of one story together, in the order in which each story first comes.
 
@@ -80,7 +53,7 @@ def stories(articles: Iterable[Sketched]) -> list[list[str]]:
     article joins the first story whose first comer it resembles; it is compared only with those that share
     a hash with it, so a thousand take milliseconds.
     """
-    found: list[list[Sketched]] = []
+    found: list[list[Sketch]] = []
     holding: dict[int, list[int]] = {}  # of each hash: the stories whose first comer has it
     for article in articles:
         hashes = _hashes(article.sketch)
@@ -95,7 +68,7 @@ def stories(articles: Iterable[Sketched]) -> list[list[str]]:
     return [_in_order(story) for story in found]
 
 
-def _in_order(story: Sequence[Sketched]) -> list[str]:
+def _in_order(story: Sequence[Sketch]) -> list[str]:
     fullest = max(article.length for article in story)
     order = sorted(story, key=lambda a: (a.length * _FULLER < fullest, -a.published, a.article_id))
     return [article.article_id for article in order]

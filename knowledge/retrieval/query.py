@@ -11,27 +11,27 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from knowledge.language import UNSPACED, analyser
+from knowledge.language import analyser
+from knowledge.outline.opening import opening_tokens
 
-_OPENING = 4000  # characters
 _LONGEST_QUESTION = 100  # words; a pasted article is asked about by its first words
-_TOKEN = re.compile(rf"[{UNSPACED}]|\w+")
 _EARLY = 600.0  # characters into an article at which a word counts half
 _WITHIN = re.compile(r"[\w,]\W")  # before a word that begins no sentence, quotation or line
 
 
-class Wording(NamedTuple):
+class OpeningMatch(NamedTuple):
     """What the beginning of an article has of a question's words as they are written, but for capitals."""
 
     exact: float = 0.0  # weight of those words, each less the later it first stands
     phrases: float = 0.0  # share of two and three neighbours in the question that are neighbours there, from 0 to 1
 
 
-class Asked:
+class Query:
     """
     A question in one language: its terms, how telling each is, and its words.
 
-    >>> asked = Asked("Who kept the lighthouse in 1931?", {"keep": 2.0, "lighthous": 3.0, "1931": 4.0}, "en")
+    >>> from knowledge.outline.opening import opening
+    >>> asked = Query("Who kept the lighthouse in 1931?", {"keep": 2.0, "lighthous": 3.0, "1931": 4.0}, "en")
     >>> asked.in_opening(opening("Nobody keeps it", "The lighthouse, in 1931 the oldest of all, is empty.")).phrases
     0.5555555555555556
     >>> asked.numbers, asked.names
@@ -42,8 +42,8 @@ class Asked:
         """`weights`: the question's terms in that language, each with how telling it is."""
         words = [word for word in analyser(language).words(question) if word.term in weights]
         written = {word: question[word.start : word.end] for word in words}
-        exact = {token: weights[word.term] for word in words for token in _tokens(written[word])}
-        tokens = _tokens(question)[:_LONGEST_QUESTION]
+        exact = {token: weights[word.term] for word in words for token in opening_tokens(written[word])}
+        tokens = opening_tokens(question)[:_LONGEST_QUESTION]
         runs = (tuple(tokens[at : at + length]) for length in (2, 3) for at in range(len(tokens) - length + 1))
         phrases = dict.fromkeys(run for run in runs if len(set(run)) > 1 and not exact.keys().isdisjoint(run))
         self.weights = weights
@@ -57,7 +57,7 @@ class Asked:
         self._exact = exact
         self._phrases = {f" {' '.join(run)} ": run for run in phrases or [(token,) for token in exact]}
 
-    def in_opening(self, opening: str) -> Wording:
+    def in_opening(self, opening: str) -> OpeningMatch:
         """What an article's `opening` has of the question."""
         exact = 0.0
         absent = set()
@@ -68,18 +68,4 @@ class Asked:
             else:
                 absent.add(word)
         phrases = sum(absent.isdisjoint(words) and phrase in opening for phrase, words in self._phrases.items())
-        return Wording(exact, phrases / max(len(self._phrases), 1))
-
-
-def opening(title: str, text: str) -> str:
-    """
-    How an article begins, title first: its words in small letters, each between two blanks.
-
-    >>> opening("Storm!", "It rained; “nobody” slept.")
-    ' storm it rained nobody slept '
-    """
-    return f" {' '.join(_tokens(f'{title} {text[:_OPENING]}'))} "
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.lower())
+        return OpeningMatch(exact, phrases / max(len(self._phrases), 1))

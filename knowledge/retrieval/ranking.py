@@ -18,8 +18,8 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 
 from knowledge.language import is_part
-from knowledge.models import Outline
-from knowledge.retrieval.query import Asked
+from knowledge.records import Outline
+from knowledge.retrieval.query import Query
 
 _PART = 0.3  # of a word's idf, for a part of a word: many unlike words have it, too
 _CLOSER = 15  # articles that are read, and their passages scored
@@ -136,7 +136,7 @@ class ArticleEvidence:
         return self.relevance + self.prior
 
 
-class Ranked(NamedTuple):
+class RankedPassage(NamedTuple):
     """A passage with its evidence."""
 
     article: ArticleEvidence
@@ -183,8 +183,8 @@ class CollectionBM25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no annot
 
 
 def rank(
-    asked: Asked, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
-) -> list[Ranked]:
+    asked: Query, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
+) -> list[RankedPassage]:
     """
     The passages of the best candidates that share a term with the question, best first.
 
@@ -210,17 +210,17 @@ def rank(
     for (article, passage, count), score in zip(places, scores, strict=True):
         here = weights.passage * score + lead / (1 + passage)
         covered = article.in_title.union(count)
-        ranked.append(Ranked(article, passage, here + article.score, here + article.relevance, covered))
+        ranked.append(RankedPassage(article, passage, here + article.score, here + article.relevance, covered))
     return in_order(ranked)
 
 
-def in_order(ranked: Iterable[Ranked]) -> list[Ranked]:
+def in_order(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
     """Best first; of equals by id, then as the article goes on."""
     return sorted(ranked, key=lambda r: (-r.score, r.article_id, r.passage))
 
 
 def _judged(
-    asked: Asked, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
+    asked: Query, candidates: Sequence[Candidate], collection: Collection, now: datetime, weights: Weights
 ) -> list[ArticleEvidence]:
     """What each whole article says before its words are looked at, best first."""
     idf = asked.weights
@@ -257,7 +257,7 @@ def _judged(
     return sorted(judged, key=lambda evidence: (-evidence.score, evidence.article_id))
 
 
-def _reread(article: ArticleEvidence, asked: Asked, weights: Weights) -> ArticleEvidence:
+def _reread(article: ArticleEvidence, asked: Query, weights: Weights) -> ArticleEvidence:
     """The evidence with what the article's words say."""
     wording = asked.in_opening(article.outline.opening)
     told = weights.exact * wording.exact + weights.phrases * wording.phrases * asked.mass

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Article, Hit, Sketched, Span
+from knowledge.models import Article, Hit, Span
 from knowledge.outline import build
+from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.answer_type import asks, expected
 from knowledge.retrieval.confidence import confidence
-from knowledge.retrieval.query import Asked
-from knowledge.retrieval.ranking import Candidate, Collection, Ranked, Weights
-from knowledge.store import Outlined, Store, digest
+from knowledge.retrieval.query import Query
+from knowledge.retrieval.ranking import Candidate, Collection, RankedPassage, Weights
+from knowledge.store import Store, StoredOutline, digest
 
 _CANDIDATES = 30  # articles by their terms
 _RECENT = 20  # further ones, of those of the last weeks
@@ -28,26 +29,26 @@ _LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first wo
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What was found for a question, before it is decided what to show; nothing for one without terms."""
 
     question: str = ""
-    asked: Mapping[str, Asked] = field(default_factory=dict)  # the question, by language
+    asked: Mapping[str, Query] = field(default_factory=dict)  # the question, by language
     collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
-    outlines: Mapping[str, Outlined] = field(default_factory=dict)  # of the candidates, by id
-    ranked: Sequence[Ranked] = ()  # passages, best first
+    outlines: Mapping[str, StoredOutline] = field(default_factory=dict)  # of the candidates, by id
+    ranked: Sequence[RankedPassage] = ()  # passages, best first
     unknown: tuple[str, ...] = ()  # the question's words that stand in no article
 
-    def asked_of(self, article_id: str) -> Asked:
+    def asked_of(self, article_id: str) -> Query:
         """The question in the language of a candidate."""
         return self.asked[self.outlines[article_id].language]
 
-    def sketched(self, article_id: str) -> Sketched:
+    def sketched(self, article_id: str) -> Sketch:
         """A candidate as it is compared with others."""
         candidate = self.outlines[article_id]
-        return Sketched(article_id, candidate.published, candidate.outline.length, candidate.outline.sketch)
+        return Sketch(article_id, candidate.published, candidate.outline.length, candidate.outline.sketch)
 
-    def confidence_in(self, ranked: Ranked) -> float:
+    def confidence_in(self, ranked: RankedPassage) -> float:
         """How sure we are, 0 to 1, that a passage speaks to the question."""
         return confidence(ranked, self.asked_of(ranked.article_id), self.collection)
 
@@ -75,35 +76,37 @@ class Retrieval:
             for language in languages
         }
 
-    def find(self, question: str, now: datetime) -> Found:
+    def find(self, question: str, now: datetime) -> SearchResult:
         """The passages that share terms with `question`, best first; `now` is the day it was asked."""
         terms = self.terms(question)
         every = list(dict.fromkeys(term for some in terms.values() for term in some))
         if not every:
-            return Found()
+            return SearchResult()
         collection = self.collection(every)
         outlines = self._candidates(every, now)
         weights = self._question_weights if asks(question) else self._weights
-        asked: dict[str, Asked] = {}
-        ranked: list[Ranked] = []
+        asked: dict[str, Query] = {}
+        ranked: list[RankedPassage] = []
         for language, some in terms.items():
             group = [
                 Candidate(i, c.published, c.outline, c.dated) for i, c in outlines.items() if c.language == language
             ]
             if not (group and some):  # what is a word in one language may be a stop word in another
                 continue
-            asked[language] = Asked(question, {term: collection.idf(term) for term in some}, language)
+            asked[language] = Query(question, {term: collection.idf(term) for term in some}, language)
             ranked += ranking.rank(asked[language], group, collection, now, weights)
         ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else self._language
-        return Found(question, asked, collection, outlines, ranked, self._unknown(question, language, collection))
+        return SearchResult(
+            question, asked, collection, outlines, ranked, self._unknown(question, language, collection)
+        )
 
     def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
         found = list(analyser(language).question_words(question))
         spans = _joined(word for word in found if word.term and collection.frequencies.get(word.term) == 0)
         return tuple(dict.fromkeys(span.of(question) for span in spans))
 
-    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, Outlined]:
+    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, StoredOutline]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
         matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
         return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
@@ -120,7 +123,7 @@ class Retrieval:
         )
 
     def hits(
-        self, found: Found, ranked: Sequence[Ranked], also: Mapping[str, Sequence[str]] | None = None
+        self, found: SearchResult, ranked: Sequence[RankedPassage], also: Mapping[str, Sequence[str]] | None = None
     ) -> tuple[Hit, ...]:
         """
         These of the passages found, with their articles, best sentences and the words to show in bold.
@@ -137,7 +140,7 @@ class Retrieval:
             if r.article_id in same
         )
 
-    def _hit(self, article: Article, ranked: Ranked, found: Found, also: Sequence[Article]) -> Hit:
+    def _hit(self, article: Article, ranked: RankedPassage, found: SearchResult, also: Sequence[Article]) -> Hit:
         outline = found.outlines[article.id].outline
         terms = found.asked_of(article.id).weights
         passage = build.passage(article, outline, ranked.passage)

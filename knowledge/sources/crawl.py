@@ -14,10 +14,11 @@ from typing import Protocol
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher, FetchError, Response
-from knowledge.models import Article, Problem, Unchanged, Visit, article_id
+from knowledge.models import Article, Problem, article_id
 from knowledge.parsing import fields, web_page
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.files import Unreadable
+from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
 
 _LONGEST = timedelta(days=30)  # between two looks at one page
@@ -25,7 +26,7 @@ _PATIENCE = 3  # failures before a teaser stands for its page
 _OWNED = timedelta(days=2)  # in which what one source gave is not taken from another, too
 
 
-class Memory(Protocol):
+class VisitMemory(Protocol):
     """Remembers visits to addresses."""
 
     def visit(self, address: str) -> Visit | None:
@@ -35,7 +36,7 @@ class Memory(Protocol):
         """Take note of a visit; it counts once the articles delivered before are kept."""
 
 
-class Forgetful:
+class NoMemory:
     """A memory for a single reading: everything is seen for the first time."""
 
     def visit(self, _: str) -> None:
@@ -50,11 +51,11 @@ class NotDue(Exception):  # noqa: N818 -- no error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
+class Crawler:
     """The network as a source sees it. Threads may share the fetcher, not the memory."""
 
     fetcher: Fetcher
-    memory: Memory = dataclasses.field(default_factory=Forgetful)
+    memory: VisitMemory = dataclasses.field(default_factory=NoMemory)
     interval: timedelta = timedelta(minutes=15)  # at least, between two looks at anything
     eager: bool = True  # ask before the time, too, where a 304 can be hoped for
     impatient: bool = False  # ask before the time whatever the answer will be

@@ -53,7 +53,7 @@ class Folder:
         return sum(_number(file) for file in self._files() if isinstance(file, File))
 
     def listing(self) -> str:
-        """See `Local.listing`."""
+        """See `LocalSource.listing`."""
         return fingerprint(self._files())
 
     def read(self) -> Iterator[Article | Problem]:

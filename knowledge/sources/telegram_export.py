@@ -103,7 +103,7 @@ class Export:
             return 0
 
     def listing(self) -> str:
-        """See `Local.listing`."""
+        """See `LocalSource.listing`."""
         return fingerprint([self._file()])
 
     def read(self) -> Iterator[Item]:

@@ -18,13 +18,14 @@ from filelock import FileLock, Timeout
 
 from knowledge.database import check_url, open_engine, translated
 from knowledge.errors import BusyError
-from knowledge.models import Article, Outline, Sketched, Statistics, Version
+from knowledge.models import Article, Statistics, Version
+from knowledge.records import Outline, Sketch
 from knowledge.store.rows import (
-    HERE,
+    NOT_WITHDRAWN,
     OUTLINE_COLUMNS,
     SELECT_ARTICLES,
     Change,
-    Outlined,
+    StoredOutline,
     article_of,
     change_of,
     digest,
@@ -40,7 +41,7 @@ from knowledge.store.rows import (
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance, fact, prepare, set_fact
 
-__all__ = ["Change", "Outlined", "Store", "Totals", "check_url", "digest"]
+__all__ = ["Change", "Store", "StoredOutline", "Totals", "check_url", "digest"]
 
 
 class Fingerprint(NamedTuple):
@@ -101,7 +102,7 @@ class Store:
         columns = ARTICLES.c
         query = sa.select(columns.id, columns.digest, columns.seen, columns.delivered_by, columns.published)
         with self.reading() as db:
-            rows = db.execute(query.where(columns.id.in_(ids), HERE))
+            rows = db.execute(query.where(columns.id.in_(ids), NOT_WITHDRAWN))
             return {
                 row.id: Fingerprint(bytes(row.digest), row.seen, row.delivered_by, time_of(row.published))
                 for row in rows
@@ -120,7 +121,7 @@ class Store:
             ids = [article.id for article, _ in batch]
             columns = ARTICLES.c
             stayed = sa.select(columns.id, columns.added, columns.title, columns.text)
-            before = {row.id: row for row in db.execute(stayed.where(columns.id.in_(ids), HERE))}
+            before = {row.id: row for row in db.execute(stayed.where(columns.id.in_(ids), NOT_WITHDRAWN))}
             now = milliseconds(datetime.now(UTC))
             if versions := [old for article, _ in batch if (old := _version(before.get(article.id), article, now))]:
                 db.execute(sa.insert(VERSIONS).prefix_with("OR REPLACE", dialect="sqlite"), versions)
@@ -150,7 +151,7 @@ class Store:
         columns = ARTICLES.c
         with self.writing() as db:
             stale = sa.select(columns.id, columns.location)
-            stale = stale.where(columns.delivered_by == delivered_by, columns.seen < run, HERE)
+            stale = stale.where(columns.delivered_by == delivered_by, columns.seen < run, NOT_WITHDRAWN)
             ids = [row.id for row in db.execute(stale) if kept.isdisjoint((row.location, _file(row.location)))]
             if ids:
                 revision = advance(db, "revision")
@@ -166,7 +167,7 @@ class Store:
         last = ""
         while self.analysis != version:
             with self.writing() as db:
-                query = SELECT_ARTICLES.add_columns(ARTICLES.c.id).where(HERE, ARTICLES.c.id > last)
+                query = SELECT_ARTICLES.add_columns(ARTICLES.c.id).where(NOT_WITHDRAWN, ARTICLES.c.id > last)
                 rows = db.execute(query.order_by(ARTICLES.c.id).limit(200)).all()
                 if not rows:
                     set_fact(db, "analysis", version)
@@ -220,7 +221,7 @@ class Store:
     def ids(self) -> Iterator[str]:
         """The ids of all articles that are here and have an outline, in ascending order."""
         columns = ARTICLES.c
-        query = sa.select(columns.id).join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id).where(HERE)
+        query = sa.select(columns.id).join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id).where(NOT_WITHDRAWN)
         with self.reading() as db:
             yield from db.execute(query.order_by(columns.id).execution_options(yield_per=1000)).scalars()
 
@@ -230,10 +231,10 @@ class Store:
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Those of the articles `ids` that are here, by id."""
-        found = self._select(SELECT_ARTICLES.where(ARTICLES.c.id.in_(ids), HERE))
+        found = self._select(SELECT_ARTICLES.where(ARTICLES.c.id.in_(ids), NOT_WITHDRAWN))
         return {article.id: article for article in found}
 
-    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, Outlined]:
+    def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, StoredOutline]:
         """
         The outlines of those of the articles that are here, by id.
 
@@ -245,9 +246,9 @@ class Store:
         query = query.join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
         lines = lines_of(terms)
         with self.reading() as db:
-            rows = db.execute(query.where(ARTICLES.c.id.in_(ids), HERE))
+            rows = db.execute(query.where(ARTICLES.c.id.in_(ids), NOT_WITHDRAWN))
             return {
-                row.id: Outlined(
+                row.id: StoredOutline(
                     row.published, row.language or "", is_dated(row), bytes(row.digest), outline_of(row, lines)
                 )
                 for row in rows
@@ -274,14 +275,14 @@ class Store:
 
     def newest(
         self, limit: int, *, among: Sequence[str] | None = None, added_before: datetime | None = None
-    ) -> list[Sketched]:
+    ) -> list[Sketch]:
         """As `latest`, without the articles' words: enough to see which are copies of others."""
         columns = ARTICLES.c
         query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
         query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
         with self.reading() as db:
             rows = db.execute(_newest_first(query, among, added_before).limit(limit))
-            return [Sketched(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
+            return [Sketch(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
 
     def versions(self, article_id: str) -> list[Version]:
         """What an article said before, the latest version first."""
@@ -293,12 +294,12 @@ class Store:
 
     def by_url(self, url: str) -> Article | None:
         """The article at that address, if it is here."""
-        return next(iter(self._select(SELECT_ARTICLES.where(ARTICLES.c.url == url, HERE).limit(1))), None)
+        return next(iter(self._select(SELECT_ARTICLES.where(ARTICLES.c.url == url, NOT_WITHDRAWN).limit(1))), None)
 
     def named(self, title: str, beside: Article) -> Article | None:
         """The article of that title from the source that delivered `beside`."""
         source = sa.select(ARTICLES.c.delivered_by).where(ARTICLES.c.id == beside.id).scalar_subquery()
-        query = SELECT_ARTICLES.where(ARTICLES.c.title == title, ARTICLES.c.delivered_by == source, HERE)
+        query = SELECT_ARTICLES.where(ARTICLES.c.title == title, ARTICLES.c.delivered_by == source, NOT_WITHDRAWN)
         return next(iter(self._select(query.order_by(ARTICLES.c.id).limit(1))), None)
 
     def beside(self, article: Article, *, newer: bool) -> Article | None:
@@ -307,7 +308,9 @@ class Store:
         source = sa.select(columns.delivered_by).where(columns.id == article.id).scalar_subquery()
         here = sa.tuple_(sa.literal(seconds(article.published)), sa.literal(article.id))
         place = sa.tuple_(columns.published, columns.id)
-        query = SELECT_ARTICLES.where(HERE, columns.delivered_by == source, place > here if newer else place < here)
+        query = SELECT_ARTICLES.where(
+            NOT_WITHDRAWN, columns.delivered_by == source, place > here if newer else place < here
+        )
         order = (columns.published, columns.id) if newer else (columns.published.desc(), columns.id.desc())
         return next(iter(self._select(query.order_by(*order).limit(1))), None)
 
@@ -322,7 +325,7 @@ class Store:
             number = sa.func.count()
             sums = sa.select(columns.language, number, sa.func.sum(columns.passages), sa.func.sum(columns.terms))
             rows = db.execute(
-                sums.where(HERE).group_by(columns.language).order_by(number.desc(), columns.language)
+                sums.where(NOT_WITHDRAWN).group_by(columns.language).order_by(number.desc(), columns.language)
             ).all()
         totals = Totals(
             articles=sum(row[1] for row in rows),
@@ -336,7 +339,7 @@ class Store:
     def statistics(self) -> Statistics:
         """What the store holds now."""
         totals = self.totals()
-        dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(HERE)
+        dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(NOT_WITHDRAWN)
         with self.reading() as db:
             oldest, newest = (None if when is None else time_of(when) for when in db.execute(dates).one())
         return Statistics(totals.articles, totals.passages, oldest, newest, self.revision)
@@ -359,7 +362,7 @@ class Store:
 
 
 def _newest_first(query: sa.Select[Any], among: Sequence[str] | None, added_before: datetime | None) -> sa.Select[Any]:
-    query = query.where(HERE)
+    query = query.where(NOT_WITHDRAWN)
     if among is not None:
         query = query.where(ARTICLES.c.id.in_(among))
     if added_before is not None:

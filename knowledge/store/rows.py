@@ -10,10 +10,11 @@ import numpy as np
 import orjson
 import sqlalchemy as sa
 
-from knowledge.models import Article, Outline
+from knowledge.models import Article
+from knowledge.records import Outline
 from knowledge.store.schema import ARTICLES, OUTLINES
 
-HERE = ARTICLES.c.withdrawn.is_(False)
+NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
 ARTICLE_COLUMNS = (
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
     *("tags", "updated", "image", "previous", "next", "derived", "added"),
@@ -34,7 +35,7 @@ class Change(NamedTuple):
     terms: dict[str, int] | None  # of the text, and how often each stands there
 
 
-class Outlined(NamedTuple):
+class StoredOutline(NamedTuple):
     """What is known of an article without its text."""
 
     published: int  # seconds since 1970

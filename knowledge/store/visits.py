@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.models import SourceState, Visit
+from knowledge.models import SourceState
+from knowledge.records import Visit
 from knowledge.store import Store
 from knowledge.store.rows import milliseconds, moment_of
 from knowledge.store.schema import SOURCES, VISITS

@@ -15,7 +15,8 @@ from itertools import islice, pairwise
 from math import sqrt
 from statistics import fmean
 
-from knowledge.models import Outline, Span
+from knowledge.models import Span
+from knowledge.records import Outline
 from knowledge.summary.prose import companies, is_furniture
 
 _FEWEST, _MOST = 3, 5  # sentences

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.models import Article, Problem
 from knowledge.samples import PATH
-from knowledge.sources import open_source
+from knowledge.sources.kinds import open_source
 
 ITEMS = list(open_source(f"folder:{PATH}").read())
 ARTICLES = [item for item in ITEMS if isinstance(item, Article)]

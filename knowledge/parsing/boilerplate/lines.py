@@ -40,10 +40,10 @@ def part(lines: Sequence[str], labels: Labels | None = None) -> Parts:
     >>> found.title, [line for line in found.body if line], found.next
     ('Rain', ['It rained.'], 'Sun')
     """
-    return _Parting([line.strip() for line in lines], labels or Labels()).parts()
+    return _LineSorter([line.strip() for line in lines], labels or Labels()).parts()
 
 
-class _Parting:
+class _LineSorter:
     """One article's lines that are not blank (`full`), and what each of them may be."""
 
     def __init__(self, lines: list[str], learned: Labels) -> None:

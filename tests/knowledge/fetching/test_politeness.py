@@ -15,7 +15,7 @@ import pytest
 from knowledge.fetching import robots
 from knowledge.fetching.address_guard import Deadline
 from knowledge.fetching.client import Fetcher, FetchError
-from knowledge.fetching.politeness import Turns
+from knowledge.fetching.politeness import HostLimiter
 from tests.web_server import Answer, Request, WebServer, moved
 
 HOSTS = ["one.example", "two.example"]
@@ -79,7 +79,7 @@ def test_waiting_for_a_turn_is_not_slowness(web: WebServer) -> None:
 
 
 def test_hosts_that_are_done_are_forgotten_in_time() -> None:
-    turns = Turns()
+    turns = HostLimiter()
     tracemalloc.start()
     try:
         for number in range(20_000):

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import ConfigError, SearchError
-from knowledge.index import Entry, Index, Origin, check_url, open_index
+from knowledge.index import Entry, Index, Origin
+from knowledge.index.engines import check_url, open_index
 
 MADE_FROM = Origin("store-1", "analysis-1")
 ENGINES = ("memory:", "tantivy:{}/index")
@@ -445,7 +446,8 @@ def test_a_deleted_folder_is_made_again(on_disk: Callable[..., Index], tmp_path:
 
 KILLED = """
 import os, signal, sys
-from knowledge.index import Entry, Origin, open_index
+from knowledge.index import Entry, Origin
+from knowledge.index.engines import open_index
 
 def entries():
     for n in range(3000):

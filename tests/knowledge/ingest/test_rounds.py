@@ -19,7 +19,7 @@ from tests.newspaper import Paper, page, text
 from tests.web_server import Answer, WebServer, moved
 
 Reopen = Callable[..., Library]
-HERE = {"fetch_private_hosts": ("127.0.0.1", "localhost"), "fetch_delay": 0.0}
+NOT_WITHDRAWN = {"fetch_private_hosts": ("127.0.0.1", "localhost"), "fetch_delay": 0.0}
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def paper() -> Iterator[Paper]:
 
 @pytest.fixture
 def library(reopen: Reopen) -> Library:
-    return reopen(**HERE)
+    return reopen(**NOT_WITHDRAWN)
 
 
 def counts(rows: list[Progress]) -> list[tuple[int, int, int]]:
@@ -344,7 +344,7 @@ def test_folders_and_lists_of_feeds_are_refreshed_too(paper: Paper, library: Lib
 
 
 def test_a_folder_is_read_again_when_a_file_has_changed(paper: Paper, reopen: Reopen, tmp_path: Path) -> None:
-    library = reopen(**HERE, refresh_minutes=0)
+    library = reopen(**NOT_WITHDRAWN, refresh_minutes=0)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days.")
     assert [row.step for row in library.refresh("folder:texts", due_only=True)] == ["done"]

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from knowledge.language import analyser, is_part
 from knowledge.models import Article
-from knowledge.outline.build import PASSAGE_WORDS, outline, passage, sentences
+from knowledge.language.sentences import sentences
+from knowledge.outline.build import PASSAGE_WORDS, outline, passage
 
 ENGLISH = analyser("en")
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.parsing.files import Unreadable
-from knowledge.parsing.sitemap_xml import MOST_ENTRIES, Listed, in_robots, is_article, parse
+from knowledge.parsing.sitemap_xml import MOST_ENTRIES, SitemapEntry, in_robots, is_article, parse
 
-HERE = "https://example.org/maps/sitemap.xml"
+NOT_WITHDRAWN = "https://example.org/maps/sitemap.xml"
 STORM, BRIDGE = "https://example.org/storm", "https://example.org/bridge"
 
 
@@ -21,7 +21,7 @@ def urlset(*entries: str, head: str = "") -> bytes:
 
 
 def urls(data: bytes) -> list[str]:
-    return [page.url for page in parse(data, HERE).pages]
+    return [page.url for page in parse(data, NOT_WITHDRAWN).pages]
 
 
 TWO = urlset(f"<loc>{STORM}</loc>", f"<loc>{BRIDGE}</loc>")
@@ -40,7 +40,7 @@ def test_pages_are_listed_with_what_is_said_of_them():
         <image:loc>/storm.jpg</image:loc><image:title>Clouds</image:title>
       </image:image>
     """
-    expected = Listed(
+    expected = SitemapEntry(
         url=STORM,
         modified=datetime(2025, 3, 4, 8, 20, 30, tzinfo=UTC),
         published=datetime(2025, 3, 4, tzinfo=UTC),
@@ -50,16 +50,16 @@ def test_pages_are_listed_with_what_is_said_of_them():
         image="https://example.org/storm.jpg",
     )
 
-    assert parse(urlset(entry), HERE).pages == (expected,)
+    assert parse(urlset(entry), NOT_WITHDRAWN).pages == (expected,)
 
 
 def test_an_index_lists_sitemaps():
     data = b"<sitemapindex><sitemap><loc>news.xml</loc><lastmod>2025</lastmod></sitemap></sitemapindex>"
-    found = parse(data, HERE)
+    found = parse(data, NOT_WITHDRAWN)
 
     assert found.pages == ()
     assert found.sitemaps == (
-        Listed(url="https://example.org/maps/news.xml", modified=datetime(2025, 1, 1, tzinfo=UTC)),
+        SitemapEntry(url="https://example.org/maps/news.xml", modified=datetime(2025, 1, 1, tzinfo=UTC)),
     )
 
 
@@ -77,7 +77,7 @@ def test_an_index_lists_sitemaps():
     ],
 )
 def test_every_form_of_a_date_is_understood(written: str, meant: datetime | None):
-    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), HERE).pages
+    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), NOT_WITHDRAWN).pages
 
     assert page.modified == meant
 
@@ -156,7 +156,7 @@ def test_no_more_than_the_protocol_allows_is_read():
 )
 def test_what_is_no_sitemap_is_refused(data: bytes, reason: str):
     with pytest.raises(Unreadable) as error:
-        parse(data, HERE)
+        parse(data, NOT_WITHDRAWN)
 
     assert str(error.value) == reason
 
@@ -253,7 +253,7 @@ def test_what_is_no_article(path: str):
 )
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes):
     try:
-        found = parse(before + data, HERE)
+        found = parse(before + data, NOT_WITHDRAWN)
     except Unreadable as reason:
         assert str(reason).startswith("is ")
     else:

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from knowledge.models import Sketched
-from knowledge.retrieval.near_duplicates import resemblance, same_story, sketch, stories
+from knowledge.records import Sketch
+from knowledge.outline.sketch import sketch
+from knowledge.retrieval.near_duplicates import resemblance, same_story, stories
 
 WORDS = [f"w{number}" for number in range(5_000)]
 
@@ -20,8 +21,8 @@ def edited(terms: list[str], share: float, seed: int = 7) -> list[str]:
     return [chance.choice(WORDS) if chance.random() < share else term for term in terms]
 
 
-def sketched(name: str, terms: list[str], published: int = 0) -> Sketched:
-    return Sketched(name, published, len(terms), sketch(terms))
+def sketched(name: str, terms: list[str], published: int = 0) -> Sketch:
+    return Sketch(name, published, len(terms), sketch(terms))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.05, 0.1])

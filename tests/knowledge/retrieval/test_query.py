@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import analyser
-from knowledge.retrieval.query import Asked, Wording, opening
+from knowledge.outline.opening import opening
+from knowledge.retrieval.query import OpeningMatch, Query
 
 
-def asked(question: str, language: str = "en") -> Asked:
-    return Asked(question, dict.fromkeys(analyser(language).question_terms(question), 1.0), language)
+def asked(question: str, language: str = "en") -> Query:
+    return Query(question, dict.fromkeys(analyser(language).question_terms(question), 1.0), language)
 
 
 def phrases(question: str, text: str, language: str = "en") -> float:
@@ -51,7 +52,7 @@ def test_words_are_equal_only_as_they_are_written() -> None:
 
 
 def test_a_question_without_terms_has_no_wording() -> None:
-    assert Asked("", {}, "en").in_opening(opening("", "A ferry.")) == Wording(0.0, 0.0)
+    assert Query("", {}, "en").in_opening(opening("", "A ferry.")) == OpeningMatch(0.0, 0.0)
 
 
 @pytest.mark.parametrize(

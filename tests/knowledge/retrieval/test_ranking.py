@@ -12,16 +12,16 @@ from rank_bm25 import BM25Okapi
 
 from knowledge import open_library
 from knowledge.language import analyser
-from knowledge.models import Outline
 from knowledge.outline.build import outline
+from knowledge.records import Outline
 from knowledge.retrieval.answer_type import asks
 from knowledge.retrieval.confidence import confidence
-from knowledge.retrieval.query import Asked
+from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import (
     Candidate,
     Collection,
     CollectionBM25,
-    Ranked,
+    RankedPassage,
     Weights,
     best_sentence,
     passage_counts,
@@ -41,16 +41,16 @@ def candidate(name: str, text: str, title: str = "", age: float = 0.0) -> Candid
     return Candidate(name, published, outline(article(name, title, text), analyser(None)))
 
 
-def asked(question: str) -> Asked:
+def asked(question: str) -> Query:
     """A question in a language without stop words, where every word is its own term."""
-    return Asked(question, {term: COLLECTION.idf(term) for term in analyser(None).question_terms(question)})
+    return Query(question, {term: COLLECTION.idf(term) for term in analyser(None).question_terms(question)})
 
 
-def ranked(question: str, *candidates: Candidate, weights: Weights = TIMELESS) -> list[Ranked]:
+def ranked(question: str, *candidates: Candidate, weights: Weights = TIMELESS) -> list[RankedPassage]:
     return rank(asked(question), candidates, COLLECTION, NOW, weights)
 
 
-def sure(question: str, here: Ranked) -> float:
+def sure(question: str, here: RankedPassage) -> float:
     return confidence(here, asked(question), COLLECTION)
 
 
@@ -389,7 +389,7 @@ def test_confidence_grows_with_what_is_covered() -> None:
 
 def test_a_missing_part_of_a_word_costs_nothing() -> None:
     (here,) = ranked("storm", candidate("a", padded("storm")))
-    with_part = Asked("storm", {"storm": COLLECTION.idf("storm"), "~boat": 1.0})
+    with_part = Query("storm", {"storm": COLLECTION.idf("storm"), "~boat": 1.0})
     assert confidence(here, with_part, COLLECTION) == sure("storm", here)
 
 

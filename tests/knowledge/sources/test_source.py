@@ -10,8 +10,9 @@ import pytest
 from knowledge.errors import ConfigError, SourceError
 from knowledge.fetching.client import Fetcher
 from knowledge.models import Article, Problem
-from knowledge.sources import Source, open_source
-from knowledge.sources.crawl import Web
+from knowledge.sources import Source
+from knowledge.sources.crawl import Crawler
+from knowledge.sources.kinds import open_source
 from tests.newspaper import Paper
 from tests.web_server import WebServer
 
@@ -65,7 +66,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, paper: Paper) -> str:
 
 @pytest.fixture
 def source(url: str) -> Source:
-    return open_source(url, Web(fetcher=Fetcher(allowed_hosts=["127.0.0.1"], delay=0)))
+    return open_source(url, Crawler(fetcher=Fetcher(allowed_hosts=["127.0.0.1"], delay=0)))
 
 
 def test_the_order_is_the_same_every_time(source: Source):

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from knowledge import ConfigError, StoreError
 from knowledge.language import analyser
-from knowledge.models import Article, Outline
+from knowledge.models import Article
 from knowledge.outline.build import outline
+from knowledge.records import Outline
 from knowledge.store import Store, check_url, digest
 from knowledge.store.rows import _LINES, _pack, _pack_terms, _unpack, _unpack_terms, lines_of
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, OTTERS, SHORT, article

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import analyser
-from knowledge.models import Outline, Span
-from knowledge.outline.build import outline, sentences
+from knowledge.models import Span
+from knowledge.language.sentences import sentences
+from knowledge.outline.build import outline
+from knowledge.records import Outline
 from knowledge.summary import summarise
 from knowledge.summary.prose import quotations
 from tests.knowledge.shelf import FUNICULAR, LIBRARY, OTTERS, article

@@ -1,0 +1,38 @@
+"""One article on a page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.errors import SourceError
+from knowledge.fetching.client import Response
+from knowledge.models import Article, article_id
+from knowledge.parsing import web_page
+from knowledge.parsing.files import Unreadable
+from knowledge.records import Unchanged, Visit
+from knowledge.sources import Item
+from knowledge.sources.remote import RemoteSource
+
+
+class Page(RemoteSource):
+    """One article on a page."""
+
+    kind = "page"
+
+    def read(self) -> Iterator[Item]:
+        """Yield the article. Raises `NotDue`, or `SourceError` when there is none."""
+        response, visit = self._web.ask(self._url, robots=True)
+        if response is None:
+            if visit.origin:
+                yield Unchanged(article_id(visit.origin))
+            self._web.memory.remember(visit)
+            return
+        article = self._article(response, visit)
+        self._web.memory.remember(replace(visit, origin=article.origin, by=self.name))
+        yield article
+
+    def _article(self, response: Response, visit: Visit) -> Article:
+        try:
+            draft = web_page.page(response.body, url=response.url, charset=response.charset)
+            return draft.article_at(response.url, self._web.now(), visit.origin)
+        except Unreadable as reason:
+            raise SourceError(str(reason)) from reason
