@@ -3,9 +3,8 @@ The library: articles in, answers out. The facade over store, index, analysis, r
 """
 
 import itertools
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -33,22 +32,19 @@ from knowledge.models import (
     Summary,
     Version,
 )
-from knowledge.records import Outline
-from knowledge.retrieval.near_duplicates import stories
-from knowledge.retrieval.ranking import RankedPassage, Weights
-from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval import answers
+from knowledge.retrieval.browse import Browser
+from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import address_id, expanded, open_source
+from knowledge.sources.kinds import expanded, open_source
 from knowledge.store import Store
 from knowledge.store.visits import Visits, keep_states, source_states
 from knowledge.summary import summarise
 
-_LONGEST_ANSWER = 40  # passages looked through for all pages of an answer
-_PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _ID = re.compile("[0-9a-f]{16}")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
 
 
 def open_library(
@@ -82,6 +78,7 @@ class Library:
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
+        self._browser = Browser(store, index, self._retrieval)
         self._intake = Intake(store, settings.language)
         self._indexing = indexing
         store.replace_outlines(outline, VERSION)
@@ -192,40 +189,42 @@ class Library:
 
     # Asking
 
-    def ask(self, question: str, *, limit: int = 3, offset: int = 0, now: datetime | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 3,
+        offset: int = 0,
+        now: datetime | None = None,
+        summarise: bool = False,
+    ) -> Answer:
         """
-        What the articles hold on `question`, with at most `limit` hits from `offset` on.
+        Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
 
-        The hits are one list, paged: first the best passage of each of the three best articles, then further
-        passages by score, as long as they speak to the question, too. Articles that tell the same story in
-        nearly the same words are one hit, with the others in `Hit.also`. When the articles do not answer,
-        `hits` is empty; `nearest` and `unknown` say more.
-        `now` is the day of the question (newer articles count more); today if not given.
+        The hits are one list, in pages: first the best passage of each of the three best articles, then further
+        passages by score, as long as they answer the question, too. Near-duplicates are one hit, with the others in
+        `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
+        `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
+        and the nearest one, the summary of its article with regard to the question.
         """
-        self._indexing.follow()
-        found = self._retrieval.find(question, now or datetime.now(UTC))
-        sure = self._settings.answer_confidence
-        if found.confidence < sure:
-            nearest = self._retrieval.hits(found, found.ranked[:1])
-            return Answer(question, (), found.unknown, found.confidence, nearest=next(iter(nearest), None))
-        further = (r for r in found.ranked[1:] if found.confidence_in(r) >= sure / 2)
-        speaking = itertools.islice(itertools.chain(found.ranked[:1], further), _LONGEST_ANSWER)
-        told, also = _told_once(list(speaking), found)
-        page = list(itertools.islice(_varied(told), offset, offset + limit + 1))
-        hits = self._retrieval.hits(found, page[:limit], also)
-        return Answer(question, hits, found.unknown, found.confidence, more=len(page) > limit)
+        with self._store.reading():
+            self._indexing.follow()
+            result = self._retrieval.find(question, now or datetime.now(UTC))
+            sure = self._settings.answer_confidence
+            found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
+            found = replace(found, statistics=self._store.statistics())
+            return answers.with_summaries(self._store, found, result) if summarise else found
 
     def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
         """
-        The best passages for `question` by score, whether or not they answer it; `confidence` says how sure we are.
+        Return the best passages by score, whether or not they answer the question; see `Answer.confidence`.
 
-        Every article stands for itself, also a copy of another. At most `limit` passages, and at most
-        `per_article` of one article.
+        At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
         """
-        self._indexing.follow()
-        found = self._retrieval.find(question, now or datetime.now(UTC))
-        best = list(itertools.islice(_capped(found.ranked, per_article), limit))
-        return Answer(question, self._retrieval.hits(found, best), found.unknown, found.confidence)
+        with self._store.reading():
+            self._indexing.follow()
+            result = self._retrieval.find(question, now or datetime.now(UTC))
+            return answers.best(self._store, result, limit=limit, per_article=per_article)
 
     # Browsing
 
@@ -233,176 +232,91 @@ class Library:
         self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
     ) -> list[Article]:
         """
-        The newest articles by date of publication, newest first.
+        Return the newest articles by date of publication, newest first.
 
-        `words`: only articles that hold all of them (stop words aside). `added_before`: only those that the
-        library took in before that time, so that pages stay the same while articles arrive.
+        `words`: only articles that hold all of them, stop words aside. `added_before`: only articles that the library
+        took in before that time, so that the pages of a list stay the same while articles arrive.
         """
-        return self._store.latest(limit, offset, among=self._holding(words), added_before=added_before)
+        with self._store.reading():
+            self._indexing.follow()
+            return self._store.latest(limit, offset, among=self._browser.holding(words), added_before=added_before)
 
     def stories(
         self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
     ) -> list[Story]:
-        """As `latest`, but articles that tell the same in nearly the same words are one story."""
-        among = self._holding(words)
-        wanted = reach = offset + limit
-        while True:
-            reach = 2 * reach + 20
-            newest = self._store.newest(reach, among=among, added_before=added_before)
-            told = stories(newest)
-            if len(told) >= wanted or len(newest) < reach:
-                break
-        shown = told[offset:wanted]
-        articles = self._store.articles([each for story in shown for each in story])
-        here = ([articles[each] for each in story if each in articles] for story in shown)
-        return [Story(first, tuple(also)) for first, *also in filter(None, here)]
-
-    def _holding(self, words: str) -> list[str] | None:
-        """Ids of the articles that hold all of the words; None for no words: all of them do."""
-        self._indexing.follow()
-        found = [self._index.newest(terms, 1000) for terms in self._retrieval.terms(words).values() if terms]
-        return list(dict.fromkeys(itertools.chain.from_iterable(found))) if found else None
+        """Return the newest stories: like `latest`, but near-duplicates are one story."""
+        with self._store.reading():
+            self._indexing.follow()
+            return self._browser.stories(limit, offset, words, added_before)
 
     def versions(self, article_id: str) -> list[Version]:
-        """What an article said before its source changed it, the latest version first."""
+        """Return the earlier versions of an article, before its source changed it; the latest first."""
         return self._store.versions(article_id)
 
     def article(self, article_id: str) -> Article | None:
-        """The article of that id; None when there is none (any more)."""
+        """Return the article of that id; None when there is none, or no longer."""
         return self._store.article(article_id) if _ID.fullmatch(article_id) else None
 
     def find(self, text: str, *, limit: int = 5) -> list[Article]:
         """
-        Articles that `text` names: the one at that link, or those with these words in the title, best first.
+        Return the articles that `text` names: the one at that link, or those with these words in the title.
 
-        One article when its title is just that; else those that hold all of the words, or, where none does,
-        most of them.
+        Best first: the article with just that title; else those that hold all of the words, or else most of them.
         """
-        self._indexing.follow()
-        text = text.strip()
-        if re.match(r"https?://", text) and text.isprintable():
-            url = text.partition("#:~:")[0]
-            article = self._store.by_url(url) or self._store.article(address_id(url))
-            return [article] if article else []
-        wanted = {language: set(terms) for language, terms in self._retrieval.terms(text).items()}
-        matches = self._index.search_titles(sorted(set().union(*wanted.values())), 50)
-        articles = self._store.articles([match.article_id for match in matches])
-        found = [articles[match.article_id] for match in matches if match.article_id in articles]
-        exact = [article for article in found if article.title.casefold() == text.casefold()]
-        shares = {a.id: _share(wanted.get(a.language or "", set()), analyser(a.language).terms(a.title)) for a in found}
-        most = max(shares.values(), default=0.0)
-        fitting = [a for a in found if shares[a.id] == most] if most > 0.5 else []
-        return (exact or fitting)[:limit]
+        with self._store.reading():
+            self._indexing.follow()
+            return self._browser.find(text, limit)
 
     def summary(self, article_id: str, *, question: str = "") -> Summary | None:
-        """The most telling sentences of an article, three to five, towards `question` if given."""
-        article = self.article(article_id)
-        if article is None:
-            return None
-        analysed = outline(article)
-        collection = self._retrieval.collection([*analysed.terms, *analysed.title])
-        asked = analyser(article.language).terms(question)
-        language = article.language or "und"
-        sentences = summarise(article.text, analysed, collection.idf, question=asked, language=language)
-        return Summary(article, tuple(sentences))
+        """Return three to five whole sentences of an article, chosen with regard to `question` if given."""
+        with self._store.reading():
+            article, outline = self.article(article_id), self._store.outline(article_id)
+            if article is None or outline is None or outline.table is None:
+                return None
+            terms = analyser(article.language).terms(question)
+            collection = self._retrieval.collection(terms)
+            asked = {term: collection.idf(term) for term in terms}
+            return Summary(article, tuple(summarise(outline, outline.table, asked)))
 
     def neighbours(self, article_id: str) -> Neighbours:
-        """The articles before and after one: as its source names them, else by date within the source."""
-        article = self.article(article_id)
-        if article is None:
-            return Neighbours(None, None)
-        named = self._store.named
-        return Neighbours(
-            (named(article.previous, article) if article.previous else None)
-            or self._store.beside(article, newer=False),
-            (named(article.next, article) if article.next else None) or self._store.beside(article, newer=True),
-        )
+        """Return the articles before and after one: as its source names them, else by date within the source."""
+        with self._store.reading():
+            article = self.article(article_id)
+            if article is None:
+                return Neighbours(None, None)
+            named, beside = self._store.named, self._store.beside
+            return Neighbours(
+                (named(article.previous, article) if article.previous else None) or beside(article, newer=False),
+                (named(article.next, article) if article.next else None) or beside(article, newer=True),
+            )
 
     def similar(self, article_id: str, *, limit: int = 5) -> list[Article]:
-        """Articles about the same things, most similar first."""
-        article = self.article(article_id)
-        if article is None:
-            return []
-        self._indexing.follow()
-        weight = self._telling(outline(article))
-        telling = sorted(weight, key=lambda term: (-weight[term], term))[:20]
-        ids = [match.article_id for match in self._index.search(telling, limit + 1)]
-        articles = self._store.articles(ids)
-        return [articles[i] for i in ids if i in articles and i != article_id][:limit]
+        """Return articles about the same subjects, most similar first."""
+        with self._store.reading():
+            self._indexing.follow()
+            return self._browser.similar(article_id, limit)
+
+    def subjects(self, count: int = 12) -> list[str]:
+        """Return the subjects of the newest articles: names as they are written there, or words in quotation marks."""
+        with self._store.reading():
+            subjects = self._browser.subjects(self._store.latest(count))
+            return list(dict.fromkeys(subjects))
 
     def suggestions(self, count: int = 3) -> list[str]:
         """Example questions that the library can answer, made from its newest articles; fewer if it can't."""
         questions: list[str] = []
-        for article in self.latest(4 * count):
-            question = f"What do you have on {self._subject(article)}?"  # nothing but the subject is a term
-            if question not in questions and self.ask(question, limit=1).hits:
+        for subject in self.subjects(4 * count):
+            question = f"What do you have on {subject}?"  # nothing but the subject is a term
+            if self.ask(question, limit=1).hits:
                 questions.append(question)
             if len(questions) == count:
                 break
         return questions
 
-    def _subject(self, article: Article) -> str:
-        """What an article is about: a name, as written there, or a word in quotation marks."""
-        names = _NAME.findall(article.text)
-        name = max(names, key=names.count, default="")
-        if names.count(name) > 1:
-            return name
-        weight = self._telling(outline(article))
-        words = (word for word in analyser(article.language).words(article.text) if word.term)
-        best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
-        return f"“{article.text[best.start : best.end] if best else article.title}”"
-
-    def _telling(self, analysed: Outline) -> dict[str, float]:
-        """How much each of an article's terms says what it is about."""
-        collection = self._retrieval.collection([*analysed.terms, *analysed.title])
-        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in analysed.terms.items()}
-        for term in analysed.title:
-            weight[term] = weight.get(term, 0.0) + collection.idf(term)
-        return weight
-
     def statistics(self) -> Statistics:
-        """What the library holds now."""
+        """Return how much the library holds now."""
         return self._store.statistics()
-
-
-def _share(wanted: set[str], terms: Iterable[str]) -> float:
-    """How much of what is wanted is there."""
-    return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
 
 
 def _opened(source: str | Source, web: Crawler) -> list[Source]:
     return [open_source(url, web) for url in expanded([source])] if isinstance(source, str) else [source]
-
-
-def _capped(ranked: Iterable[RankedPassage], per_article: int) -> Iterator[RankedPassage]:
-    """The list without an article's further passages once it has given so many."""
-    given: dict[str, int] = {}
-    for r in ranked:
-        given[r.article_id] = given.get(r.article_id, 0) + 1
-        if given[r.article_id] <= per_article:
-            yield r
-
-
-def _told_once(
-    ranked: Sequence[RankedPassage], found: SearchResult
-) -> tuple[list[RankedPassage], dict[str, list[str]]]:
-    """
-    The list with one article for each story, at the place of the story's best passage; and the ids of the
-    others by the one that stands for them.
-    """
-    ids = list(dict.fromkeys(r.article_id for r in ranked))
-    groups = stories(found.sketched(each) for each in ids)
-    foremost = {each: group[0] for group in groups for each in group}
-    best = {r.article_id: r for r in reversed(ranked)}
-    told = dict.fromkeys(r if r.article_id == foremost[r.article_id] else best[foremost[r.article_id]] for r in ranked)
-    return list(told), {group[0]: group[1:] for group in groups}
-
-
-def _varied(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
-    """The best passage of each of the three best articles, then the others by score."""
-    first = list(itertools.islice(_capped(ranked, 1), 3))
-    yield from first
-    shown = set(first)
-    for r in _capped(ranked, _PER_ARTICLE):
-        if r not in shown:
-            yield r

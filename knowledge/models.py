@@ -72,45 +72,67 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that speaks to the question, with its article and its score (higher is better)."""
-
-    article: Article
-    passage: Passage
-    score: float
-    sentence: Span  # of passage.text: the sentence to show first
-    highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
-    also: tuple[Article, ...] = ()  # further articles that tell the same story in nearly the same words
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """
-    What the articles hold on a question.
-
-    `hits` is empty when we are not sure enough; `nearest` then is the closest passage, if there is one,
-    to be shown under a clear label only.
-    """
-
-    question: str
-    hits: tuple[Hit, ...] = ()
-    unknown: tuple[str, ...] = ()  # content words of the question found in no article, as the reader typed them
-    confidence: float = 0.0  # 0..1, how sure we are that the best hit speaks to the question
-    nearest: Hit | None = None
-    more: bool = False  # whether asking for the next `offset` gives further hits
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
-    """The most telling sentences of one article, in the article's order."""
+    """Some whole sentences of one article that represent it, in the article's order."""
 
     article: Article
     sentences: tuple[Span, ...]  # of article.text
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The sentences themselves, word for word."""
+        """The sentences, word for word."""
         return tuple(span.of(self.article.text) for span in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage for a question, with its article and its score (higher is better)."""
+
+    article: Article
+    passage: Passage
+    score: float
+    sentence: Span  # of passage.text: the sentence to show first
+    highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
+    also: tuple[Article, ...] = ()  # near-duplicates of the article
+    summary: Summary | None = None  # of the article, with regard to the question, if `Library.ask` was told to
+
+    @property
+    def quote(self) -> str:
+        """The sentence to show first, word for word."""
+        return self.sentence.of(self.passage.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much the library holds."""
+
+    articles: int
+    passages: int
+    oldest: datetime | None  # date of publication; aware, UTC; None for an empty library
+    newest: datetime | None
+    revision: int  # advances with every change
+    dated: bool = True  # whether the newest article has a date of its own, and not only that of its file
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    The hits for a question; true when there are any.
+
+    `hits` is empty when the confidence is too low. `nearest` is then the closest passage, if there is one, to be
+    shown under a clear label only.
+    """
+
+    question: str
+    hits: tuple[Hit, ...] = ()
+    unknown: tuple[str, ...] = ()  # content words of the question that occur in no article, as the reader typed them
+    confidence: float = 0.0  # that the best hit answers the question, 0 to 1
+    nearest: Hit | None = None
+    more: bool = False  # whether the next `offset` gives further hits
+    statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+
+    def __bool__(self) -> bool:
+        return bool(self.hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +205,3 @@ class Progress:
     state: SourceState  # before it is read, and after
     step: str = "waiting"  # then "reading"; in the end "done", "failed" or "not due"
     report: Report = field(default_factory=Report)
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What the library holds now."""
-
-    articles: int
-    passages: int
-    oldest: datetime | None
-    newest: datetime | None
-    revision: int  # advances with every change

@@ -2,14 +2,17 @@
 Internal values that the parts of this package hand to each other. The public ones are in `knowledge.models`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """An article that a source still has as it was: there was no need to read it again."""
+    """An article that its source still delivers unchanged, and that was not read again."""
 
     article_id: str
 
@@ -36,7 +39,7 @@ class Visit:
 
 
 class Sketch(NamedTuple):
-    """What is needed to compare an article with others, internal: see `resemblance`."""
+    """Near-duplicate sketch of one article (see `knowledge.outline.sketch`)."""
 
     article_id: str
     published: int  # seconds since 1970
@@ -44,36 +47,62 @@ class Sketch(NamedTuple):
     sketch: bytes
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceTable:
+    """
+    What ingest worked out about each sentence of an article, for its summary (see `knowledge.outline.salience`).
+
+    Arrays of one value or row a sentence, except `terms`.
+    """
+
+    scores: NDArray[np.float32]  # how well it represents the article; NaN for a sentence that cannot be quoted
+    groups: NDArray[np.int32]  # numbers of at most three sentences, itself included, that it needs; -1: no further one
+    ranks: NDArray[np.uint8]  # for want of better ones: 1 prose, 2 anything else, 0 never (it repeats an earlier one)
+    words: NDArray[np.uint32]
+    sizes: NDArray[np.uint32]  # how many distinct terms it has
+    terms: NDArray[np.uint32]  # the numbers of its distinct terms, one sentence after the other
+
+    def similarity(self, number: int) -> NDArray[np.float64]:
+        """Return the cosine of the terms of each sentence with those of sentence `number`."""
+        ends = np.cumsum(self.sizes, dtype=np.int64)
+        mark = np.zeros(int(self.terms.max(initial=0)) + 1, bool)
+        mark[self.terms[ends[number] - self.sizes[number] : ends[number]]] = True
+        counts = np.concatenate(([0], np.cumsum(mark[self.terms])))
+        common = counts[ends] - counts[ends - self.sizes]
+        cosine: NDArray[np.float64] = common / np.sqrt(np.maximum(self.sizes * float(self.sizes[number]), 1.0))
+        return cosine
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """
-    What analysis made of one article, internal: where its sentences and passages are, where its terms stand.
+    What ingest derived from one article: the places of its sentences, passages and terms.
 
-    Words are numbered through the whole text from 0, stop words included. Sentences and passages are
-    numbered from 0, and are stored by where they begin.
+    Words are numbered through the whole text from 0, stop words included. Sentences and passages are numbered from 0.
     """
 
     starts: list[int]  # of each sentence: its first code point
-    ends: list[int]  # and the one after its last
+    ends: list[int]  # of each sentence: the code point after its last
     words: list[int]  # of each sentence: the number of its first word
     passages: list[int]  # of each passage: the number of its first sentence
     lengths: list[int]  # of each passage: how many terms it has
-    terms: dict[str, list[int]]  # of each term: the numbers of the words it stands for, ascending
+    terms: dict[str, list[int]]  # of each term: the numbers of its words, ascending
     title: list[str]  # the title's terms
-    sketch: bytes = b""  # of the text, see `resemblance`; empty for a short one
-    opening: str = ""  # how it begins, see `wording`
+    sketch: bytes = b""  # near-duplicate sketch (`knowledge.outline.sketch`); empty for a short text
+    opening: str = ""  # unstemmed words of the beginning (`knowledge.outline.opening`)
+    table: SentenceTable | None = field(default=None, compare=False, repr=False)  # None where it was not asked for
 
     def sentences_of(self, passage: int) -> tuple[int, int]:
-        """The first and the last sentence of a passage, both included."""
+        """Return the first and the last sentence of a passage, both included."""
         following = passage + 1
         last = self.passages[following] if following < len(self.passages) else len(self.starts)
         return self.passages[passage], last - 1
 
     def first_words(self) -> list[int]:
-        """Of each passage, the number of its first word."""
+        """Return the number of the first word of each passage."""
         return [self.words[sentence] for sentence in self.passages]
 
     @property
     def length(self) -> int:
-        """Terms in the text."""
+        """The number of terms in the text."""
         return sum(self.lengths)

@@ -10,7 +10,7 @@ from bot.handlers.incoming import Context, message_of, press_of, words_behind, w
 from bot.replies import answers, words
 from bot.replies.reply import Reply, said
 from bot.state import State
-from knowledge import Answer, Hit, Library, Statistics, Summary
+from knowledge import Answer, Hit, Library
 
 HITS = 3  # in one message
 
@@ -56,24 +56,12 @@ class Questions:
         return await asyncio.to_thread(self._answer, question, offset, asked)
 
     def _answer(self, question: str, offset: int, asked: str) -> Reply:
-        found = self.library.ask(question, limit=HITS, offset=offset)
+        found = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
         found = found if offset else _one_of_each(found)
-        summaries = {} if offset else self._summaries(found)
+        shown = found.hits or filter(None, [found.nearest])
+        summaries = {hit.article.id: hit.summary for hit in shown if hit.summary}
         text_id = self.state.remember(question) if found.more else ""
-        return answers.answer(found, summaries, self._statistics(), text_id=text_id, offset=offset, asked=asked)
-
-    def _statistics(self) -> Statistics:
-        """What the library holds; nothing on the newest article's date where that is a file's only."""
-        undated = any("published" in newest.derived for newest in self.library.latest(1))
-        statistics = self.library.statistics()
-        return replace(statistics, newest=None) if undated else statistics
-
-    def _summaries(self, found: Answer) -> dict[str, Summary]:
-        """The articles of the hits in short, in view of the question."""
-        hits = found.hits or ([found.nearest] if found.nearest else [])
-        ids = {hit.article.id for hit in hits}
-        summaries = ((each, self.library.summary(each, question=found.question)) for each in ids)
-        return {each: summary for each, summary in summaries if summary}
+        return answers.answer(found, summaries, found.statistics, text_id=text_id, offset=offset, asked=asked)
 
     async def _how(self) -> Reply:
         examples = await asyncio.to_thread(self.library.suggestions, 1)

@@ -101,7 +101,7 @@ def freshness(statistics: Statistics) -> Markup:
     '2 articles'
     """
     count = text(words.articles(statistics.articles))
-    if not statistics.newest:
+    if not statistics.newest or not statistics.dated:
         return italic(count)
     today = statistics.newest.astimezone(UTC).date() == datetime.now(UTC).date()
     return italic(count + text(", newest ") + (hour if today else day)(statistics.newest))

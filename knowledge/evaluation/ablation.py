@@ -7,7 +7,7 @@ from knowledge.errors import ConfigError
 from knowledge.evaluation.bench import Bench, Progress, Run
 from knowledge.evaluation.quality import Sampling, differences
 from knowledge.evaluation.weights import ablations
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 
 class Ablation(NamedTuple):

@@ -22,7 +22,7 @@ from knowledge.evaluation.dataset import Dataset, DatasetQuery, load
 from knowledge.evaluation.quality import DEPTH, SHOWN, Outcome, Sampling, Scores, quality, scores
 from knowledge.library import Library, open_library
 from knowledge.models import Article, article_id
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 
 Progress: TypeAlias = Callable[[int, int], None]  # called with the number done and the number of all

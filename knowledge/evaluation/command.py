@@ -19,7 +19,7 @@ from knowledge.evaluation.quality import Sampling
 from knowledge.evaluation.report import Report, Section, read_reference, worst
 from knowledge.evaluation.summaries import evaluate_summaries
 from knowledge.evaluation.weights import with_changes
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 Bar: TypeAlias = Callable[[str], AbstractContextManager[Progress]]  # a progress bar with a text
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.evaluation.bench import SURE, Bench, Progress, Run
 from knowledge.evaluation.quality import RANKING, Outcome, Sampling, Scores, differences, quality
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 _JUDGE = ("mrr@10", "answer@1")  # who wins a question; the second where no article is known to answer it
 

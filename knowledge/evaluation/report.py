@@ -18,7 +18,7 @@ from knowledge.evaluation.comparison import Spread
 from knowledge.evaluation.measures import bins
 from knowledge.evaluation.plots import ConfidenceBin
 from knowledge.evaluation.quality import MEASURES, QUOTING, RANKING, Outcome, Sampling, Scores
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 _LEGEND = """\
 * **hit@k**: an article that answers the question is among the first k. **MRR@10**: one over the place of the first

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 
 from knowledge.errors import ConfigError
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 
 def with_changes(text: str, weights: Weights | None = None) -> Weights:

@@ -1,62 +1,90 @@
 """
-Article to passages: whole sentences, about eighty words, every one a slice of the article's text.
+Article to outline: sentences, passages of about eighty words, and the positions of all terms.
 
+Every sentence and every passage is a slice of the article's text; a passage is made of whole sentences.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.language import Analyser, unspaced
 from knowledge.language.sentences import sentences
 from knowledge.models import Article, Passage, Span
 from knowledge.outline.cross_references import without_pointers
 from knowledge.outline.opening import opening
+from knowledge.outline.salience import sentence_table
 from knowledge.outline.sketch import sketch
 from knowledge.records import Outline
 
 PASSAGE_WORDS = 80
 
 
+class _NumberedSentence(NamedTuple):
+    """The terms of one sentence and the numbers of its words, counted through the whole text from 0."""
+
+    first: int  # number of the first word
+    after: int  # number of the first word of the next sentence
+    terms: list[str]  # one a word: its term, then its parts, with spaces between them; "" for a stop word
+    numbers: Sequence[int]  # of each word
+
+    @property
+    def length(self) -> int:
+        """The number of words with a term."""
+        return len(self.terms) - self.terms.count("")
+
+
 def outline(article: Article, analyser: Analyser) -> Outline:
-    """Analyse an article once, at ingest: where its sentences and passages are, where its terms stand."""
+    """Analyse an article once, at ingest: its sentences and passages, its terms and how salient each sentence is."""
     spans = sentences(article.text)
-    text = without_pointers(article.text)  # what the article is found by
-    firsts: list[int] = []  # of each sentence: the number of its first word
-    counts: list[int] = []  # of each sentence: its terms
-    terms: dict[str, list[int]] = {}
-    running: list[str] = []  # the terms in their order
-    number = 0
-    for span in spans:
-        firsts.append(number)
-        sentence = span.of(text)
-        sequence = analyser.sequence(sentence)
-        # Of scripts without blanks, two bigrams make a word: they share a number.
-        numbers = _shared_numbers(sequence, number) if unspaced(sentence) else range(number, number + len(sequence))
-        for position, term in zip(numbers, sequence, strict=True):
-            if term:
-                terms.setdefault(term, []).append(position)
-        number = numbers[-1] + 1 if sequence else number
-        counts.append(len(sequence) - sequence.count(""))
-        running += filter(None, sequence)
-    for several in [found for found in terms if " " in found]:  # a term and its parts stand at the same places
-        where = terms.pop(several)
-        for term in several.split():
-            terms[term] = sorted([*terms.get(term, ()), *where])
-    passages = _passages([after - first for first, after in pairwise([*firsts, number])])
-    return Outline(
+    searched = without_pointers(article.text)
+    numbered = _numbered([span.of(searched) for span in spans], analyser)
+    passages = _passages([sentence.after - sentence.first for sentence in numbered])
+    lengths = [sentence.length for sentence in numbered]
+    made = Outline(
         starts=[span.start for span in spans],
         ends=[span.end for span in spans],
-        words=firsts,
+        words=[sentence.first for sentence in numbered],
         passages=passages,
-        lengths=[sum(counts[first:after]) for first, after in pairwise([*passages, len(spans)])],
-        terms=terms,
+        lengths=[sum(lengths[first:after]) for first, after in pairwise([*passages, len(spans)])],
+        terms=_positions(numbered),
         title=analyser.terms(article.title),
-        sketch=sketch(running),
-        opening=opening(article.title, text),
+        sketch=sketch([term for sentence in numbered for term in sentence.terms if term]),
+        opening=opening(article.title, searched),
     )
+    return replace(made, table=sentence_table(article.text, made, analyser.language))
+
+
+def _numbered(texts: Iterable[str], analyser: Analyser) -> list[_NumberedSentence]:
+    """Return the analysed sentences; in scripts without spaces two neighbouring bigrams share a number."""
+    found: list[_NumberedSentence] = []
+    first = 0
+    for text in texts:
+        terms = analyser.sequence(text)
+        numbers = _shared_numbers(terms, first) if unspaced(text) else range(first, first + len(terms))
+        after = numbers[-1] + 1 if terms else first
+        found.append(_NumberedSentence(first, after, terms, numbers))
+        first = after
+    return found
+
+
+def _positions(sentences: Iterable[_NumberedSentence]) -> dict[str, list[int]]:
+    """Return the word numbers of each term, ascending; a part of a word has the number of its word."""
+    terms: dict[str, list[int]] = {}
+    for sentence in sentences:
+        for position, term in zip(sentence.numbers, sentence.terms, strict=True):
+            if term:
+                terms.setdefault(term, []).append(position)
+    for several in [term for term in terms if " " in term]:
+        positions = terms.pop(several)
+        for term in several.split():
+            terms[term] = sorted([*terms.get(term, ()), *positions])
+    return terms
 
 
 def _shared_numbers(sequence: list[str], number: int) -> list[int]:
-    """The number of each word of a sentence, two neighbouring bigrams to a number."""
+    """Return the number of each word of a sentence, two neighbouring bigrams to a number."""
     numbers: list[int] = []
     halves = 0
     for term in sequence:
@@ -67,7 +95,7 @@ def _shared_numbers(sequence: list[str], number: int) -> list[int]:
 
 
 def _passages(lengths: list[int]) -> list[int]:
-    """The first sentence of each passage, given each sentence's number of words."""
+    """Return the number of the first sentence of each passage, given how many words each sentence has."""
     firsts: list[int] = []
     words = 0
     for sentence, length in enumerate(lengths):
@@ -79,7 +107,7 @@ def _passages(lengths: list[int]) -> list[int]:
 
 
 def passage(article: Article, outline: Outline, number: int) -> Passage:
-    """The passage of that number of `article`, word for word."""
+    """Return passage `number` of `article`, word for word."""
     first, last = outline.sentences_of(number)
     span = Span(outline.starts[first], outline.ends[last])
     return Passage(article.id, number, span.of(article.text), span)

@@ -1,70 +1,71 @@
-"""How sure we are that a passage speaks to the question: what decides between an answer and the honest no."""
+"""Confidence that a passage answers the question: it decides between an answer and the honest no."""
 
 import math
 from collections.abc import Set
 from dataclasses import dataclass
 
 from knowledge.language import is_part
+from knowledge.retrieval.collection import Collection
+from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
-from knowledge.retrieval.ranking import ArticleEvidence, Collection, RankedPassage
+from knowledge.retrieval.ranking import RankedPassage
 
-_ENOUGH = 15  # words: a passage need not hold more of a text that was pasted
+_ENOUGH_WORDS = 15  # a passage need not hold more words of a pasted text than these
 
 
 @dataclass(frozen=True, slots=True)
-class Confidence:
+class ConfidenceWeights:
     """
-    Weights of `confidence`, and nothing else: `base` makes even odds of an even case.
+    Coefficients of `confidence`, a logistic model; `base` is its intercept.
 
-    Chosen by how well they tell the questions apart that the articles answer (AUROC), starting from logistic
-    regression: journalists' questions to a news archive, questions to encyclopedia paragraphs and headlines,
-    in eight languages, each asked with and without the answering articles, of libraries of 24 to 13,770 articles.
+    Chosen by how well they separate the questions that the articles answer from those that they do not (AUROC),
+    starting from logistic regression: journalists' questions to a news archive, questions to encyclopedia paragraphs,
+    and headlines, in eight languages, each asked with and without the answering articles, in libraries of 24 to
+    13,770 articles.
     """
 
     base: float = -5.7
-    share: float = 3.5  # of the question's words, that stand in the passage or its title
-    strength: float = 0.38  # for each rarest word that the evidence amounts to, recency left out
-    early: float = 2.5  # how much of the question, by idf, the article says early
-    phrases: float = 3.0  # of the question's neighbouring words, that are neighbours in the article's opening
-    names: float = 1.0  # against, for the share of the question's names that the article lacks: it is about others
-    numbers: float = 1.3  # the same for its numbers: it is about another time
-    company: float = 2.5  # for all that says much about the question being of the same days, unlike the other articles
-    fresh: float = 2.8  # for an article of today: what is asked about the news is in it, or nowhere
+    share: float = 3.5  # of the question's words that occur in the passage or its title
+    strength: float = 0.38  # relevance without recency, in rarest idf
+    early: float = 2.5  # share of the question, by idf, that the article says early
+    opening_phrases: float = 3.0  # share of the question's word pairs and triples found in the article's opening
+    names: float = 1.0  # against: share of the question's names that the article lacks, since it is about others
+    numbers: float = 1.3  # against: share of the question's numbers that the article lacks: it is about another time
+    burst: float = 2.5  # how much closer in time the strong matches are to one another than all candidates are
+    fresh: float = 2.8  # for an article of today: questions about the news are answered by it or not at all
 
 
-CONFIDENCE = Confidence()
-
-
-def confidence(ranked: RankedPassage, asked: Query, collection: Collection) -> float:
+def confidence(
+    ranked: RankedPassage, query: Query, collection: Collection, weights: ConfidenceWeights = ConfidenceWeights()
+) -> float:
     """
-    How sure we are, 0 to 1, that a ranked passage speaks to the question.
+    Return the confidence, 0 to 1, that a ranked passage answers the question.
 
-    A logistic mix of how much of the question the passage or its title holds, how strong the evidence is, how
-    early and how much in the question's own words the article says it, which of its names and numbers the article
-    lacks, whether others of its days tell it, too, and how fresh it is. Its measures mean the same in libraries
-    of every size: shares of the question, and evidence in rarest words.
+    A logistic mix of the share of the question that the passage or its title holds, the strength of the evidence, how
+    early and how literally the article says it, the names and numbers that the article lacks, articles of the same
+    days, and freshness. All measures mean the same in libraries of every size: shares of the question, and evidence
+    in rarest idf.
     """
     article = ranked.article
-    words = {term for term in asked.weights if not is_part(term)}
-    share, early, phrases = (
-        min(part * max(len(words) / _ENOUGH, 1.0), 1.0)
-        for part in (len(words & ranked.covered) / len(words), article.early, article.phrases)
-    )
+    words = {term for term in query.weights if not is_part(term)}
+    stretch = max(len(words) / _ENOUGH_WORDS, 1.0)
+    shares = (len(words & ranked.covered) / len(words), article.early, article.opening_phrases)
+    share, early, phrases = (min(value * stretch, 1.0) for value in shares)
     logit = (
-        CONFIDENCE.base
-        + CONFIDENCE.share * share
-        + CONFIDENCE.strength * ranked.relevance / collection.rarest
-        + CONFIDENCE.early * early
-        + CONFIDENCE.phrases * phrases
-        - CONFIDENCE.names * _lacked(asked.names, article, asked)
-        - CONFIDENCE.numbers * _lacked(asked.numbers, article, asked)
-        + CONFIDENCE.company * article.company
-        + CONFIDENCE.fresh * article.fresh
+        weights.base
+        + weights.share * share
+        + weights.strength * ranked.relevance / collection.rarest
+        + weights.early * early
+        + weights.opening_phrases * phrases
+        - weights.names * _share_lacked(query.names, article, query)
+        - weights.numbers * _share_lacked(query.numbers, article, query)
+        + weights.burst * article.burst
+        + weights.fresh * article.fresh
     )
     return 1 / (1 + math.exp(-logit))
 
 
-def _lacked(terms: Set[str], article: ArticleEvidence, asked: Query) -> float:
-    """How much of these terms, by idf, the article lacks, from 0 to 1."""
-    lacked, every = (sum(map(asked.weights.__getitem__, some)) for some in (terms - article.held, terms))
-    return lacked / every if every else 0.0
+def _share_lacked(terms: Set[str], article: ArticleEvidence, query: Query) -> float:
+    """Return the share of these terms, by idf, that the article lacks: 0 to 1."""
+    lacked, total = (sum(map(query.weights.__getitem__, group)) for group in (terms - article.held, terms))
+    return lacked / total if total else 0.0

@@ -1,75 +1,86 @@
 """
-From a question to hits: the index proposes articles, `ranking` orders their passages.
+From a question to ranked passages: the index proposes articles, `ranking` orders their passages.
 
-A library may hold several languages. The question is analysed for each of them, and an article is judged by
-the terms of its own.
+A library may hold several languages. The question is analysed for each of them, and an article is judged by the terms
+of its own language.
 """
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Article, Hit, Span
-from knowledge.outline import build
+from knowledge.models import Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
-from knowledge.retrieval.answer_type import asks, expected
-from knowledge.retrieval.confidence import confidence
+from knowledge.retrieval.answer_type import asks
+from knowledge.retrieval.collection import Collection
+from knowledge.retrieval.confidence import ConfidenceWeights, confidence
+from knowledge.retrieval.evidence import Candidate
 from knowledge.retrieval.query import Query
-from knowledge.retrieval.ranking import Candidate, Collection, RankedPassage, Weights
-from knowledge.store import Store, StoredOutline, digest
+from knowledge.retrieval.ranking import RankedPassage
+from knowledge.retrieval.weights import Weights
+from knowledge.store import Store, StoredOutline
 
-_CANDIDATES = 30  # articles by their terms
-_RECENT = 20  # further ones, of those of the last weeks
+_CANDIDATES = 30  # articles proposed by their terms
+_RECENT = 20  # further articles, proposed from those of the last `_RECENT_DAYS`
 _RECENT_DAYS = 45
-_LONGEST_QUESTION = 60  # terms; a pasted article is asked about by its first words
+_LONGEST_QUESTION = 60  # terms; a pasted article is searched by its first words
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found for a question, before it is decided what to show; nothing for one without terms."""
+    """The ranked passages for a question, before it is decided which to show; empty for a question without terms."""
 
     question: str = ""
-    asked: Mapping[str, Query] = field(default_factory=dict)  # the question, by language
+    queries: Mapping[str, Query] = field(default_factory=dict)  # the question, by language
     collection: Collection = field(default_factory=lambda: Collection(1, 1.0, 1.0, {}))
-    outlines: Mapping[str, StoredOutline] = field(default_factory=dict)  # of the candidates, by id
-    ranked: Sequence[RankedPassage] = ()  # passages, best first
-    unknown: tuple[str, ...] = ()  # the question's words that stand in no article
+    outlines: Mapping[str, StoredOutline] = field(default_factory=dict)  # of the candidates, by article id
+    ranked: Sequence[RankedPassage] = ()  # best first
+    unknown: tuple[str, ...] = ()  # the question's words that occur in no article
+    confidence_weights: ConfidenceWeights = field(default_factory=ConfidenceWeights)
 
-    def asked_of(self, article_id: str) -> Query:
-        """The question in the language of a candidate."""
-        return self.asked[self.outlines[article_id].language]
+    def query_for(self, article_id: str) -> Query:
+        """Return the question in the language of a candidate."""
+        return self.queries[self.outlines[article_id].language]
 
-    def sketched(self, article_id: str) -> Sketch:
-        """A candidate as it is compared with others."""
+    def sketch(self, article_id: str) -> Sketch:
+        """Return the near-duplicate sketch of a candidate."""
         candidate = self.outlines[article_id]
         return Sketch(article_id, candidate.published, candidate.outline.length, candidate.outline.sketch)
 
-    def confidence_in(self, ranked: RankedPassage) -> float:
-        """How sure we are, 0 to 1, that a passage speaks to the question."""
-        return confidence(ranked, self.asked_of(ranked.article_id), self.collection)
+    def confidence_in(self, passage: RankedPassage) -> float:
+        """Return the confidence, 0 to 1, that a passage answers the question."""
+        query = self.query_for(passage.article_id)
+        return confidence(passage, query, self.collection, self.confidence_weights)
 
     @property
     def confidence(self) -> float:
-        """How sure we are of the best passage."""
+        """The confidence in the best passage."""
         return self.confidence_in(self.ranked[0]) if self.ranked else 0.0
 
 
 class Retrieval:
-    """Finds and ranks. Threads may share it."""
+    """Finds and ranks passages. Threads may share it."""
 
-    def __init__(self, store: Store, index: Index, language: str, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        index: Index,
+        language: str,
+        weights: Weights | None = None,
+        confidence_weights: ConfidenceWeights | None = None,
+    ) -> None:
         self._store = store
         self._index = index
-        self._language = language  # of questions to a library that holds no article of any
+        self._language = language  # of questions to a library that holds no articles
         self._weights = weights or Weights()
         self._question_weights = self._weights.for_question()
+        self._confidence_weights = confidence_weights or ConfidenceWeights()
 
     def terms(self, question: str) -> dict[str, list[str]]:
-        """The question's terms, each once, for each language that the library holds."""
+        """Return the question's terms, each once, for each language that the library holds."""
         languages = self._store.totals().languages or (self._language,)
         return {
             language: list(dict.fromkeys(analyser(language).question_terms(question)))[:_LONGEST_QUESTION]
@@ -77,34 +88,26 @@ class Retrieval:
         }
 
     def find(self, question: str, now: datetime) -> SearchResult:
-        """The passages that share terms with `question`, best first; `now` is the day it was asked."""
+        """Return the passages that share terms with `question`, best first; `now` is the day it was asked."""
         terms = self.terms(question)
-        every = list(dict.fromkeys(term for some in terms.values() for term in some))
-        if not every:
+        all_terms = list(dict.fromkeys(term for own in terms.values() for term in own))
+        if not all_terms:
             return SearchResult()
-        collection = self.collection(every)
-        outlines = self._candidates(every, now)
+        collection = self.collection(all_terms)
+        outlines = self._candidates(all_terms, now)
         weights = self._question_weights if asks(question) else self._weights
-        asked: dict[str, Query] = {}
+        queries: dict[str, Query] = {}
         ranked: list[RankedPassage] = []
-        for language, some in terms.items():
-            group = [
-                Candidate(i, c.published, c.outline, c.dated) for i, c in outlines.items() if c.language == language
-            ]
-            if not (group and some):  # what is a word in one language may be a stop word in another
+        for language, own in terms.items():
+            candidates = _in_language(outlines, language)
+            if not (candidates and own):  # a word of one language may be a stop word of another
                 continue
-            asked[language] = Query(question, {term: collection.idf(term) for term in some}, language)
-            ranked += ranking.rank(asked[language], group, collection, now, weights)
+            queries[language] = Query(question, {term: collection.idf(term) for term in own}, language)
+            ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else self._language
-        return SearchResult(
-            question, asked, collection, outlines, ranked, self._unknown(question, language, collection)
-        )
-
-    def _unknown(self, question: str, language: str, collection: Collection) -> tuple[str, ...]:
-        found = list(analyser(language).question_words(question))
-        spans = _joined(word for word in found if word.term and collection.frequencies.get(word.term) == 0)
-        return tuple(dict.fromkeys(span.of(question) for span in spans))
+        unknown = _unknown(question, language, collection)
+        return SearchResult(question, queries, collection, outlines, ranked, unknown, self._confidence_weights)
 
     def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, StoredOutline]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
@@ -112,7 +115,7 @@ class Retrieval:
         return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
 
     def collection(self, terms: Sequence[str]) -> Collection:
-        """What ranking needs to know of the whole library about these terms."""
+        """Return the statistics of the whole library for these terms."""
         totals = self._store.totals()
         articles = max(totals.articles, 1)
         return Collection(
@@ -122,44 +125,24 @@ class Retrieval:
             frequencies=self._index.frequencies(terms),
         )
 
-    def hits(
-        self, found: SearchResult, ranked: Sequence[RankedPassage], also: Mapping[str, Sequence[str]] | None = None
-    ) -> tuple[Hit, ...]:
-        """
-        These of the passages found, with their articles, best sentences and the words to show in bold.
 
-        `also`: ids of further articles that tell what one tells, by its id.
-        """
-        others = {r.article_id: (also or {}).get(r.article_id, ()) for r in ranked}
-        articles = self._store.articles([*others, *itertools.chain.from_iterable(others.values())])
-        # An article that another process has changed or withdrawn since is no hit: its outline fits no more.
-        same = {i for i, article in articles.items() if digest(article) == found.outlines[i].digest}
-        return tuple(
-            self._hit(articles[r.article_id], r, found, [articles[i] for i in others[r.article_id] if i in same])
-            for r in ranked
-            if r.article_id in same
-        )
-
-    def _hit(self, article: Article, ranked: RankedPassage, found: SearchResult, also: Sequence[Article]) -> Hit:
-        outline = found.outlines[article.id].outline
-        terms = found.asked_of(article.id).weights
-        passage = build.passage(article, outline, ranked.passage)
-        pattern = expected(found.question)
-        first, last = outline.sentences_of(ranked.passage)
-        fitting = {
-            n
-            for n in range(first, last + 1)
-            if pattern and pattern.search(article.text, outline.starts[n], outline.ends[n])
-        }
-        best = ranking.best_sentence(outline, ranked.passage, terms, fitting)
-        sentence = Span(outline.starts[best] - passage.span.start, outline.ends[best] - passage.span.start)
-        words = analyser(article.language).words(passage.text)
-        highlights = tuple(_joined(word for word in words if word.term in terms))
-        return Hit(article, passage, ranked.score, sentence, highlights, tuple(also))
+def _in_language(outlines: Mapping[str, StoredOutline], language: str) -> list[Candidate]:
+    return [
+        Candidate(article_id, stored.published, stored.outline, stored.dated)
+        for article_id, stored in outlines.items()
+        if stored.language == language
+    ]
 
 
-def _joined(words: Iterable[Word]) -> list[Span]:
-    """Where words stand; the bigrams of one word, which overlap or touch, are one span."""
+def _unknown(question: str, language: str, collection: Collection) -> tuple[str, ...]:
+    """Return the content words of a question that occur in no article, as the reader typed them."""
+    words = analyser(language).question_words(question)
+    spans = joined_spans(word for word in words if word.term and collection.frequencies.get(word.term) == 0)
+    return tuple(dict.fromkeys(span.of(question) for span in spans))
+
+
+def joined_spans(words: Iterable[Word]) -> list[Span]:
+    """Return the spans of words; the bigrams of one word, which overlap or touch, make one span."""
     spans: list[Span] = []
     for word in words:
         if spans and word.start <= spans[-1].end:

@@ -7,9 +7,10 @@ it has come can ask for the `changes` since, after a crash at any point and when
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -19,7 +20,7 @@ from filelock import FileLock, Timeout
 from knowledge.database import check_url, open_engine, translated
 from knowledge.errors import BusyError
 from knowledge.models import Article, Statistics, Version
-from knowledge.records import Outline, Sketch
+from knowledge.records import Outline, SentenceTable, Sketch
 from knowledge.store.rows import (
     NOT_WITHDRAWN,
     OUTLINE_COLUMNS,
@@ -40,6 +41,7 @@ from knowledge.store.rows import (
     time_of,
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance, fact, prepare, set_fact
+from knowledge.store.sentence_tables import decode
 
 __all__ = ["Change", "Store", "StoredOutline", "Totals", "check_url", "digest"]
 
@@ -76,6 +78,7 @@ class Store:
             prepare(db)
             self.id = fact(db, "store")
         self._totals: tuple[int, Totals] | None = None
+        self._local = threading.local()
 
     def close(self) -> None:
         """Give back the connections."""
@@ -262,6 +265,23 @@ class Store:
         outline = outline_of(row) if row else None
         return list(dict.fromkeys([*outline.title, *outline.terms])) if outline else []
 
+    def outline(self, article_id: str) -> Outline | None:
+        """Return the whole outline of an article; None for one that is not here."""
+        query = sa.select(*OUTLINE_COLUMNS, OUTLINES.c.sentence_table).where(OUTLINES.c.id == article_id)
+        with self.reading() as db:
+            row = db.execute(query).one_or_none()
+        if row is None:
+            return None
+        table = decode(row.sentence_table) if row.sentence_table else None
+        return replace(outline_of(row), table=table)
+
+    def sentence_tables(self, ids: Sequence[str]) -> dict[str, SentenceTable]:
+        """Return the sentence tables of those of the articles that are here, by id."""
+        columns = OUTLINES.c
+        query = sa.select(columns.id, columns.sentence_table).where(columns.id.in_(ids))
+        with self.reading() as db:
+            return {row.id: decode(row.sentence_table) for row in db.execute(query) if row.sentence_table}
+
     def latest(
         self,
         limit: int,
@@ -339,10 +359,14 @@ class Store:
     def statistics(self) -> Statistics:
         """What the store holds now."""
         totals = self.totals()
-        dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(NOT_WITHDRAWN)
+        columns = ARTICLES.c
+        present = sa.select(columns.published, columns.derived).where(NOT_WITHDRAWN).limit(1)
         with self.reading() as db:
-            oldest, newest = (None if when is None else time_of(when) for when in db.execute(dates).one())
-        return Statistics(totals.articles, totals.passages, oldest, newest, self.revision)
+            first = db.execute(present.order_by(columns.published, columns.id)).one_or_none()
+            last = db.execute(present.order_by(columns.published.desc(), columns.id.desc())).one_or_none()
+        oldest, newest = (None if row is None else time_of(row.published) for row in (first, last))
+        dated = last is None or is_dated(last)
+        return Statistics(totals.articles, totals.passages, oldest, newest, self.revision, dated)
 
     def _select(self, query: sa.Select[Any]) -> list[Article]:
         with self.reading() as db:
@@ -351,8 +375,16 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees the store as it is at one moment."""
+        outer = getattr(self._local, "db", None)
+        if outer is not None:
+            yield outer
+            return
         with translated(), self._engine.connect() as db:
-            yield db
+            self._local.db = db
+            try:
+                yield db
+            finally:
+                self._local.db = None
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

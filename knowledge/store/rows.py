@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from knowledge.models import Article
 from knowledge.records import Outline
 from knowledge.store.schema import ARTICLES, OUTLINES
+from knowledge.store.sentence_tables import encode
 
 NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
 ARTICLE_COLUMNS = (
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
     *("tags", "updated", "image", "previous", "next", "derived", "added"),
 )
-OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name != "id"]
+OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name not in {"id", "sentence_table"}]
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
 SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in ARTICLE_COLUMNS))
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -119,6 +120,7 @@ def packed(outline: Outline) -> dict[str, object]:
         "terms": _pack_terms(outline.terms),
         "sketch": outline.sketch,
         "opening": outline.opening,
+        "sentence_table": encode(outline.table) if outline.table else None,
     }
 
 

@@ -61,6 +61,7 @@ OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and
     sa.Column("terms", sa.LargeBinary, nullable=False),  # see _pack_terms
     sa.Column("sketch", sa.LargeBinary),  # see `resemblance`
     sa.Column("opening", sa.Text),  # see `wording`
+    sa.Column("sentence_table", sa.LargeBinary),
 )
 
 VERSIONS = sa.Table(  # what articles said before they were changed
@@ -114,6 +115,11 @@ def _to_3(db: sa.Connection) -> None:
     _add(db, OUTLINES.c.opening)
 
 
+def _to_4(db: sa.Connection) -> None:
+    """Sentence tables."""
+    _add(db, OUTLINES.c.sentence_table)
+
+
 def _add(db: sa.Connection, *columns: sa.Column[Any]) -> None:
     for column in columns:
         kind = column.type.compile(db.dialect)
@@ -121,7 +127,7 @@ def _add(db: sa.Connection, *columns: sa.Column[Any]) -> None:
 
 
 # Step n makes version n+1 of the schema out of version n. Append only: stores of every age are out there.
-_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_to_2, _to_3)
+_MIGRATIONS: tuple[Callable[[sa.Connection], None], ...] = (_to_2, _to_3, _to_4)
 _VERSION = 1 + len(_MIGRATIONS)
 
 

@@ -362,7 +362,7 @@ def test_any_question_has_an_answer_made_of_slices(library: Library, question: s
 
 def test_an_empty_library_answers_everything_with_nothing(reopen: Reopen) -> None:
     library = reopen()
-    assert library.ask("otters") == Answer("otters", unknown=("otters",))
+    assert library.ask("otters") == Answer("otters", unknown=("otters",), statistics=library.statistics())
     assert library.search("otters").hits == ()
     assert library.latest() == library.find("otters") == library.suggestions() == library.similar("x") == []
     assert library.summary("x") is None
@@ -564,7 +564,7 @@ def test_a_crash_between_store_and_index_is_made_good(reopen: Reopen, library: L
 KILLED = """
 import os, signal, sys
 from knowledge import open_library
-from knowledge.index import embedded
+from knowledge.index import tantivy_index as embedded
 from tests.knowledge.shelf import Shelf, article
 
 library = open_library(sys.argv[1], sys.argv[2])

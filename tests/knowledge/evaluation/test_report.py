@@ -12,7 +12,7 @@ import pytest
 from knowledge import ConfigError
 from knowledge.__main__ import main
 from knowledge.evaluation.weights import ablations, with_changes
-from knowledge.retrieval.ranking import Weights
+from knowledge.retrieval.weights import Weights
 
 ARTICLES = [
     {"id": "a", "title": "Storm", "text": "Rain fell on the bay for a week. Trees were down."},

@@ -15,19 +15,13 @@ from knowledge.language import analyser
 from knowledge.outline.build import outline
 from knowledge.records import Outline
 from knowledge.retrieval.answer_type import asks
+from knowledge.retrieval.collection import Collection, CollectionBM25
 from knowledge.retrieval.confidence import confidence
+from knowledge.retrieval.evidence import Candidate, recency
 from knowledge.retrieval.query import Query
-from knowledge.retrieval.ranking import (
-    Candidate,
-    Collection,
-    CollectionBM25,
-    RankedPassage,
-    Weights,
-    best_sentence,
-    passage_counts,
-    rank,
-    recency,
-)
+from knowledge.retrieval.ranking import RankedPassage, passage_counts, rank
+from knowledge.retrieval.snippet import best_sentence
+from knowledge.retrieval.weights import Weights
 from tests.knowledge.shelf import Shelf, article
 
 NOW = datetime(2024, 5, 20, tzinfo=UTC)
@@ -139,7 +133,7 @@ HOLDS = candidate("holds", f"{padded(to=70)} {padded(to=70)} {padded(to=70)} {pa
 
 
 def test_for_a_question_it_counts_less_how_early_an_article_says_it_and_more_how_much_of_it() -> None:
-    weights = Weights(passage=0, article=0, exact=0, phrases=0, lead=0, news=0, archive=0)
+    weights = Weights(passage=0, article=0, opening_words=0, opening_phrases=0, lead=0, news=0, archive=0)
     headline = ranked("river sun", BEGINS, HOLDS, weights=weights)
     question = ranked("river sun", BEGINS, HOLDS, weights=replace(weights, question=1.0).for_question())
     assert [r.article_id for r in headline] == ["begins", "holds"]
@@ -150,7 +144,7 @@ def test_for_a_question_it_counts_less_how_early_an_article_says_it_and_more_how
 def test_a_question_moves_weight_and_makes_none(share: float) -> None:
     weights = Weights(question=share)
     asking = weights.for_question()
-    moved = ("article", "early", "exact", "coverage")
+    moved = ("article", "early", "opening_words", "coverage")
     assert sum(getattr(asking, name) for name in moved) == pytest.approx(sum(getattr(weights, name) for name in moved))
     assert replace(asking, **{name: getattr(weights, name) for name in moved}) == weights
     assert all(0 <= getattr(asking, name) <= getattr(weights, name) for name in moved[:-1])
@@ -181,7 +175,7 @@ def test_headlines_and_keywords_are_no_questions(words: str) -> None:
 
 
 def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
-    weights = Weights(passage=0, article=0, exact=0, phrases=0, lead=0, news=0, archive=0, question=1.0)
+    weights = Weights(passage=0, article=0, opening_words=0, opening_phrases=0, lead=0, news=0, archive=0, question=1.0)
     quiet = f"{padded(to=100)} {padded(to=100)}"
     begins, holds = f"A beacon. {quiet}", f"{quiet} A beacon, a candle."
     further = [article(f"{n}", "", f"{quiet} A candle.") for n in range(9)]
@@ -191,11 +185,13 @@ def test_the_library_ranks_a_question_as_one(tmp_path: Path) -> None:
     assert first == [begins, holds]
 
 
-ONLY = Weights(passage=0, article=0, title=0, early=0, exact=0, phrases=0, lead=0, news=0, archive=0, company=0)
+ONLY = Weights(
+    passage=0, article=0, title=0, early=0, opening_words=0, opening_phrases=0, lead=0, news=0, archive=0, burst=0
+)
 
 
 def test_neighbours_in_the_question_that_are_neighbours_in_the_opening_help() -> None:
-    only = replace(ONLY, phrases=1)
+    only = replace(ONLY, opening_phrases=1)
     scores = {
         text: ranked("storm on the river", candidate("a", text), weights=only)[0].score
         for text in ("A storm on the river.", "The river, a storm.", "Storm over river.")
@@ -205,7 +201,7 @@ def test_neighbours_in_the_question_that_are_neighbours_in_the_opening_help() ->
 
 
 def test_a_word_as_it_is_written_helps_and_the_more_the_earlier() -> None:
-    only = replace(ONLY, exact=1)
+    only = replace(ONLY, opening_words=1)
     texts = {"early": padded("storm", to=300), "late": padded(to=300) + " Storm.", "other": padded("storms", to=300)}
     candidates = [candidate(name, text, title="storm" if name == "other" else "") for name, text in texts.items()]
     candidates[2] = candidates[2]._replace(outline=replace(candidates[2].outline, opening=" storms "))
@@ -246,7 +242,7 @@ def test_the_future_is_as_far_as_the_past() -> None:
 
 
 def test_what_several_articles_of_the_same_days_tell_happened() -> None:
-    only = replace(ONLY, article=1, company=5)
+    only = replace(ONLY, article=1, burst=5)
     alone = candidate("alone", padded("storm"), age=900)
     told = [candidate(f"told {n}", padded("storm"), age=100 + n) for n in range(3)]
     found = ranked("storm", alone, *told, weights=only)
@@ -258,17 +254,17 @@ def test_what_several_articles_of_the_same_days_tell_happened() -> None:
 
 def test_where_all_articles_are_of_the_same_days_it_says_nothing() -> None:
     same = [candidate(f"{n}", padded("storm")) for n in range(5)]
-    assert {r.article.company for r in ranked("storm", *same, weights=Weights())} == {0.0}
+    assert {r.article.burst for r in ranked("storm", *same, weights=Weights())} == {0.0}
     (single,) = ranked("storm", same[0], weights=Weights())
-    assert single.article.company == 0.0
+    assert single.article.burst == 0.0
 
 
-def test_an_article_without_a_date_is_never_fresh_nor_in_company() -> None:
+def test_an_article_without_a_date_is_never_fresh_nor_in_a_burst() -> None:
     here = [candidate(f"{n}", padded("storm")) for n in range(3)]
     undated = [each._replace(dated=False) for each in here]
     for r in ranked("storm", *undated, candidate("old", padded("storm"), age=900), weights=Weights()):
         assert r.article.fresh == pytest.approx(0.0, abs=1e-9)
-        assert r.article.company == 0.0
+        assert r.article.burst == 0.0
     assert sure("storm", ranked("storm", *here)[0]) > sure("storm", ranked("storm", *undated)[0])
 
 

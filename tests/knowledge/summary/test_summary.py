@@ -1,7 +1,5 @@
 """A summary is made of the article's own sentences; these laws hold for any article."""
 
-import time
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -9,30 +7,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import analyser
-from knowledge.models import Span
 from knowledge.language.sentences import sentences
+from knowledge.models import Span
 from knowledge.outline.build import outline
+from knowledge.outline.prose import quotations
+from knowledge.outline.salience import sentence_table
 from knowledge.records import Outline
+from knowledge.store.sentence_tables import decode, encode
 from knowledge.summary import summarise
-from knowledge.summary.prose import quotations
 from tests.knowledge.shelf import FUNICULAR, LIBRARY, OTTERS, article
 
 ENGLISH = analyser("en")
-
-
-def alike(_: str) -> float:
-    """An idf that finds all terms equally telling."""
-    return 1.0
 
 
 def outlined(text: str, title: str = "") -> Outline:
     return outline(article("x", title, text), ENGLISH)
 
 
-def summary(
-    text: str, title: str = "", question: str = "", idf: Callable[[str], float] = alike, language: str = "en"
-) -> list[Span]:
-    return summarise(text, outlined(text, title), idf, question=ENGLISH.terms(question), language=language)
+def summary(text: str, title: str = "", question: str = "", language: str = "en") -> list[Span]:
+    made = outlined(text, title)
+    table = decode(encode(sentence_table(text, made, language)))  # as the store keeps it
+    return summarise(made, table, dict.fromkeys(ENGLISH.terms(question), 1.0))
 
 
 def texts(text: str, title: str = "", question: str = "", language: str = "en") -> list[str]:
@@ -115,13 +110,6 @@ def test_headlines_and_list_items_are_left_out_when_there_is_prose() -> None:
     ]
     text = f"Bridge closed\n\n{prose[0]}\n\nIn short\n\n- bridge\n- buses\n\n{prose[1]}\n\n{prose[2]}"
     assert texts(text, title="Bridge closed") == prose
-
-
-def test_rare_words_tell_more() -> None:
-    plain = "The weather on the coast was fine on that day, people say."
-    text = " ".join([plain] * 6) + " A comet fell into the harbour at dawn today."
-    chosen = [span.of(text) for span in summary(text, idf=lambda term: 9.0 if term in {"comet", "harbour"} else 0.1)]
-    assert "A comet fell into the harbour at dawn today." in chosen
 
 
 PROSE = [
@@ -263,14 +251,3 @@ def test_a_long_article_is_read_to_its_end() -> None:
     ]
     answer = "The otters came home at dawn."
     assert answer in texts("\n\n".join([*filler, answer]), question="When did the otters come home?")
-
-
-def test_time_grows_with_the_length_of_the_article_only() -> None:
-    def seconds(count: int) -> float:
-        text = "\n\n".join(f"Sentence number {n} of the long chronicle tells of storm{n}." for n in range(count))
-        analysed = outlined(text)
-        started = time.process_time()
-        assert len(summarise(text, analysed, alike)) == 5
-        return time.process_time() - started
-
-    assert seconds(4000) < 20 * seconds(500)  # 64 times as long were it quadratic

@@ -1,0 +1,96 @@
+"""Which of the ranked passages make an answer, and which of them come on its first page; or the honest no."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.models import Answer, Hit, Summary
+from knowledge.retrieval import snippet
+from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.ranking import RankedPassage
+from knowledge.retrieval.search import SearchResult
+from knowledge.store import Store
+from knowledge.summary import summarise
+
+_LONGEST_ANSWER = 40  # passages considered for all pages of an answer
+_PER_ARTICLE = 3  # passages of one article that an answer may show in all
+_FIRST_ARTICLES = 3  # articles that give one passage each before any gives a second
+_FURTHER_SHARE = 0.5  # of the confidence demanded of the best passage, demanded of the others
+
+
+def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offset: int) -> Answer:
+    """
+    Return at most `limit` hits from `offset` on, or none when the confidence is below `sure`.
+
+    The hits are one list, in pages: first the best passage of each of the three best articles, then further passages
+    by score while they answer the question, too. Near-duplicates are one hit, with the others in `Hit.also`.
+    """
+    if result.confidence < sure:
+        nearest = snippet.hits(store, result, result.ranked[:1])
+        return Answer(result.question, (), result.unknown, result.confidence, nearest=nearest[0] if nearest else None)
+    further = (entry for entry in result.ranked[1:] if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
+    answering = itertools.islice(itertools.chain(result.ranked[:1], further), _LONGEST_ANSWER)
+    folded, also = _without_duplicates(list(answering), result)
+    page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
+    hits = snippet.hits(store, result, page[:limit], also)
+    return Answer(result.question, hits, result.unknown, result.confidence, more=len(page) > limit)
+
+
+def best(store: Store, result: SearchResult, *, limit: int, per_article: int) -> Answer:
+    """Return the best passages by score, whether or not they answer; near-duplicates stand for themselves."""
+    chosen = list(itertools.islice(_capped(result.ranked, per_article), limit))
+    return Answer(result.question, snippet.hits(store, result, chosen), result.unknown, result.confidence)
+
+
+def _capped(ranked: Iterable[RankedPassage], per_article: int) -> Iterator[RankedPassage]:
+    """Yield the passages in order, at most so many of each article."""
+    given: dict[str, int] = {}
+    for entry in ranked:
+        given[entry.article_id] = given.get(entry.article_id, 0) + 1
+        if given[entry.article_id] <= per_article:
+            yield entry
+
+
+def _without_duplicates(
+    ranked: Sequence[RankedPassage], result: SearchResult
+) -> tuple[list[RankedPassage], dict[str, list[str]]]:
+    """
+    Return the passages with one article for each story, and the ids of its near-duplicates by that article's id.
+
+    A story takes the place of its best passage.
+    """
+    ids = list(dict.fromkeys(entry.article_id for entry in ranked))
+    groups = stories(result.sketch(article_id) for article_id in ids)
+    foremost = {article_id: group[0] for group in groups for article_id in group}
+    best_of = {entry.article_id: entry for entry in reversed(ranked)}
+    folded = dict.fromkeys(
+        entry if entry.article_id == foremost[entry.article_id] else best_of[foremost[entry.article_id]]
+        for entry in ranked
+    )
+    return list(folded), {group[0]: group[1:] for group in groups}
+
+
+def _varied(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
+    """Yield the best passage of each of the best articles, then the others by score."""
+    first = list(itertools.islice(_capped(ranked, 1), _FIRST_ARTICLES))
+    yield from first
+    shown = set(first)
+    for entry in _capped(ranked, _PER_ARTICLE):
+        if entry not in shown:
+            yield entry
+
+
+def with_summaries(store: Store, answer: Answer, result: SearchResult) -> Answer:
+    """Return the answer with the summary of each article shown, with regard to the question."""
+    shown = answer.hits or filter(None, [answer.nearest])
+    tables = store.sentence_tables(list(dict.fromkeys(hit.article.id for hit in shown)))
+
+    def with_summary(hit: Hit) -> Hit:
+        table, stored = tables.get(hit.article.id), result.outlines[hit.article.id]
+        if table is None:
+            return hit
+        sentences = summarise(stored.outline, table, result.query_for(hit.article.id).weights)
+        return replace(hit, summary=Summary(hit.article, tuple(sentences)))
+
+    nearest = with_summary(answer.nearest) if answer.nearest else None
+    return replace(answer, hits=tuple(map(with_summary, answer.hits)), nearest=nearest)

@@ -1,0 +1,115 @@
+"""Finding articles without a question: by title or link, by words, the newest, similar ones, and their subjects."""
+
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from knowledge.index import Index
+from knowledge.language import analyser
+from knowledge.models import Article, Story
+from knowledge.records import Outline
+from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.search import Retrieval
+from knowledge.sources.kinds import address_id
+from knowledge.store import Store
+
+_MOST_HOLDING = 1000  # articles that a list of words is narrowed to, the newest
+_TITLES = 50  # titles compared with the words of a search
+_LEAST_SHARE = 0.5  # of the words of a search, that a title must hold more than
+_SIMILAR_TERMS = 20  # of an article, that similar ones are searched by
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
+
+
+class Browser:
+    """Lists and finds articles. Threads may share it."""
+
+    def __init__(self, store: Store, index: Index, retrieval: Retrieval) -> None:
+        self._store = store
+        self._index = index
+        self._retrieval = retrieval
+
+    def holding(self, words: str) -> list[str] | None:
+        """Return the ids of the articles that hold all of the words; None for no words: all of them do."""
+        terms = self._retrieval.terms(words).values()
+        ids = [self._index.newest(own, _MOST_HOLDING) for own in terms if own]
+        return list(dict.fromkeys(itertools.chain.from_iterable(ids))) if ids else None
+
+    def stories(self, limit: int, offset: int, words: str, added_before: datetime | None) -> list[Story]:
+        """Return the newest stories from `offset` on; near-duplicates make one story."""
+        among = self.holding(words)
+        wanted = reach = offset + limit
+        while True:
+            reach = 2 * reach + 20
+            newest = self._store.newest(reach, among=among, added_before=added_before)
+            groups = stories(newest)
+            if len(groups) >= wanted or len(newest) < reach:
+                break
+        shown = groups[offset:wanted]
+        articles = self._store.articles([article_id for group in shown for article_id in group])
+        present = ([articles[article_id] for article_id in group if article_id in articles] for group in shown)
+        return [Story(first, tuple(also)) for first, *also in filter(None, present)]
+
+    def find(self, text: str, limit: int) -> list[Article]:
+        """Return the articles that `text` names by link or title, best first (see `Library.find`)."""
+        text = text.strip()
+        if re.match(r"https?://", text) and text.isprintable():
+            url = text.partition("#:~:")[0]
+            article = self._store.by_url(url) or self._store.article(address_id(url))
+            return [article] if article else []
+        return self._by_title(text)[:limit]
+
+    def _by_title(self, text: str) -> list[Article]:
+        wanted = {language: set(terms) for language, terms in self._retrieval.terms(text).items()}
+        matches = self._index.search_titles(sorted(set().union(*wanted.values())), _TITLES)
+        stored = self._store.articles([match.article_id for match in matches])
+        articles = [stored[match.article_id] for match in matches if match.article_id in stored]
+        if exact := [article for article in articles if article.title.casefold() == text.casefold()]:
+            return exact
+        shares = {
+            article.id: _share(
+                wanted.get(article.language or "", set()), analyser(article.language).terms(article.title)
+            )
+            for article in articles
+        }
+        most = max(shares.values(), default=0.0)
+        return [article for article in articles if shares[article.id] == most] if most > _LEAST_SHARE else []
+
+    def similar(self, article_id: str, limit: int) -> list[Article]:
+        """Return the articles about the subjects of one article, most similar first."""
+        outline = self._store.outline(article_id)
+        if outline is None:
+            return []
+        weight = self._weights(outline)
+        best = sorted(weight, key=lambda term: (-weight[term], term))[:_SIMILAR_TERMS]
+        ids = [match.article_id for match in self._index.search(best, limit + 1)]
+        articles = self._store.articles(ids)
+        return [articles[i] for i in ids if i in articles and i != article_id][:limit]
+
+    def subjects(self, articles: Iterable[Article]) -> Iterator[str]:
+        """Yield the subject of each article: a name as it is written there, or a word in quotation marks."""
+        for article in articles:
+            names = _NAME.findall(article.text)
+            name = max(names, key=names.count, default="")
+            yield name if names.count(name) > 1 else f"“{self._main_word(article)}”"
+
+    def _main_word(self, article: Article) -> str:
+        outline = self._store.outline(article.id)
+        weight = self._weights(outline) if outline else {}
+        words = (word for word in analyser(article.language).words(article.text) if word.term)
+        best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
+        return article.text[best.start : best.end] if best else article.title
+
+    def _weights(self, outline: Outline) -> dict[str, float]:
+        """Return how well each term of an article describes its subject: log tf x idf, plus idf in the title."""
+        collection = self._retrieval.collection([*outline.terms, *outline.title])
+        weight = {term: math.log1p(len(where)) * collection.idf(term) for term, where in outline.terms.items()}
+        for term in outline.title:
+            weight[term] = weight.get(term, 0.0) + collection.idf(term)
+        return weight
+
+
+def _share(wanted: set[str], terms: Iterable[str]) -> float:
+    """Return the share of the wanted terms that are among `terms`."""
+    return len(wanted.intersection(terms)) / len(wanted) if wanted else 0.0
