@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge.errors import SourceError
-from knowledge.index import Index, Origin
+from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
 from knowledge.ingest.indexing import Indexing
@@ -59,7 +59,7 @@ def open_library(
     """
     check_index_url(index_url)
     store = Store(store_url)  # checks its own address first
-    index = open_index(index_url, Origin(store.id, VERSION))
+    index = open_index(index_url, store.id)
     indexing = Indexing(store, index, shared=index_url != "memory:")
     return Library(store, index, indexing, settings or LibrarySettings(), weights)
 

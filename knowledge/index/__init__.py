@@ -1,8 +1,10 @@
 """
-Finds articles by their terms.
+The index: articles by their terms.
 
-Engines only post and score: they see terms, never text, so every engine matches the same articles. An
-index is derived from the store and may be thrown away at any time.
+It holds ids and terms, never the only copy of anything, so it can always be made anew from the store. It remembers
+the store it belongs to and the store's revision that it has reached. It does not ask which version of the analysis
+made the terms: when articles are analysed anew, the store's revision advances, and the index takes them in like any
+other change. So two versions of the program can share one index, and none replaces the other's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,37 +14,28 @@ from typing import NamedTuple, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an index is told of one article."""
+    """An article as the index takes it in."""
 
     article_id: str
     published: int  # seconds since 1970
-    title: Sequence[str]  # the title's terms
-    terms: Sequence[str]  # the text's terms, each as often as it stands there
+    title: Sequence[str]  # terms
+    terms: Sequence[str]  # of the text, repeated as often as they occur
 
 
 class Match(NamedTuple):
-    """An article that shares terms with the question; a higher score is better, comparable within one search only."""
+    """An article that matches, with the engine's own score: only the order of scores means anything."""
 
     article_id: str
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What an index was made from; with another store or analysis it must be made anew."""
-
-    store: str
-    analysis: str
 
 
 class Index(Protocol):
     """
     Finds articles by terms.
 
-    Every engine promises the same (``tests/knowledge/index/test_index.py``): only articles that share a term
-    with the query match; the best match comes first; what `apply` returned from, `search` sees, in this
-    process at once and in others after `refresh`; applying the same changes twice is applying them once;
-    threads may share it.
+    Every engine promises what ``tests/knowledge/index/test_index.py`` checks: only articles that share a term with the
+    query match; the best match comes first; `search` sees what `apply` returned from, in this process at once and in
+    others after `refresh`; applying the same changes twice is applying them once; threads may share it.
     """
 
     @property
@@ -50,28 +43,32 @@ class Index(Protocol):
         """The store's revision that this index has reached; 0 when it is empty or unusable."""
 
     def search(self, terms: Sequence[str], limit: int, *, since: int | None = None) -> list[Match]:
-        """At most `limit` articles with any of the terms, best first; none published before `since`."""
+        """Return at most `limit` articles with any of the terms, best first; none published before `since`."""
 
     def search_titles(self, terms: Sequence[str], limit: int) -> list[Match]:
-        """At most `limit` articles with any of the terms in the title, best first."""
+        """Return at most `limit` articles with any of the terms in the title, best first."""
 
     def newest(self, terms: Sequence[str], limit: int) -> list[str]:
-        """Ids of at most `limit` articles that hold all of the terms, the newest first."""
+        """Return the ids of at most `limit` articles that hold all of the terms, newest first."""
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """In how many articles each of the terms stands, title or text; withdrawn ones may still count for a while."""
+        """
+        Return the document frequency of each term: in how many articles it occurs, title or text.
+
+        Withdrawn articles may still count for a while.
+        """
 
     def ids(self) -> list[str]:
-        """The ids of all articles it holds, in ascending order; one that it held twice would be there twice."""
+        """Return the ids of all articles it holds, ascending; an article that it held twice would occur twice."""
 
     def apply(self, entries: Iterable[Entry], withdrawn: Iterable[str], revision: int) -> None:
-        """Take in new and changed articles, let go of withdrawn ones, and remember the revision reached."""
+        """Take in new and changed articles, drop withdrawn ones, and remember the revision reached."""
 
     def rebuild(self, entries: Iterable[Entry], revision: int) -> None:
-        """Replace everything by `entries`; the old serves until the new is complete."""
+        """Replace everything by `entries`; the old index serves until the new one is complete."""
 
     def refresh(self) -> None:
-        """See what other processes have applied."""
+        """Take notice of what other processes have applied."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Release files and connections."""

@@ -3,11 +3,12 @@ The embedded index: tantivy, in a folder or in memory.
 
 On disk::
 
-    data/index/current.json     which generation serves, how far it has come, what it was made from
-    data/index/<generation>/    tantivy's own files; `rebuild` makes a new one and switches over
+    data/index/current.json     the generation that serves, the revision it has reached, the store it belongs to
+    data/index/<generation>/    tantivy's own files; `rebuild` makes a new generation and switches over
 
-``current.json`` is replaced in one step after each commit. A crash between the two applies some changes
-once more, which changes nothing.
+``current.json`` is replaced in one step after each commit. A crash between the two applies some changes a second
+time, which changes nothing. A program with another layout of the fields keeps its own state file and generation
+beside these, so two versions never replace each other's index.
 """
 
 import json
@@ -24,13 +25,14 @@ import tantivy
 from filelock import FileLock, Timeout
 
 from knowledge.errors import SearchError
-from knowledge.index import Entry, Match, Origin
+from knowledge.index import Entry, Match
 
 log = logging.getLogger(__name__)
 
-_HEAP = 64_000_000  # bytes for the writer; more makes fewer, larger segments
-_LAYOUT = 1  # of the fields below
-_TITLE_WEIGHT = 0.5  # a title's terms stand in `terms` already: this is on top
+_HEAP_BYTES = 64_000_000  # for the writer; more makes fewer, larger segments
+_LAYOUT = 1  # version of the fields below
+_STATE = "current.json" if _LAYOUT == 1 else f"current-{_LAYOUT}.json"
+_TITLE_WEIGHT = 0.5  # added to the weight of a title's terms, which are in the field `terms` as well
 
 
 def _schema() -> tantivy.Schema:
@@ -43,11 +45,11 @@ def _schema() -> tantivy.Schema:
 
 
 class TantivyIndex:
-    """An `Index` in this process; with a path, several processes may use it and one at a time writes."""
+    """An `Index` in this process. With a path, several processes may use it; one at a time writes."""
 
-    def __init__(self, path: str | None, origin: Origin) -> None:
+    def __init__(self, path: str | None, store_id: str) -> None:
         self._path = Path(path) if path else None
-        self._origin = origin
+        self._store_id = store_id
         self._schema = _schema()
         self._local = threading.Lock()  # writers of this process
         self._generation = ""
@@ -61,7 +63,7 @@ class TantivyIndex:
         return self._revision
 
     def search(self, terms: Sequence[str], limit: int, *, since: int | None = None) -> list[Match]:
-        """See `Index.search`."""
+        """Implement `Index.search`."""
         wanted = self._any("terms", terms)
         boosted = tantivy.Query.boost_query(self._any("title", terms), _TITLE_WEIGHT)
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Should, boosted)])
@@ -72,22 +74,22 @@ class TantivyIndex:
         return self._matches(query, limit)
 
     def search_titles(self, terms: Sequence[str], limit: int) -> list[Match]:
-        """See `Index.search_titles`."""
+        """Implement `Index.search_titles`."""
         return self._matches(self._any("title", terms), limit)
 
     def newest(self, terms: Sequence[str], limit: int) -> list[str]:
-        """See `Index.newest`."""
-        every = [(tantivy.Occur.Must, self._term("terms", term)) for term in dict.fromkeys(terms)]
-        found = self._found(tantivy.Query.boolean_query(every), limit, order_by_field="published")
-        return [article_id for article_id, _ in found]
+        """Implement `Index.newest`."""
+        clauses = [(tantivy.Occur.Must, self._term("terms", term)) for term in dict.fromkeys(terms)]
+        matches = self._found(tantivy.Query.boolean_query(clauses), limit, order_by_field="published")
+        return [article_id for article_id, _ in matches]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        """See `Index.frequencies`."""
+        """Implement `Index.frequencies`."""
         with self._reading() as searcher:
             return {term: searcher.doc_freq("terms", term) for term in terms}
 
     def ids(self) -> list[str]:
-        """See `Index.ids`."""
+        """Implement `Index.ids`."""
         with self._reading() as searcher:
             if not searcher.num_docs:
                 return []
@@ -95,9 +97,9 @@ class TantivyIndex:
             return sorted(_ids(searcher, [address for _, address in found]))
 
     def apply(self, entries: Iterable[Entry], withdrawn: Iterable[str], revision: int) -> None:
-        """See `Index.apply`. Raises `SearchError` when another process is writing."""
+        """Implement `Index.apply`. Raises `SearchError` while another process is writing."""
         with self._writing():
-            writer = self._index.writer(_HEAP, 1)
+            writer = self._index.writer(_HEAP_BYTES, 1)
             for article_id in withdrawn:
                 writer.delete_documents_by_term("id", _number(article_id))
             for entry in entries:
@@ -109,11 +111,11 @@ class TantivyIndex:
             self._reached(self._generation, revision)
 
     def rebuild(self, entries: Iterable[Entry], revision: int) -> None:
-        """See `Index.rebuild`. Raises `SearchError` when another process is writing."""
+        """Implement `Index.rebuild`. Raises `SearchError` while another process is writing."""
         with self._writing():
             generation = secrets.token_hex(4)
             index = self._create(generation)
-            writer = index.writer(_HEAP, 1)
+            writer = index.writer(_HEAP_BYTES, 1)
             for entry in entries:
                 writer.add_document(_document(entry))
             writer.commit()
@@ -124,7 +126,7 @@ class TantivyIndex:
             self._tidy()
 
     def refresh(self) -> None:
-        """See `Index.refresh`. An index made from something else, or damaged, counts as empty."""
+        """Implement `Index.refresh`. A damaged index, and that of another store, count as empty."""
         if self._path is None:
             return
         state = self._state()
@@ -159,9 +161,12 @@ class TantivyIndex:
             self._generation, self._revision = "", 0
 
     def _tidy(self) -> None:
-        """Delete every generation but the one that serves: the one before, and what crashes left."""
-        for place in self._path.iterdir() if self._path else ():
-            if place.is_dir() and place.name != self._generation:
+        """Delete the generations that no state file names: earlier ones, and what crashes left behind."""
+        if self._path is None:
+            return
+        named = {str(state.get("generation")) for file in self._path.glob("current*.json") if (state := _read(file))}
+        for place in self._path.iterdir():
+            if place.is_dir() and place.name not in named | {self._generation}:
                 shutil.rmtree(place, ignore_errors=True)
 
     def _create(self, generation: str) -> tantivy.Index:
@@ -172,24 +177,22 @@ class TantivyIndex:
         return tantivy.Index(self._schema, str(place))
 
     def _state(self) -> dict[str, Any] | None:
-        """What ``current.json`` says, if it speaks of an index made from what we have now."""
+        """Return generation and revision from the state file, if it is about an index of our store and layout."""
+        state = _read(self._folder() / _STATE)
         try:
-            state = json.loads((self._folder() / "current.json").read_text("utf-8"))
-            made_from = (state["store"], state["analysis"], state["layout"])
-            state = {"generation": str(state["generation"]), "revision": int(state["revision"])}
-        except (OSError, ValueError, KeyError, TypeError):
+            belongs = (state["store"], state["layout"]) == (self._store_id, _LAYOUT)
+            return {"generation": str(state["generation"]), "revision": int(state["revision"])} if belongs else None
+        except (ValueError, KeyError, TypeError):
             return None
-        return state if made_from == (self._origin.store, self._origin.analysis, _LAYOUT) else None
 
     def _reached(self, generation: str, revision: int) -> None:
         self._generation, self._revision = generation, revision
         if self._path is None:
             return
-        state = {"generation": generation, "revision": revision, "layout": _LAYOUT}
-        state |= {"store": self._origin.store, "analysis": self._origin.analysis}
-        new = self._path / "current.json.new"
+        state = {"generation": generation, "revision": revision, "layout": _LAYOUT, "store": self._store_id}
+        new = self._path / f"{_STATE}.new"
         new.write_text(json.dumps(state), "utf-8")
-        new.replace(self._path / "current.json")
+        new.replace(self._path / _STATE)
 
     def _folder(self) -> Path:
         assert self._path is not None
@@ -197,7 +200,7 @@ class TantivyIndex:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Be the only writer, of all threads and processes, and start from what the last one left."""
+        """Be the only writer of all threads and processes, starting from what the last writer left."""
         with self._local:
             if self._path is None:
                 yield
@@ -216,8 +219,8 @@ class TantivyIndex:
                 raise SearchError(f"the index could not be written: {error}") from error
 
     def _any(self, field: str, terms: Sequence[str]) -> tantivy.Query:
-        some = [(tantivy.Occur.Should, self._term(field, term)) for term in dict.fromkeys(terms)]
-        return tantivy.Query.boolean_query(some)
+        clauses = [(tantivy.Occur.Should, self._term(field, term)) for term in dict.fromkeys(terms)]
+        return tantivy.Query.boolean_query(clauses)
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
@@ -226,7 +229,7 @@ class TantivyIndex:
         return [Match(article_id, score) for article_id, score in self._found(query, limit)]
 
     def _found(self, query: tantivy.Query, limit: int, order_by_field: str | None = None) -> list[tuple[str, Any]]:
-        """Ids of what matches, each with what it is ordered by: its score, or the field named."""
+        """Return the ids of the matches, each with its score or the value of the field that orders them."""
         if limit < 1:  # tantivy panics
             return []
         with self._reading() as searcher:
@@ -236,20 +239,28 @@ class TantivyIndex:
 
     @contextmanager
     def _reading(self) -> Iterator[tantivy.Searcher]:
-        """Look into the index as it is now; if it turns out damaged, give it up, so that it is made anew."""
+        """Give a searcher of the index as it is now; a damaged index is given up, so that it is made anew."""
         try:
             yield self._index.searcher()
         except BaseException as error:
             if not _is_tantivys(error):
                 raise
             if self._path is not None:
-                (self._path / "current.json").unlink(missing_ok=True)
+                (self._path / _STATE).unlink(missing_ok=True)
             self._revision = 0
             raise SearchError(f"the index is damaged and will be made anew: {error}") from error
 
 
+def _read(file: Path) -> Any:
+    """Return what a state file says; None where it is missing or damaged."""
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
 def _is_tantivys(error: BaseException) -> bool:
-    """Whether tantivy raised it: its errors arrive as ValueError, its panics as a class that can't be imported."""
+    """Return whether tantivy raised it: its errors are ValueErrors, its panics of a class that cannot be imported."""
     return isinstance(error, ValueError) or type(error).__module__ == "pyo3_runtime"
 
 
@@ -263,7 +274,7 @@ def _document(entry: Entry) -> tantivy.Document:
 
 
 def _number(article_id: str) -> int:
-    """An article's id as the signed 64-bit number that tantivy keeps."""
+    """Return an article's id as the signed 64-bit number that tantivy keeps."""
     number = int(article_id, 16)
     return number - (1 << 64) if number >= 1 << 63 else number
 

@@ -14,26 +14,27 @@ from knowledge.store import Change, Store
 
 log = logging.getLogger(__name__)
 
-_EVERY = 20.0  # seconds between two looks at an import that goes on
-_PATIENCE = 60.0  # in which whoever has written to the store brings the index up to date: readers need not wait for it
-_TRIED = 1000  # articles that a check looks up by their own words
-_TELLING = 12  # of those words
+_IMPORT_SECONDS = 20.0  # between two times that a long import is made findable
+_OTHERS_SECONDS = 60.0  # given to whoever wrote to the store to bring the index up to date, so that readers need not
+_CHECKED_ARTICLES = 1000  # searched for by their own words when the index is checked
+_CHECKED_TERMS = 12  # of an article, the rarest
 
 
 class Indexing:
-    """Keeps an index up to a store. Threads may share it."""
+    """Keeps an index up to date with a store. Threads may share it."""
 
     def __init__(self, store: Store, index: Index, *, shared: bool = True) -> None:
         self._store = store
         self._index = index
         self._shared = shared  # with other processes, which may bring it up to date
         self._working = threading.Lock()
-        self._done = 0.0  # when it was last brought up to date, by the monotonic clock
-        self._behind: float | None = None  # since when it has been behind, by the same clock
+        self._finished = 0.0  # when it was last brought up to date, by the monotonic clock
+        self._behind: float | None = None  # since when it has been behind, by the monotonic clock
 
     def follow(self) -> None:
-        """See what others have brought the index to; do it here only when nobody has for a while."""
-        if self._store.revision == self._index.revision:
+        """Take notice of what others have indexed; index here only what nobody has indexed for a while."""
+        target = self._store.revision
+        if target == self._index.revision:
             self._behind = None
             return
         if self._working.acquire(blocking=False):
@@ -42,40 +43,37 @@ class Indexing:
             finally:
                 self._working.release()
         now = time.monotonic()
-        if self._index.revision == self._store.revision:
+        if self._index.revision == target:
             self._behind = None
         elif self._behind is None:
             self._behind = now
-        if (
-            not self._shared
-            or self._index.revision == 0
-            or (self._behind is not None and now - self._behind > _PATIENCE)
-        ):
+        overdue = self._behind is not None and now - self._behind > _OTHERS_SECONDS
+        if overdue or not self._shared or self._index.revision == 0:
             self.catch_up()
 
     def catch_up_now_and_then(self) -> None:
-        """Make what a long import has kept so far findable."""
-        if time.monotonic() - self._done > _EVERY:
+        """Make findable what a long import has stored so far."""
+        if time.monotonic() - self._finished > _IMPORT_SECONDS:
             self.catch_up()
 
     def catch_up(self) -> None:
-        """Bring the index to the store's revision; leave it as it is when another is writing."""
+        """Bring the index to the store's revision; leave it as it is while another process writes it."""
         if self._store.revision == self._index.revision or not self._working.acquire(blocking=False):
             return
         try:
             self._index.refresh()
             reached, target = self._index.revision, self._store.revision
-            if reached > target or (reached == 0 and target):  # of a store that was put back, or of none
+            if reached > target or (reached == 0 and target):  # of a store that was restored, or of none
                 self._index.rebuild(self._entries(0, target), target)
             elif reached < target:
                 self._apply_changes(reached)
         except SearchError as error:
             log.info("answering from the index as it is: %s", error)
-            self._behind = -math.inf  # do it as soon as it can be done
+            self._behind = -math.inf  # try again as soon as possible
         else:
             self._behind = None
         finally:
-            self._done = time.monotonic()
+            self._finished = time.monotonic()
             self._working.release()
 
     def rebuild(self) -> None:
@@ -87,8 +85,8 @@ class Indexing:
     def _apply_changes(self, reached: int) -> None:
         changes, revision = self._store.changes(reached)
         while revision > reached:
-            gone = [change.id for change in changes if change.terms is None]
-            self._index.apply(_entries(changes), gone, revision)
+            withdrawn = [change.id for change in changes if change.terms is None]
+            self._index.apply(_entries(changes), withdrawn, revision)
             reached = revision
             changes, revision = self._store.changes(reached)
 
@@ -99,35 +97,36 @@ class Indexing:
 
     def check(self) -> list[str]:
         """
-        What is not as it should be between store and index, in plain sentences; nothing when all is well.
+        Return the differences between store and index, in plain sentences; an empty list when there are none.
 
-        Every article has an outline and is in the index exactly once, nothing else is, and a thousand of them,
-        evenly spread, are found by their own words.
+        Every article has an outline and is in the index exactly once, nothing else is, and a thousand of them, evenly
+        spread, are found by their own words.
         """
         self.catch_up()
         wrong = []
         if self._index.revision != self._store.revision:
             wrong.append(f"the index is at revision {self._index.revision}, the store at {self._store.revision}")
-        kept, indexed = list(self._store.ids()), self._index.ids()
+        stored, indexed = list(self._store.ids()), self._index.ids()
         articles = self._store.totals().articles
-        if articles != len(kept):
-            wrong.append(f"of {articles} articles {articles - len(kept)} were not analysed")
-        here, there = set(kept), set(indexed)
-        wrong += [f"article {each} is not in the index" for each in kept if each not in there]
-        wrong += [f"article {each} is in the index only" for each in sorted(there - here)]
-        if len(indexed) != len(there):
-            wrong.append(f"{len(indexed) - len(there)} articles are in the index twice")
-        step = max(len(kept) // _TRIED, 1)
-        tried = [each for each in kept[::step] if each in there]
-        return wrong + [f"article {each} is not found by its own words" for each in tried if not self._findable(each)]
+        if articles != len(stored):
+            wrong.append(f"of {articles} articles {articles - len(stored)} were not analysed")
+        in_store, in_index = set(stored), set(indexed)
+        wrong += [f"article {article_id} is not in the index" for article_id in stored if article_id not in in_index]
+        wrong += [f"article {article_id} is in the index only" for article_id in sorted(in_index - in_store)]
+        if len(indexed) != len(in_index):
+            wrong.append(f"{len(indexed) - len(in_index)} articles are in the index twice")
+        step = max(len(stored) // _CHECKED_ARTICLES, 1)
+        checked = [article_id for article_id in stored[::step] if article_id in in_index]
+        lost = [article_id for article_id in checked if not self._findable(article_id)]
+        return wrong + [f"article {article_id} is not found by its own words" for article_id in lost]
 
     def _findable(self, article_id: str) -> bool:
         terms = self._store.terms(article_id)
-        rarity = self._index.frequencies(terms)
-        telling = sorted(terms, key=lambda term: (rarity[term], term))[:_TELLING]
-        fewest = min((rarity[term] for term in telling), default=0)
+        frequency = self._index.frequencies(terms)
+        rarest = sorted(terms, key=lambda term: (frequency[term], term))[:_CHECKED_TERMS]
+        fewest = min((frequency[term] for term in rarest), default=0)
         return not terms or any(
-            match.article_id == article_id for match in self._index.search(telling, max(100, fewest + 10))
+            match.article_id == article_id for match in self._index.search(rarest, max(100, fewest + 10))
         )
 
 

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import ConfigError, SearchError
-from knowledge.index import Entry, Index, Origin
+from knowledge.index import Entry, Index, tantivy_index
 from knowledge.index.engines import check_url, open_index
 
-MADE_FROM = Origin("store-1", "analysis-1")
+STORE = "store-1"
 ENGINES = ("memory:", "tantivy:{}/index")
 
 
@@ -29,15 +29,15 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def index(url: str) -> Index:
-    return open_index(url, MADE_FROM)
+    return open_index(url, STORE)
 
 
 @pytest.fixture
 def on_disk(tmp_path: Path) -> Callable[..., Index]:
     """Opens the index in the test's folder: each time as another process would."""
 
-    def opened(origin: Origin = MADE_FROM) -> Index:
-        return open_index(f"tantivy:{tmp_path}/index", origin)
+    def opened(store: str = STORE) -> Index:
+        return open_index(f"tantivy:{tmp_path}/index", store)
 
     return opened
 
@@ -273,7 +273,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 3), st.none() | TERMS), max_size=6)
 @settings(max_examples=15, deadline=None)
 @given(steps=STEPS)
 def test_after_any_changes_exactly_the_articles_with_the_term_match(steps: Sequence[tuple[int, list[str] | None]]):
-    index = open_index("memory:", MADE_FROM)
+    index = open_index("memory:", STORE)
     here: dict[str, list[str]] = {}
     for revision, (n, terms) in enumerate(steps, 1):
         here.pop(number(n), None)
@@ -327,18 +327,17 @@ def test_a_second_writer_is_told_that_another_is_writing(on_disk: Callable[..., 
 
 def test_an_index_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    index = open_index(f"tantivy:{tmp_path}/file/index", MADE_FROM)
+    index = open_index(f"tantivy:{tmp_path}/file/index", STORE)
     with pytest.raises(SearchError, match="could not be written"):
         index.apply([entry(1, "storm")], [], 1)
 
 
-@pytest.mark.parametrize("origin", [Origin("store-2", "analysis-1"), Origin("store-1", "analysis-2")])
-def test_an_index_made_from_something_else_counts_as_empty(on_disk: Callable[..., Index], origin: Origin) -> None:
+def test_an_index_of_another_store_counts_as_empty(on_disk: Callable[..., Index]) -> None:
     on_disk().apply([entry(1, "storm")], [], 1)
-    other = on_disk(origin)
+    other = on_disk("store-2")
     assert (other.revision, ids(other, "storm")) == (0, [])
     other.rebuild([entry(2, "storm")], 4)
-    assert ids(on_disk(origin), "storm") == [number(2)]
+    assert ids(on_disk("store-2"), "storm") == [number(2)]
 
 
 def test_opening_creates_nothing(on_disk: Callable[..., Index], tmp_path: Path) -> None:
@@ -355,9 +354,9 @@ def test_opening_creates_nothing(on_disk: Callable[..., Index], tmp_path: Path) 
         b"[]",
         b"{}",
         b"null",
-        b'{"store": "store-1", "analysis": "analysis-1", "layout": 1}',
-        b'{"store": "store-1", "analysis": "analysis-1", "layout": 1, "generation": "x", "revision": null}',
-        b'{"store": "store-1", "analysis": "analysis-1", "layout": 1, "generation": "gone", "revision": 5}',
+        b'{"store": "store-1", "layout": 1}',
+        b'{"store": "store-1", "layout": 1, "generation": "x", "revision": null}',
+        b'{"store": "store-1", "layout": 1, "generation": "gone", "revision": 5}',
     ],
 )
 def test_a_damaged_current_json_counts_as_empty(on_disk: Callable[..., Index], tmp_path: Path, content: bytes) -> None:
@@ -446,7 +445,7 @@ def test_a_deleted_folder_is_made_again(on_disk: Callable[..., Index], tmp_path:
 
 KILLED = """
 import os, signal, sys
-from knowledge.index import Entry, Origin
+from knowledge.index import Entry
 from knowledge.index.engines import open_index
 
 def entries():
@@ -454,7 +453,7 @@ def entries():
         yield Entry(f"{n:016x}", n, ["storm"], ["storm"] * 20 + [f"w{n}"])
     os.kill(os.getpid(), signal.SIGKILL)
 
-index = open_index(sys.argv[1], Origin("store-1", "analysis-1"))
+index = open_index(sys.argv[1], "store-1")
 getattr(index, sys.argv[2])(*((entries(), [], 2) if sys.argv[2] == "apply" else (entries(), 2)))
 """
 
@@ -483,8 +482,27 @@ def test_an_unknown_engine_is_refused_with_what_would_be_right(url: str) -> None
     with pytest.raises(ConfigError, match="use tantivy:PATH or memory:"):
         check_url(url)
     with pytest.raises(ConfigError):
-        open_index(url, MADE_FROM)
+        open_index(url, STORE)
 
 
 def test_a_windows_path_is_a_place() -> None:
     assert check_url(r"tantivy:C:\data\index") == ("tantivy", r"C:\data\index")
+
+
+def test_a_newer_layout_keeps_its_own_index_beside_ours(
+    on_disk: Callable[..., Index], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = on_disk()
+    ours.apply([entry(1, "storm")], [], 1)
+    monkeypatch.setattr(tantivy_index, "_LAYOUT", 2)
+    monkeypatch.setattr(tantivy_index, "_STATE", "current-2.json")
+    newer = on_disk()
+    assert newer.revision == 0
+    newer.rebuild([entry(1, "storm"), entry(2, "storm")], 2)
+    assert len(ids(newer, "storm")) == 2
+    monkeypatch.undo()
+    assert (on_disk().revision, ids(on_disk(), "storm")) == (1, [number(1)])
+    on_disk().rebuild([entry(1, "storm")], 3)
+    monkeypatch.setattr(tantivy_index, "_LAYOUT", 2)
+    monkeypatch.setattr(tantivy_index, "_STATE", "current-2.json")
+    assert len(ids(on_disk(), "storm")) == 2
