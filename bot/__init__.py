@@ -1,6 +1,6 @@
-"""The Telegram bot: readers ask, the articles answer. Start it with ``python -m bot``; see README.md here."""
+"""The Telegram bot: answers readers' questions from articles. Start it with ``python -m bot``; README.md has a map."""
 
 import os
 
-# python-telegram-bot gives waiting times as timedelta from its next major version on; ask for that now.
+# The next major version of python-telegram-bot gives durations as timedelta. This selects that behaviour now.
 os.environ.setdefault("PTB_TIMEDELTA", "1")

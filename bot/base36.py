@@ -1,11 +1,11 @@
-"""Numbers in base 36: short enough for the data of a button."""
+"""Numbers in base 36, which are short enough for the data of a button."""
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def base36(number: int) -> str:
     """
-    A whole number in few characters; ``int(text, 36)`` turns it back.
+    Return a whole number, zero or more, in base 36. ``int(text, 36)`` is the reverse.
 
     >>> base36(1710252300000)
     'ltog28dc'

@@ -1,8 +1,8 @@
 """
-Replies on their way to Telegram, and what Telegram may say about them.
+Delivery: send replies to Telegram and handle its refusals.
 
-What readers cannot see is settled here: a refused markup is sent again as plain text, a "slow down" is
-obeyed once, a lost connection is tried once more, presses of old buttons are taken as they come.
+A reply whose markup is refused is sent again as plain text. A request to slow down is obeyed once, and a call
+that fails for a broken connection is repeated once. Buttons under messages that are too old still get an answer.
 """
 
 import asyncio
@@ -26,44 +26,46 @@ from bot.replies.reply import Reply
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 30  # seconds: a reader who waited longer has asked again
-AGAIN = 1.0  # seconds until a call that did not get through is made again
-SLOWER = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
-REFUSED = re.compile(r"parse entities|entit(y|ies)|URL.*invalid|wrong http url|BUTTON_\w+_INVALID", re.IGNORECASE)
-SAME = re.compile(r"message is not modified", re.IGNORECASE)
+LONGEST_WAIT_SECONDS = 30  # a reader who waited longer has asked again
+RETRY_SECONDS = 1.0  # after a broken connection
+SLOW_DOWN = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
+MARKUP_REFUSED = re.compile(
+    r"parse entities|entit(y|ies)|URL.*invalid|wrong http url|BUTTON_\w+_INVALID", re.IGNORECASE
+)
+NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 
 Call = Callable[..., Awaitable[Any]]
 
 
 async def send(message: Message, reply: Reply, *, quote: bool = False) -> None:
     """
-    Send a new message where `message` is.
+    Send a new message to the chat of `message`.
 
-    It replies to `message` in groups, where others may have written meanwhile, or when `quote` says so.
+    It is marked as a reply to `message` in groups, where others may write in between, and if `quote` is set.
     """
-    answering = quote or message.chat.type != ChatType.PRIVATE
-    await _delivered(message.reply_text, reply, do_quote=answering)
+    mark_as_reply = quote or message.chat.type != ChatType.PRIVATE
+    await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
 
 
 async def answer_press(query: CallbackQuery, reply: Reply) -> None:
-    """Send a new message in reply to the one whose button was pressed, even when that is out of reach."""
+    """Send a new message as a reply to the one whose button was pressed, even if the bot cannot access that one."""
     if isinstance(query.message, Message):
         await send(query.message, reply, quote=True)
     elif query.message:
         chat_id = query.message.chat.id
-        at = ReplyParameters(query.message.message_id, allow_sending_without_reply=True)
-        await _delivered(query.get_bot().send_message, reply, chat_id=chat_id, reply_parameters=at)
+        target = ReplyParameters(query.message.message_id, allow_sending_without_reply=True)
+        await _deliver(query.get_bot().send_message, reply, chat_id=chat_id, reply_parameters=target)
 
 
 async def edit(query: CallbackQuery, reply: Reply) -> None:
-    """Turn the message whose button was pressed into `reply`; send it anew where that can't be done."""
+    """Turn the message whose button was pressed into `reply`; send a new message if that is not possible."""
     if not isinstance(query.message, Message) or not query.message.is_accessible:
         await answer_press(query, reply)
         return
     try:
-        await _delivered(query.message.edit_text, reply)
+        await _deliver(query.message.edit_text, reply)
     except BadRequest as error:
-        if SAME.search(error.message):
+        if NOT_MODIFIED.search(error.message):
             return
         log.info("could not edit, sending anew: %s", error.message)
         await answer_press(query, reply)
@@ -71,9 +73,9 @@ async def edit(query: CallbackQuery, reply: Reply) -> None:
 
 async def acknowledge(query: CallbackQuery) -> None:
     """
-    Tell Telegram that the press has arrived, so that the button stops waiting.
+    Tell Telegram that the press was received, so that the button stops showing progress.
 
-    A press from before a restart is too old for that; it is answered all the same, whatever Telegram says.
+    Telegram refuses this for a press from before a restart. The press is answered all the same.
     """
     try:
         await query.answer()
@@ -81,54 +83,57 @@ async def acknowledge(query: CallbackQuery) -> None:
         log.info("a press could not be acknowledged: %s", error)
 
 
-async def _delivered(call: Call, reply: Reply, **more: Any) -> None:
-    """Make the call; once more when that may help, and without markup when it refuses that."""
-    more["link_preview_options"] = _preview(reply.preview)
+async def _deliver(call: Call, reply: Reply, **arguments: Any) -> None:
+    """Make the call with the reply; make it again without markup if Telegram refuses the markup."""
+    arguments["link_preview_options"] = _preview(reply.preview)
     try:
-        await _patiently(call, text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **more)
+        await _call_with_retry(
+            call, text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **arguments
+        )
     except BadRequest as error:
-        if not REFUSED.search(error.message):
+        if not MARKUP_REFUSED.search(error.message):
             raise
         log.warning("sent without markup, because Telegram said: %s", error.message)
         keyboard = _without_links(reply.keyboard)
-        await _patiently(call, text=reply.plain, reply_markup=keyboard, parse_mode=None, **more)
+        await _call_with_retry(call, text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
 
 
-async def _patiently(call: Call, **arguments: Any) -> None:
+async def _call_with_retry(call: Call, **arguments: Any) -> None:
     try:
         await call(**arguments)
     except TelegramError as error:
-        seconds = _pause(error)
-        if seconds is None or seconds > PATIENCE:
+        seconds = _retry_seconds(error)
+        if seconds is None or seconds > LONGEST_WAIT_SECONDS:
             raise
         log.info("trying again in %s seconds: %s", seconds, error)
         await asyncio.sleep(seconds)
         await call(**arguments)
 
 
-def _pause(error: TelegramError) -> float | None:
+def _retry_seconds(error: TelegramError) -> float | None:
     """
-    How many seconds to wait before trying again; None where that is of no use.
+    Return how many seconds to wait before the call is repeated; None if repeating it is of no use.
 
-    After a time-out the message has often arrived: it is not sent twice.
+    A call that timed out is not repeated: the message has often arrived, and the reader would get it twice.
     """
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-    if asked := SLOWER.search(error.message):  # servers that say so in words only
-        return float(asked[1])
+    if request := SLOW_DOWN.search(error.message):  # some servers put the number into the message only
+        return float(request[1])
     broken = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
-    return AGAIN if broken else None
+    return RETRY_SECONDS if broken else None
 
 
 def _preview(url: str | None) -> LinkPreviewOptions:
     if not url:
         return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(is_disabled=False, url=url, prefer_small_media=True)  # what is left out is disabled
+    # `is_disabled` is given explicitly: the default of `bot.app` would disable the preview.
+    return LinkPreviewOptions(is_disabled=False, url=url, prefer_small_media=True)
 
 
 def _without_links(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """The buttons that Telegram cannot take offence at."""
-    rows = [[each for each in row if not each.url] for row in (keyboard.inline_keyboard if keyboard else ())]
+    """Return the keyboard without buttons that open a URL, which Telegram might refuse."""
+    rows = [[button for button in row if not button.url] for row in (keyboard.inline_keyboard if keyboard else ())]
     rows = [row for row in rows if row]
     return InlineKeyboardMarkup(rows) if rows else None

@@ -1,8 +1,9 @@
 """
-The bot's settings, from the environment and the file ``.env`` (see ``.env.example`` for each of them).
+The bot's settings, read from the environment and the file ``.env``; ``.env.example`` explains each of them.
 
-With `knowledge.LibrarySettings`, which this extends, the only reader of the environment. Everything is
-checked before anything is created; a wrong value is named with its variable and with what would be right.
+This class and `knowledge.LibrarySettings`, which it extends, are the only code that reads the environment.
+All values are checked before anything is created. The error for a wrong value names its variable and says
+which values are right.
 """
 
 import re
@@ -15,27 +16,32 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.state import check_url
 from knowledge import LibrarySettings
 
-TELEGRAM = "https://api.telegram.org"
+TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Settings(LibrarySettings):
-    """Everything that differs between two deployments of the bot."""
+    """All settings of a bot: those of its library and its own."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")
 
     telegram_token: SecretStr | None = None  # None: the playground
-    telegram_api_base: str = TELEGRAM  # without a slash at its end
+    telegram_api_base: str = TELEGRAM_API  # without a slash at its end
     state_url: str = Field(default="sqlite:///data/bot.db", repr=False)
     question_days: int = 30
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     playground_port: int = 8081
     log_level: str = "INFO"
 
+    @property
+    def token(self) -> str:
+        """The token in plain text; empty for the playground."""
+        return self.telegram_token.get_secret_value() if self.telegram_token else ""
+
     @field_validator("telegram_token", mode="before")
     @classmethod
-    def _token(cls, value: Any) -> Any:
+    def _checked_token(cls, value: Any) -> Any:
         token = value.get_secret_value() if isinstance(value, SecretStr) else value
         if token is None:
             return None
@@ -55,8 +61,8 @@ class Settings(LibrarySettings):
         except ValueError:
             usable = False
         if not usable or re.search(r"\s", base) or parts.query or parts.fragment:
-            raise ValueError(f"{value!r} is not the address of a Bot API server; use one like {TELEGRAM}")
-        if base != TELEGRAM and "telegram_token" in others.data and not others.data["telegram_token"]:
+            raise ValueError(f"{value!r} is not the address of a Bot API server; use one like {TELEGRAM_API}")
+        if base != TELEGRAM_API and "telegram_token" in others.data and not others.data["telegram_token"]:
             raise ValueError("is set, but TELEGRAM_TOKEN is not; set both, or neither for the playground")
         return base
 
@@ -80,11 +86,11 @@ class Settings(LibrarySettings):
     @classmethod
     def _admins(cls, value: Any) -> tuple[int, ...]:
         parts = re.split(r"[,;\s]+", value.strip(" ,;\t\n")) if isinstance(value, str) else value
-        wanted = "a list of Telegram user ids; use whole numbers with blanks between them, like 1234 5678"
+        expected = "a list of Telegram user ids; use whole numbers with blanks between them, like 1234 5678"
         try:
             return tuple(int(part) for part in parts if part != "")
         except (TypeError, ValueError):
-            raise ValueError(f"{value!r} is not {wanted}") from None
+            raise ValueError(f"{value!r} is not {expected}") from None
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -95,7 +101,7 @@ class Settings(LibrarySettings):
         return level
 
 
-def _whole(value: Any, least: int, most: int, wanted: str) -> int:
+def _whole(value: Any, least: int, most: int, expected: str) -> int:
     if re.fullmatch(r"\s*\d{1,9}\s*", str(value)) and least <= int(value) <= most:
         return int(value)
-    raise ValueError(f"{value!r} is not {wanted}")
+    raise ValueError(f"{value!r} is not {expected}")

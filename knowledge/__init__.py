@@ -19,6 +19,7 @@ Every quote is a slice of the article: see `knowledge.models`. Calls block; thre
 
 from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
 from knowledge.ingest.intake import read_sources
+from knowledge.ingest.refresh_process import RefreshProcess, RefreshReport, SourceReport
 from knowledge.library import Library, open_library
 from knowledge.models import (
     Answer,
@@ -54,10 +55,13 @@ __all__ = [
     "Passage",
     "Problem",
     "Progress",
+    "RefreshProcess",
+    "RefreshReport",
     "Report",
     "SearchError",
     "Source",
     "SourceError",
+    "SourceReport",
     "SourceState",
     "Span",
     "Statistics",

@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     when.add_argument("--due", action="store_true", help="only those whose time has come")
     when.add_argument("--all", action="store_true", help="those that failed lately, too")
     refresh.add_argument("--gently", action="store_true", help="leave the processor to others, and stop when told to")
+    refresh.add_argument("--settings", choices=["-"], help=argparse.SUPPRESS)  # from another program: JSON, on stdin
     sources = command("sources", upkeep.sources, "how SOURCES have been doing: last success, errors, next try")
     sources.add_argument("places", nargs="*", metavar="PLACE", help=_PLACE)
     read = command("read", upkeep.read, "show what sources yield, without keeping it; as JSON, one line an article")

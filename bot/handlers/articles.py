@@ -1,4 +1,4 @@
-"""Articles: /latest and its pages, /summary, reading on, neighbours, and those like one."""
+"""Articles: /latest and its pages, /summary, reading page by page, neighbours, similar articles."""
 
 import asyncio
 import re
@@ -9,176 +9,190 @@ from datetime import UTC, datetime
 from telegram import Message, Update
 
 from bot.delivery import acknowledge, answer_press, edit, send
-from bot.handlers.incoming import Context, articles_under, links_in, message_of, press_of, words_behind, written
+from bot.handlers.incoming import (
+    Context,
+    article_ids_by_number,
+    command_argument,
+    linked_urls,
+    message_of,
+    message_text,
+    pressed_button,
+)
 from bot.replies import article_pages, links, words
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
-from bot.replies.reply import Reply, said
+from bot.replies.reply import Reply, text_reply
 from bot.state import Chat, State
 from knowledge import Article, Library
 
-COUNT = 10  # articles in a list, unless the reader says another number ...
-MOST = 20  # ... up to this one
-SIMILAR = 5
-CHOICES = 5
+COUNT = 10  # articles in a list, unless the reader gives another number
+MAX_COUNT = 20  # articles in a list, whatever number the reader gives
+SIMILAR = 5  # articles in a list of similar ones
+CHOICES = 5  # articles offered when a title is ambiguous
+MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Articles:
-    """Shows articles; remembers per chat when it last looked and what its last list showed."""
+    """Shows articles. Remembers for each chat when it last looked at the latest, and the articles of its last list."""
 
     library: Library
     state: State
 
     async def latest(self, update: Update, _: Context) -> None:
-        """/latest [N] [WORDS]. A number that is none is taken as a word."""
+        """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
         message = message_of(update)
-        count, holding = _count_and_words(words_behind(message))
-        await send(message, await asyncio.to_thread(self._latest, message.chat.id, count, holding))
+        count, required_words = _count_and_words(command_argument(message))
+        await send(message, await asyncio.to_thread(self._latest, message.chat.id, count, required_words))
 
     async def listing(self, update: Update, context: Context) -> None:
-        """*Older* and *Newer*: another page of the same list, in place."""
-        query, match = press_of(update, context)
+        """Turn the message into another page of its list (*Older* and *Newer*)."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         if query.message:
-            reply = await asyncio.to_thread(self._turned, query.message.chat.id, Listing.of(match))
+            reply = await asyncio.to_thread(self._other_page, query.message.chat.id, Listing.of(match))
             await edit(query, reply)
 
     async def summary(self, update: Update, _: Context) -> None:
-        """/summary: of the message replied to, a number of the last list, a link, or words of the title."""
+        """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words of a title."""
         message = message_of(update)
-        await send(message, await asyncio.to_thread(self._asked_for, message, words_behind(message)))
+        await send(message, await asyncio.to_thread(self._wanted_summary, message, command_argument(message)))
 
-    async def summary_anew(self, update: Update, context: Context) -> None:
-        """*Summary*: a new message, so the answer or list above it stays."""
-        query, match = press_of(update, context)
+    async def new_summary(self, update: Update, context: Context) -> None:
+        """Send a summary in a new message, so that the answer or the list above it stays (*Summary*)."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         await answer_press(query, await asyncio.to_thread(self._summary, match[1]))
 
-    async def summary_here(self, update: Update, context: Context) -> None:
-        """*Previous article*, *Next article*, and back from reading: the same message turns into it."""
-        query, match = press_of(update, context)
+    async def summary_in_place(self, update: Update, context: Context) -> None:
+        """Turn the message into a summary (*Previous article*, *Next article*, and *Summary* under a page)."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         await edit(query, await asyncio.to_thread(self._summary, match[1]))
 
     async def page(self, update: Update, context: Context) -> None:
-        """*Read on*, and the pages from there, in place."""
-        query, match = press_of(update, context)
+        """Turn the message into a page of the article (*Read on*, *Previous page*, *Next page*)."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         await edit(query, await asyncio.to_thread(self._page, match[1], int(match[2])))
 
     async def similar(self, update: Update, context: Context) -> None:
-        """*More like this*: a new message."""
-        query, match = press_of(update, context)
+        """Send a list of similar articles in a new message (*More like this*)."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         await answer_press(query, await asyncio.to_thread(self._similar, match[1]))
 
-    def _latest(self, chat_id: int, count: int, holding: str) -> Reply:
+    def _latest(self, chat_id: int, count: int, required_words: str) -> Reply:
         """
-        The first page, and the chat has looked.
+        Return the first page of a new list, and remember that the chat has looked at the latest articles.
 
-        A look at articles with certain words only is none: what else is new would never be marked.
+        A list of articles with certain words does not count as a look: the other new articles, which it did
+        not show, would never be marked as new.
         """
         chat = self.state.chat(chat_id)
         now = time.time()
-        text_id = self.state.remember(holding) if holding else None
+        text_id = self.state.remember(required_words) if required_words else None
         listing = Listing(0, count, (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._listed(chat_id, listing, holding, chat)
-        if not holding:
+        reply = self._page_of_list(chat_id, listing, required_words, chat)
+        if not required_words:
             self.state.looked(chat_id, int(now * 1000))
         return reply
 
-    def _turned(self, chat_id: int, listing: Listing) -> Reply:
-        holding = self.state.text(listing.text_id) if listing.text_id else ""
-        if holding is None:
-            return said(words.EXPIRED)
-        return self._listed(chat_id, replace(listing, count=_clamped(listing.count)), holding, Chat())
+    def _other_page(self, chat_id: int, listing: Listing) -> Reply:
+        required_words = self.state.text(listing.text_id) if listing.text_id else ""
+        if required_words is None:
+            return text_reply(words.EXPIRED)
+        listing = replace(listing, count=_clamped(listing.count))
+        return self._page_of_list(chat_id, listing, required_words, Chat())
 
-    def _listed(self, chat_id: int, listing: Listing, holding: str, before: Chat) -> Reply:
+    def _page_of_list(self, chat_id: int, listing: Listing, required_words: str, before: Chat) -> Reply:
+        """Return a page of a list and remember its numbers. `before` is the chat before this list."""
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        found = self.library.stories(listing.count + 1, offset=listing.offset, words=holding, added_before=as_of)
-        if holding and not any(map(str.isalnum, holding)):  # no word at all, such as 😀: no article holds it
-            found = []
-        shown, older = found[: listing.count], len(found) > listing.count
+        stories = self.library.stories(
+            listing.count + 1, offset=listing.offset, words=required_words, added_before=as_of
+        )
+        if required_words and not any(map(str.isalnum, required_words)):  # no word at all, such as 😀
+            stories = []
+        shown, older = stories[: listing.count], len(stories) > listing.count
         if shown:
             ids = [story.article.id for story in shown]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
-        return article_pages.latest(shown, listing, older=older, holding=holding, seen=seen)
+        return article_pages.latest(shown, listing, older=older, required_words=required_words, seen=seen)
 
-    def _asked_for(self, message: Message, wanted: str) -> Reply:
-        number = int(wanted) if NUMBER.fullmatch(wanted) and len(wanted) < 6 else None
+    def _wanted_summary(self, message: Message, argument: str) -> Reply:
+        number = int(argument) if NUMBER.fullmatch(argument) and len(argument) <= MAX_DIGITS else None
         replied = message.reply_to_message
-        if replied and (number is not None or not wanted):
-            return self._of_message(replied, number)
+        if replied and (number is not None or not argument):
+            return self._summary_from_message(replied, number)
         if number is not None:
-            return self._of_list(message.chat.id, number)
-        return self._found(wanted) if wanted else said(words.SUMMARY_HOW)
+            return self._summary_from_list(message.chat.id, number)
+        return self._summary_by_title(argument) if argument else text_reply(words.SUMMARY_HOW)
 
-    def _of_message(self, replied: Message, number: int | None) -> Reply:
-        """The summary of the message's article of that number; of its first one, when none is given."""
-        under = articles_under(replied)
-        if under and (number is None or number in under):
-            return self._summary(under[min(under) if number is None else number])
+    def _summary_from_message(self, replied: Message, number: int | None) -> Reply:
+        """Return the summary of the article with that number in a message; of the first article without one."""
+        article_ids = article_ids_by_number(replied)
+        if article_ids and (number is None or number in article_ids):
+            return self._summary(article_ids[min(article_ids) if number is None else number])
         if number is not None:
-            return said(words.NO_SUCH_NUMBER_THERE.format(number=number))
-        for url in links_in(replied):
-            if found := self.library.find(url, limit=1):
-                return self._summary(found[0].id)
-        text = written(replied).strip()
-        return self._found(text.splitlines()[0]) if text else said(words.SUMMARY_HOW)
+            return text_reply(words.NO_SUCH_NUMBER_THERE.format(number=number))
+        for url in linked_urls(replied):
+            if articles := self.library.find(url, limit=1):
+                return self._summary(articles[0].id)
+        text = message_text(replied).strip()
+        return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words.SUMMARY_HOW)
 
-    def _of_list(self, chat_id: int, number: int) -> Reply:
+    def _summary_from_list(self, chat_id: int, number: int) -> Reply:
         listed = self.state.chat(chat_id).listing
         if number in listed:
             return self._summary(listed[number])
-        if number > 0 and (titled := self.library.find(str(number), limit=CHOICES)):  # "1984" is a title, too
-            return self._one_of(titled)
-        return said(words.NO_SUCH_NUMBER.format(number=number) if listed else words.NO_LIST_YET)
+        if number > 0 and (articles := self.library.find(str(number), limit=CHOICES)):  # "1984" may be a title
+            return self._summary_or_choices(articles)
+        return text_reply(words.NO_SUCH_NUMBER.format(number=number) if listed else words.NO_LIST_YET)
 
-    def _found(self, wanted: str) -> Reply:
-        """The summary of the article that a link or words of its title name; a choice among several."""
+    def _summary_by_title(self, wanted: str) -> Reply:
+        """Return the summary of the article with a link or words of its title; choices if several articles match."""
         link = LINK.search(wanted)
-        found = self.library.find(links.without_jump(link[0]), limit=1) if link else []
-        found = found or self.library.find(wanted, limit=CHOICES)
-        if found:
-            return self._one_of(found)
-        return said(words.NO_SUCH_ARTICLE.format(words=one_line(wanted, 200)))
+        articles = self.library.find(links.without_jump(link[0]), limit=1) if link else []
+        articles = articles or self.library.find(wanted, limit=CHOICES)
+        if articles:
+            return self._summary_or_choices(articles)
+        return text_reply(words.NO_SUCH_ARTICLE.format(words=one_line(wanted, 200)))
 
-    def _one_of(self, found: list[Article]) -> Reply:
-        return self._summary(found[0].id) if len(found) == 1 else article_pages.choices(found)
+    def _summary_or_choices(self, articles: list[Article]) -> Reply:
+        return self._summary(articles[0].id) if len(articles) == 1 else article_pages.choices(articles)
 
     def _summary(self, article_id: str) -> Reply:
-        short = self.library.summary(article_id)
-        if not short:
-            return said(words.GONE)
-        return article_pages.summary(short, self.library.neighbours(article_id))
+        summary = self.library.summary(article_id)
+        if not summary:
+            return text_reply(words.GONE)
+        return article_pages.summary(summary, self.library.neighbours(article_id))
 
     def _page(self, article_id: str, number: int) -> Reply:
         article = self.library.article(article_id)
-        return article_pages.page(article, number) if article else said(words.GONE)
+        return article_pages.page(article, number) if article else text_reply(words.GONE)
 
     def _similar(self, article_id: str) -> Reply:
         article = self.library.article(article_id)
         if not article:
-            return said(words.GONE)
+            return text_reply(words.GONE)
         return article_pages.similar(article, self.library.similar(article_id, limit=SIMILAR))
 
 
-def _count_and_words(behind: str) -> tuple[int, str]:
+def _count_and_words(argument: str) -> tuple[int, str]:
     """
-    How many articles, and which words they must hold.
+    Split the argument of /latest: the number of articles, and the words that each of them must hold.
 
     >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999")
     ((5, 'rates'), (10, 'rates'), (20, ''))
     """
-    first, _, rest = behind.partition(" ")
+    first, _, rest = argument.partition(" ")
     if not NUMBER.fullmatch(first):
-        return COUNT, behind
-    return (_clamped(int(first)) if len(first) < 6 else MOST), rest.strip()
+        return COUNT, argument
+    return (_clamped(int(first)) if len(first) <= MAX_DIGITS else MAX_COUNT), rest.strip()
 
 
 def _clamped(count: int) -> int:
-    return min(max(count, 1), MOST)
+    return min(max(count, 1), MAX_COUNT)

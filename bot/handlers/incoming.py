@@ -1,7 +1,7 @@
 """
-What readers send: which messages are commands, the words behind them, the button that was pressed.
+Reading of updates: commands and their arguments, pressed buttons, articles and links of a message.
 
-Commands are told by the text alone: Bot API servers other than Telegram's own do not always mark them.
+Commands are recognised by the text alone: Bot API servers other than Telegram's own do not always mark them.
 """
 
 import re
@@ -13,66 +13,66 @@ from bot.replies import buttons, links
 
 Context = ContextTypes.DEFAULT_TYPE
 
-COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)\s*(?P<words>.*)", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)\s*(?P<argument>.*)", re.DOTALL)
 
 
 class Command(filters.MessageFilter):
-    """Messages that begin with one of these commands (with any, when none is named), addressed to us."""
+    """Messages that begin with one of the commands `names`, or with any command, and are addressed to this bot."""
 
     def __init__(self, *names: str) -> None:
         super().__init__(name=f"Command{names}")
         self._names = names
 
     def filter(self, message: Message) -> bool:
-        """Whether this is such a message."""
-        said = COMMAND.match(written(message))
-        if not said or (self._names and said["name"].lower() not in self._names):
+        """Return whether the message begins with such a command."""
+        command = COMMAND.match(message_text(message))
+        if not command or (self._names and command["name"].lower() not in self._names):
             return False
-        return said["bot"] is None or said["bot"].lower() == message.get_bot().username.lower()
+        return command["bot"] is None or command["bot"].lower() == message.get_bot().username.lower()
 
 
 def message_of(update: Update) -> Message:
-    """The message; the table in `bot.app` brings no update without one."""
+    """Return the message of an update. The table in `bot.app` passes no update without one to these handlers."""
     assert update.effective_message
     return update.effective_message
 
 
-def press_of(update: Update, context: Context) -> tuple[CallbackQuery, re.Match[str]]:
-    """The press of a button, and what its data said."""
+def pressed_button(update: Update, context: Context) -> tuple[CallbackQuery, re.Match[str]]:
+    """Return the press of a button, and the match of its data with the pattern in `bot.replies.buttons`."""
     assert update.callback_query
     assert context.matches
     return update.callback_query, context.matches[0]
 
 
-def written(message: Message) -> str:
-    """What the reader wrote: a text, or the words under a picture."""
+def message_text(message: Message) -> str:
+    """Return the text of a message, or the caption of a picture; empty when it has neither."""
     return message.text or message.caption or ""
 
 
-def words_behind(message: Message) -> str:
-    """What the reader wrote behind the command."""
-    said = COMMAND.match(written(message))
-    return said["words"].strip() if said else ""
+def command_argument(message: Message) -> str:
+    """Return the text behind the command that begins the message, stripped."""
+    command = COMMAND.match(message_text(message))
+    return command["argument"].strip() if command else ""
 
 
-def articles_under(message: Message) -> dict[int, str]:
+def article_ids_by_number(message: Message) -> dict[int, str]:
     """
-    The articles that a message of ours is about: their ids by their numbers, told by its buttons alone.
+    Return the ids of the articles that a message of the bot shows, by their numbers in it.
 
-    Where buttons carry no numbers, the first article is number 1.
+    They are read from its buttons. Where the labels carry no numbers, the articles are counted from 1.
     """
-    found: dict[int, str] = {}
+    article_ids: dict[int, str] = {}
     for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
-        for each in row:
-            about = buttons.OF_ARTICLE.fullmatch(str(each.callback_data or ""))
-            if about and about[1] not in found.values():
-                number = re.search(r"\d+$", each.text)
-                found[int(number[0]) if number else len(found) + 1] = about[1]
-    return found
+        for button in row:
+            data = buttons.OF_ARTICLE.fullmatch(str(button.callback_data or ""))
+            if data and data[1] not in article_ids.values():
+                number = re.search(r"\d+$", button.text)
+                article_ids[int(number[0]) if number else len(article_ids) + 1] = data[1]
+    return article_ids
 
 
-def links_in(message: Message) -> list[str]:
-    """Where the links of a message lead, without our jumps to a sentence."""
+def linked_urls(message: Message) -> list[str]:
+    """Return the URLs that a message links to, without jumps to a sentence."""
     kinds: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
-    found = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    return [links.without_jump(entity.url or shown) for entity, shown in found.items()]
+    entities = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
+    return [links.without_jump(entity.url or text) for entity, text in entities.items()]

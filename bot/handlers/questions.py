@@ -1,4 +1,4 @@
-"""Questions: a plain message, /ask, an example's button, and further passages on the same question."""
+"""Questions: a message with text, /ask, the button of an example question, and *More passages*."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from telegram import Update
 
 from bot.delivery import acknowledge, answer_press, send
-from bot.handlers.incoming import Context, message_of, press_of, words_behind, written
+from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.replies import answers, words
-from bot.replies.reply import Reply, said
+from bot.replies.reply import Reply, text_reply
 from bot.state import State
 from knowledge import Answer, Hit, Library
 
@@ -17,62 +17,63 @@ HITS = 3  # in one message
 
 @dataclass(frozen=True)
 class Questions:
-    """Answers from the library; remembers a question only for the buttons under its answer."""
+    """Answers questions from the library. Remembers a question only for the buttons under its answer."""
 
     library: Library
     state: State
 
     async def plain(self, update: Update, _: Context) -> None:
-        """A message in a private chat: its text, or the words under a picture, are the question."""
+        """Answer a message in a private chat: its text, or the caption of a picture, is the question."""
         message = message_of(update)
-        await send(message, await self._answered(written(message)))
+        await send(message, await self._reply(message_text(message)))
 
     async def ask(self, update: Update, _: Context) -> None:
-        """/ask QUESTION, the way to ask in groups. Without a question: say how."""
+        """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
-        question = words_behind(message)
-        await send(message, await (self._answered(question) if question else self._how()))
+        question = command_argument(message)
+        await send(message, await (self._reply(question) if question else self._usage()))
 
     async def example(self, update: Update, context: Context) -> None:
-        """The button of an example question. The answer repeats it: the reader did not type it."""
-        query, match = press_of(update, context)
+        """Answer an example question. The answer repeats the question, because the reader did not type it."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
-        reply = await self._answered(question, asked=question) if question else said(words.EXPIRED)
+        reply = await self._reply(question, heading=question) if question else text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
     async def more(self, update: Update, context: Context) -> None:
-        """*More passages*: the next ones in a new message, so the first answer stays readable."""
-        query, match = press_of(update, context)
+        """Send the next passages in a new message, so that the first answer stays readable."""
+        query, match = pressed_button(update, context)
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
-            reply = await self._answered(question, offset=int(match[2]), asked=question)
+            reply = await self._reply(question, offset=int(match[2]), heading=question)
         else:
-            reply = said(words.EXPIRED)
+            reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
-    async def _answered(self, question: str, *, offset: int = 0, asked: str = "") -> Reply:
-        return await asyncio.to_thread(self._answer, question, offset, asked)
+    async def _reply(self, question: str, *, offset: int = 0, heading: str = "") -> Reply:
+        """Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one."""
+        return await asyncio.to_thread(self._answer, question, offset, heading)
 
-    def _answer(self, question: str, offset: int, asked: str) -> Reply:
-        found = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
-        found = found if offset else _one_of_each(found)
-        shown = found.hits or filter(None, [found.nearest])
+    def _answer(self, question: str, offset: int, heading: str) -> Reply:
+        answer = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
+        answer = answer if offset else _one_hit_per_article(answer)
+        shown = answer.hits or filter(None, [answer.nearest])
         summaries = {hit.article.id: hit.summary for hit in shown if hit.summary}
-        text_id = self.state.remember(question) if found.more else ""
-        return answers.answer(found, summaries, found.statistics, text_id=text_id, offset=offset, asked=asked)
+        text_id = self.state.remember(question) if answer.more else ""
+        return answers.answer(answer, summaries, answer.statistics, text_id=text_id, offset=offset, heading=heading)
 
-    async def _how(self) -> Reply:
+    async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(self.library.suggestions, 1)
-        return said(words.ASK_HOW.format(example=examples[0] if examples else words.ASK_EXAMPLE))
+        return text_reply(words.ASK_HOW.format(example=examples[0] if examples else words.ASK_EXAMPLE))
 
 
-def _one_of_each(found: Answer) -> Answer:
-    """The hits up to the first article's second one: those come with *More passages*."""
-    shown: dict[str, Hit] = {}
-    for hit in found.hits:
-        if hit.article.id in shown:
+def _one_hit_per_article(answer: Answer) -> Answer:
+    """Return the answer cut before the first hit of an article that it already shows; *More passages* shows that."""
+    hits: dict[str, Hit] = {}
+    for hit in answer.hits:
+        if hit.article.id in hits:
             break
-        shown[hit.article.id] = hit
-    return replace(found, hits=tuple(shown.values()), more=found.more or len(shown) < len(found.hits))
+        hits[hit.article.id] = hit
+    return replace(answer, hits=tuple(hits.values()), more=answer.more or len(hits) < len(answer.hits))

@@ -1,4 +1,4 @@
-"""Greeting, help, and a kind word for everything that is no question."""
+"""Welcome: greeting, help, and replies to messages and buttons that nothing else handles."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from telegram import Update
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.incoming import Context, message_of
 from bot.replies import greeting, words
-from bot.replies.reply import Reply, said
+from bot.replies.reply import Reply, text_reply
 from bot.state import State
 from knowledge import Library
 
-EXAMPLES = 3
+EXAMPLES = 3  # questions in the greeting
 
 
 @dataclass(frozen=True)
@@ -23,28 +23,28 @@ class Welcome:
     state: State
 
     async def start(self, update: Update, _: Context) -> None:
-        """/start, whatever stands behind it: links to the bot may carry a payload."""
-        await send(message_of(update), await asyncio.to_thread(self._welcome))
+        """Answer ``/start``. Its argument is ignored: a link to the bot may carry any."""
+        await send(message_of(update), await asyncio.to_thread(self._greeting))
 
-    def _welcome(self) -> Reply:
+    def _greeting(self) -> Reply:
         articles = self.library.statistics().articles
         examples = self.library.suggestions(EXAMPLES) if articles else []
-        return greeting.welcome(articles, {self.state.remember(asked): asked for asked in examples})
+        return greeting.welcome(articles, {self.state.remember(question): question for question in examples})
 
     async def help(self, update: Update, _: Context) -> None:
-        """/help."""
-        await send(message_of(update), said(words.HELP))
+        """Answer ``/help``."""
+        await send(message_of(update), text_reply(words.HELP))
 
     async def unknown_command(self, update: Update, _: Context) -> None:
-        """A command we do not have; in groups it is another bot's."""
-        await send(message_of(update), said(words.UNKNOWN_COMMAND))
+        """Answer an unknown command in a private chat; in a group it may be meant for another bot."""
+        await send(message_of(update), text_reply(words.UNKNOWN_COMMAND))
 
     async def no_text(self, update: Update, _: Context) -> None:
-        """A picture, a voice message, a sticker without a word."""
-        await send(message_of(update), said(words.TEXT_ONLY))
+        """Answer a message without text, such as a picture, a voice message or a sticker."""
+        await send(message_of(update), text_reply(words.TEXT_ONLY))
 
-    async def foreign_press(self, update: Update, _: Context) -> None:
-        """A button that an older or another bot made."""
+    async def unknown_button(self, update: Update, _: Context) -> None:
+        """Answer the press of a button that an older version of the bot, or another bot, has made."""
         assert update.callback_query
         await acknowledge(update.callback_query)
-        await answer_press(update.callback_query, said(words.OLD_BUTTON))
+        await answer_press(update.callback_query, text_reply(words.OLD_BUTTON))

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from bot.playground.bot_profile import Profile
 from bot.playground.entities import found, tidied
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.flood import Flood
 from bot.playground.limits import TEXT
 from bot.playground.models import CallbackQuery, Chat, Json, Message, User
 from bot.playground.parameters import Parameters
-from bot.playground.profile import Profile
 from bot.playground.registry import METHODS
 from bot.playground.updates import Updates
 

@@ -5,7 +5,7 @@ Each gets the Telegram and the call's parameters and returns the result as JSON,
 check in the order of the real server: what is said, then how, then where.
 """
 
-from bot.playground import limits, profile
+from bot.playground import bot_profile, limits
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.local_telegram import Telegram
 from bot.playground.models import Chat, Json, Message, text_quote
@@ -289,8 +289,8 @@ async def delete_my_commands(telegram: Telegram, parameters: Parameters) -> bool
     return True
 
 
-def _commands_key(parameters: Parameters) -> tuple[profile.Scope, str]:
-    return profile.scope(parameters), limits.language_code(parameters)
+def _commands_key(parameters: Parameters) -> tuple[bot_profile.Scope, str]:
+    return bot_profile.scope(parameters), limits.language_code(parameters)
 
 
 def _profile_text(part: str, name: str, most: int) -> None:

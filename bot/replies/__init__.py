@@ -1,12 +1,12 @@
 """
-What the bot says: answers, summaries and lists in, messages out. Pure functions, no Telegram traffic.
+Replies: what readers see. Pure functions from values of `knowledge` to finished messages; nothing is sent here.
 
-* `words`     everything in the bot's own words
-* `answers`   the answer to a question, and the honest no
-* `articles`  the latest, one in short, one in full, those like it
-* `welcome`   greeting and help
-* `buttons`   what buttons carry, and the one place where keyboards are made
-* `links`     down to the sentence
-* `markup`    formatted text, measured: alone knows escaping and 4,096
-* `reply`     the finished message
+* `answers`        the answer to a question, and the reply when the articles do not answer it
+* `article_pages`  the latest articles, a summary, a page of an article, similar articles
+* `greeting`       the greeting
+* `words`          all sentences and labels of the bot's own
+* `buttons`        the data of buttons, and keyboards
+* `links`          links to articles that jump to a sentence
+* `markup`         formatted text and its length; the only module that knows escaping and Telegram's limits
+* `reply`          the finished message
 """

@@ -1,8 +1,8 @@
 """
-Answers: the best sentence first, where it is from, the passage around it to unfold.
+Answers to questions: the best sentence first, then its source, then the passage around it to unfold.
 
-One message holds up to three hits and never more than Telegram takes. Where articles are unusually long,
-the parts are given room in this order: sentences with their sources, passages, summaries.
+One message holds up to three hits and never exceeds Telegram's limits. Where articles are unusually long, room
+is given to the parts in this order: sentences with their sources, passages, summaries.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,30 +16,31 @@ from bot.replies.markup import (
     Markup,
     bold,
     day,
-    fit,
-    folded,
+    excerpt,
+    expandable_quotation,
     hour,
     italic,
-    joined,
+    join,
     link,
     one_line,
     quotation,
-    quoted,
+    shorten,
     text,
 )
-from bot.replies.reply import Reply, reply, said
+from bot.replies.reply import Reply, markup_reply, text_reply
 from knowledge import Answer, Article, Hit, Span, Statistics, Summary
 
-# Room for the parts of one hit. Three times SENTENCE + SOURCE stays well below 4,096.
+# Room for the parts of one hit, in UTF-16 code units. Three times SENTENCE + TITLE + NAME stays well below 4,096.
 SENTENCE = 700
 TITLE = 200
 NAME = 80
 PASSAGE = 1200
-ALSO = 900
-OTHERS = 3  # of the articles that tell the same, named
-SEPARATORS = 60  # blank lines, numbers, labels and the last line around all of that
-MARKS = 17  # bold words in a sentence ...
-MARKS_IN_PASSAGE = 10  # ... and in a passage: with links and dates, three hits stay below 100 entities
+SUMMARY = 900
+SEPARATORS = 60  # empty lines, numbers, labels and the last line of the whole message
+NAMED_DUPLICATES = 3  # near-duplicates of an article that are named with a link
+# Words in bold, at most. With links and dates, three hits stay below Telegram's 100 entities.
+BOLD_IN_SENTENCE = 17
+BOLD_IN_PASSAGE = 10
 
 
 def answer(
@@ -49,53 +50,54 @@ def answer(
     *,
     text_id: str,
     offset: int = 0,
-    asked: str = "",
+    heading: str = "",
 ) -> Reply:
     """
-    What the reader sees for a question.
+    Return the reply to a question.
 
-    `asked` is shown above the answer where the reader did not type the question just now. Further pages
-    (`offset`) come without summaries: the reader has seen those.
+    `summaries`: by article id. `text_id`: the remembered question, for the button *More passages*.
+    `offset`: the number of hits on earlier pages; pages after the first come without summaries.
+    `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
     """
     if not found.hits:
-        return _nothing(found, summaries, statistics, asked) if not offset else said(words.NO_MORE)
-    top = italic(text((words.MORE_ON if offset else "") + one_line(asked, TITLE))) if asked else Markup()
+        return _no_answer(found, summaries, statistics, heading) if not offset else text_reply(words.NO_MORE)
+    top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
     foot = freshness(statistics)
-    numbers = [offset + 1 + at for at in range(len(found.hits))] if len(found.hits) > 1 or offset else [0]
-    whole = joined([top, *_hits(found.hits, numbers, summaries, top.width + foot.width), foot], "\n\n")
+    numbers = [offset + 1 + index for index in range(len(found.hits))] if len(found.hits) > 1 or offset else [0]
+    hits = _hits(found.hits, numbers, summaries, top.width + foot.width)
     more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(found.hits)))]
     keyboard = _keyboard(found.hits, numbers, more if found.more else [])
-    return reply(whole, keyboard)
+    return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
-def _nothing(found: Answer, summaries: Mapping[str, Summary], statistics: Statistics, asked: str) -> Reply:
-    """The honest no, and the nearest passage under a label that cannot be mistaken."""
+def _no_answer(found: Answer, summaries: Mapping[str, Summary], statistics: Statistics, heading: str) -> Reply:
+    """Say that the articles do not answer, and show the nearest passage under a label that says so."""
     if not statistics.articles:
-        return said(words.EMPTY)
-    no = joined([_echo(asked), text(words.NO_ANSWER), _unknown(found.unknown)])
+        return text_reply(words.EMPTY)
+    top = _heading(one_line(heading, TITLE)) if heading else Markup()
+    refusal = join([top, text(words.NO_ANSWER), _unknown(found.unknown)])
     foot = freshness(statistics)
     if not found.nearest:
         hint = text(words.OTHER_WORDS if found.unknown else words.NO_WORDS)
-        return reply(joined([joined([no, hint]), foot], "\n\n"))
+        return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
     label = italic(text(words.NEAREST))
-    [hit] = _hits([found.nearest], [0], summaries, no.width + label.width + foot.width)
-    whole = joined([no, label, hit, foot], "\n\n")
-    return reply(whole, _keyboard([found.nearest], [0], []))
+    [hit] = _hits([found.nearest], [0], summaries, refusal.width + label.width + foot.width)
+    return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([found.nearest], [0], []))
 
 
-def _echo(asked: str) -> Markup:
-    return italic(text(one_line(asked, TITLE))) if asked else Markup()
+def _heading(line: str) -> Markup:
+    return italic(text(line))
 
 
-def _unknown(unfound: Sequence[str]) -> Markup:
-    """The question's words that stand in no article."""
-    named = [bold(text(one_line(word, 40))) for word in unfound[:10]]
-    return text(words.UNKNOWN) + joined(named, ", ") + text(".") if named else Markup()
+def _unknown(unknown_words: Sequence[str]) -> Markup:
+    """Name the words of the question that occur in no article, at most ten of them."""
+    names = [bold(text(one_line(word, 40))) for word in unknown_words[:10]]
+    return text(words.UNKNOWN) + join(names, ", ") + text(".") if names else Markup()
 
 
 def freshness(statistics: Statistics) -> Markup:
     """
-    How much the library holds, and how new it is.
+    Return the number of articles and the date of the newest one; its time of day if it is from today (UTC).
 
     >>> freshness(Statistics(articles=2, passages=9, oldest=None, newest=None, revision=1)).plain
     '2 articles'
@@ -108,99 +110,103 @@ def freshness(statistics: Statistics) -> Markup:
 
 
 def _hits(hits: Sequence[Hit], numbers: Sequence[int], summaries: Mapping[str, Summary], taken: int) -> list[Markup]:
-    """The hits, sharing the room that the rest of the message leaves."""
+    """
+    Return the hits. They share the room that the rest of the message, `taken` code units long, leaves.
+
+    Passages are given room before summaries, each of them an equal part of the room that is left.
+    """
     heads = [_head(hit, number) for hit, number in zip(hits, numbers, strict=True)]
     room = LIMIT - taken - SEPARATORS - sum(head.width for head in heads)
     passages: list[Markup] = []
     for left, hit in zip(range(len(hits), 0, -1), hits, strict=True):
         passages.append(_passage(hit, min(PASSAGE, room // left)))
         room -= passages[-1].width
-    shorts: list[Markup] = []
+    additions: list[Markup] = []
     for left, hit in zip(range(len(hits), 0, -1), hits, strict=True):
-        shorts.append(_also(summaries.get(hit.article.id), hit, min(ALSO, room // left)))
-        room -= shorts[-1].width
-    parts = zip(heads, passages, shorts, strict=True)
-    return [joined([head, folded(joined([body, short], "\n\n"))]) for head, body, short in parts]
+        additions.append(_summary(summaries.get(hit.article.id), hit, min(SUMMARY, room // left)))
+        room -= additions[-1].width
+    parts = zip(heads, passages, additions, strict=True)
+    return [join([head, expandable_quotation(join([passage, addition], "\n\n"))]) for head, passage, addition in parts]
 
 
 def _head(hit: Hit, number: int) -> Markup:
-    """The sentence to show first, and where it is from."""
+    """Return the snippet as a quotation, and its source below it."""
     sentence = hit.sentence.of(hit.passage.text)
     marks = _within(hit.highlights, hit.sentence)
     focus = marks[0].start if marks else 0
-    lead = quotation(quoted(sentence, marks, SENTENCE, focus=focus, most=MARKS))
+    snippet = quotation(excerpt(sentence, marks, SENTENCE, focus=focus, max_marks=BOLD_IN_SENTENCE))
     url = links.to_sentence(hit.article.url, sentence)
     source = text(f"{number}. " if number else "") + source_line(hit.article, url)
-    return joined([lead, source, _others(hit.also)])
+    return join([snippet, source, _duplicates(hit.also)])
 
 
-def _others(also: Sequence[Article]) -> Markup:
-    """How many further articles tell the same, and who published the first few of them, with links."""
+def _duplicates(also: Sequence[Article]) -> Markup:
+    """Return the number of near-duplicates, and the sources of the first few of them, with links."""
     if not also:
         return Markup()
-    named = [
+    names = [
         link(text(one_line(article.source or article.title, NAME // 2)), links.openable(article.url))
-        for article in also[:OTHERS]
+        for article in also[:NAMED_DUPLICATES]
     ]
-    return text(f"{words.more(len(also))}: ") + joined(named, ", ")
+    return text(f"{words.more(len(also))}: ") + join(names, ", ")
 
 
 def _within(marks: Sequence[Span], whole: Span) -> list[Span]:
-    """The marks inside a stretch, as positions in it."""
+    """Return the marks that lie inside `whole`, as positions relative to its start."""
     inside = (mark for mark in sorted(marks) if whole.start <= mark.start < whole.end)
     return [Span(mark.start - whole.start, min(mark.end, whole.end) - whole.start) for mark in inside]
 
 
 def source_line(article: Article, url: str | None, title: int = TITLE, name: int = NAME) -> Markup:
-    """Title, source and date of an article in one line; the title leads to `url` or, without one, is italic."""
+    """Return title, source and date of an article in one line. The title links to `url`, or is italic without one."""
     heading = text(one_line(article.title, title) or words.UNTITLED)
     heading = link(heading, url) if url else italic(heading)
     source = text(one_line(article.source or "", name))
-    return joined([heading, joined([source, published(article)], ", ")], " – ")
+    return join([heading, join([source, published(article)], ", ")], " – ")
 
 
 def published(article: Article) -> Markup:
     """
-    The day an article was published; "undated" where its source gave none.
+    Return the day an article was published; "undated" if its source gave none.
 
-    The library then goes by the file's date, which may be the day of a copy: good enough to sort by, not to
-    be claimed. Saying nothing would look like an oversight, so the missing date is said.
+    The library then sorts by the date of the file. That may be the day on which the file was copied, so it is
+    not shown.
     """
     return text(words.UNDATED) if "published" in article.derived else day(article.published)
 
 
 def _passage(hit: Hit, room: int) -> Markup:
-    """The passage around the sentence, unless it is that sentence."""
+    """Return the passage around the snippet; nothing when the snippet is the whole passage."""
     if hit.passage.text.strip() == hit.sentence.of(hit.passage.text).strip():
         return Markup()
     focus = hit.sentence.start
-    return quoted(hit.passage.text.strip("\n"), hit.highlights, room, focus=focus, most=MARKS_IN_PASSAGE)
+    return excerpt(hit.passage.text.strip("\n"), hit.highlights, room, focus=focus, max_marks=BOLD_IN_PASSAGE)
 
 
-def _also(summary: Summary | None, hit: Hit, room: int) -> Markup:
-    """What the article's summary tells beyond the passage, in whole sentences."""
+def _summary(summary: Summary | None, hit: Hit, room: int) -> Markup:
+    """Return the sentences of the summary that the passage does not contain, as many as fit into `room`."""
     label = bold(text(words.ALSO))
     room -= label.width + 4
     sentences = []
     for sentence in summary.texts if summary else ():
         if sentence not in hit.passage.text and len(sentence) + 1 <= room:
-            sentences.append(text(fit(sentence, room)))
+            sentences.append(text(shorten(sentence, room)))
             room -= sentences[-1].width + 1
-    return joined([label, *sentences]) if sentences else Markup()
+    return join([label, *sentences]) if sentences else Markup()
 
 
 def _keyboard(
     hits: Sequence[Hit], numbers: Sequence[int], more: Sequence[InlineKeyboardButton]
 ) -> InlineKeyboardMarkup | None:
-    """Summary and Open for every article, numbered like the hits when there are several; few rows."""
+    """Return *Summary* and *Open* for each article, numbered like the hits when there are several, in few rows."""
     summaries: list[InlineKeyboardButton] = []
-    opening: list[InlineKeyboardButton] = []
+    opens: list[InlineKeyboardButton] = []
     seen: set[str] = set()
     for hit, number in zip(hits, numbers, strict=True):
-        behind = f" {number}" if number else ""
+        suffix = f" {number}" if number else ""
         if hit.article.id not in seen:
-            summaries.append(buttons.button(words.SUMMARY + behind, buttons.summary(hit.article.id)))
+            summaries.append(buttons.button(words.SUMMARY + suffix, buttons.summary(hit.article.id)))
         url = links.to_sentence(hit.article.url, hit.sentence.of(hit.passage.text))
-        opening += buttons.opening(words.OPEN + behind, url)
+        opens += buttons.link_buttons(words.OPEN + suffix, url)
         seen.add(hit.article.id)
-    return buttons.keyboard(*buttons.packed(summaries, opening, more, most=max(2, len(hits))))
+    return buttons.keyboard(*buttons.compact_rows(summaries, opens, more, max_per_row=max(2, len(hits))))

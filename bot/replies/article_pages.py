@@ -1,4 +1,4 @@
-"""Articles: the latest of them, one in short, one in full, and those like it."""
+"""Articles: the latest ones, the summary of one, its full text page by page, and similar ones."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,24 +12,25 @@ from bot.replies.markup import (
     LIMIT,
     Markup,
     bold,
-    fit,
     italic,
-    joined,
+    join,
     link,
     one_line,
+    shorten,
     text,
     width,
 )
-from bot.replies.reply import Reply, reply, said
+from bot.replies.reply import Reply, markup_reply, text_reply
 from knowledge import Article, Neighbours, Story, Summary
 
+# Room in UTF-16 code units, unless another unit is given.
 TITLE = 300
 NAME = 100
-LINE = 110  # a title's room in a list: twenty lines fit into a message
-LINE_NAME = 40
-LINE_LINK = 512  # bytes: twenty links and their lines stay below the 32 KB a message may weigh
-LABEL = 60  # of a button
-HEADER = 500  # room above a page of an article
+LIST_TITLE = 110  # twenty lines fit into a message
+LIST_NAME = 40
+LIST_LINK = 512  # bytes; twenty links and their lines stay below the 32 KB that a message may have
+LABEL = 60  # the label of a button
+HEADER = 500  # above a page of an article
 
 
 def latest(
@@ -37,136 +38,139 @@ def latest(
     listing: Listing,
     *,
     older: bool,
-    holding: str = "",
+    required_words: str = "",
     seen: Collection[str] = (),
 ) -> Reply:
     """
-    A page of the latest articles, those new to this chat marked; `older` says whether another page follows.
+    Return a page of the latest articles, with a mark on those that are new to the chat.
 
-    Numbers run on from page to page, and each has a button that sends the summary. `seen` are the ids that
-    the chat's list before this one showed: they are not new, even if they came in its last second.
+    The numbers continue from page to page, and each has a button that sends the summary. `older`: another
+    page follows. `seen`: ids that the chat's previous list showed; they are not new, even if they were added
+    in the second in which the chat looked.
     """
     if not stories:
-        return said(_none(listing, holding))
-    title = words.LATEST_WITH.format(words=one_line(holding, 60)) if holding else words.LATEST
+        return text_reply(_no_articles(listing, required_words))
+    title = words.LATEST_WITH.format(words=one_line(required_words, 60)) if required_words else words.LATEST
     new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in stories]
     numbered = list(enumerate(stories, start=listing.offset + 1))
     lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
-    foot = _news(listing, new)
-    jumps = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
-    keyboard = buttons.keyboard(*buttons.spread(jumps), _turning(listing, older))
-    return reply(joined([bold(text(title)), joined(lines), foot], "\n\n"), keyboard)
+    foot = _legend(listing, new)
+    summaries = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
+    keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, older))
+    return markup_reply(join([bold(text(title)), join(lines), foot], "\n\n"), keyboard)
 
 
-def _none(listing: Listing, holding: str) -> str:
+def _no_articles(listing: Listing, required_words: str) -> str:
     if listing.offset:
         return words.NO_OLDER
-    return words.NONE_WITH.format(words=one_line(holding, TITLE)) if holding else words.EMPTY
+    return words.NONE_WITH.format(words=one_line(required_words, TITLE)) if required_words else words.EMPTY
 
 
 def _is_new(article: Article, since: int) -> bool:
-    """Whether the library took the article after a moment; it may keep whole seconds only."""
+    """Return whether the article was added at `since` (milliseconds) or later, compared in whole seconds."""
     return bool(since and article.added and article.added.timestamp() >= since // 1000)
 
 
 def _line(story: Story, number: int, new: bool) -> Markup:
     url = links.openable(story.article.url)
-    short = url if url and len(url.encode()) <= LINE_LINK else None
+    short_url = url if url and len(url.encode()) <= LIST_LINK else None
     mark = f"{words.NEW} " if new else ""
     more = text(f", {words.more(len(story.also))}" if story.also else "")
-    return text(f"{number}. {mark}") + source_line(story.article, short, LINE, LINE_NAME) + more
+    return text(f"{number}. {mark}") + source_line(story.article, short_url, LIST_TITLE, LIST_NAME) + more
 
 
-def _news(listing: Listing, new: Sequence[bool]) -> Markup:
-    """What the marks mean, or that there are none; a chat that never looked before is not told."""
+def _legend(listing: Listing, new: Sequence[bool]) -> Markup:
+    """Explain the marks, or say that nothing is new; return nothing for a chat that never looked before."""
     if any(new):
         return italic(text(words.NEW_MEANS))
     return italic(text(words.NOTHING_NEW)) if listing.since and not listing.offset else Markup()
 
 
-def _turning(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
-    """Buttons to the pages before and after this one."""
+def _other_pages(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
+    """Return the buttons to the pages before and after this one."""
     before, after = max(0, listing.offset - listing.count), listing.offset + listing.count
     row = [button(words.NEWER, listing.at(before).data())] if listing.offset else []
     return [*row, button(words.OLDER, listing.at(after).data())] if older else row
 
 
-def summary(short: Summary, around: Neighbours) -> Reply:
-    """An article in a few of its own sentences, with the ways onward from there."""
-    article = short.article
+def summary(article_summary: Summary, neighbours: Neighbours) -> Reply:
+    """Return the summary of an article, with buttons to its text, its neighbours and similar articles."""
+    article = article_summary.article
     heading = _heading(article)
     room = LIMIT - heading.width - 2
     sentences = []
-    for sentence in short.texts or (article.text,):
-        shown = text(fit(sentence.strip(), min(LIMIT // 4, room - 3)))
+    for sentence in article_summary.texts or (article.text,):
+        shown = text(shorten(sentence.strip(), min(LIMIT // 4, room - 3)))
         sentences.append(text("• ") + shown if shown else Markup())
         room -= sentences[-1].width + 1
     url = links.openable(article.url)
     keyboard = buttons.keyboard(
-        [button(words.READ_ON, buttons.page(article.id, 0)), *buttons.opening(words.OPEN, url)],
+        [button(words.READ_ON, buttons.page(article.id, 0)), *buttons.link_buttons(words.OPEN, url)],
         [
-            *_neighbour(words.PREVIOUS_ARTICLE, around.previous),
-            *_neighbour(words.NEXT_ARTICLE, around.next),
+            *_neighbour(words.PREVIOUS_ARTICLE, neighbours.previous),
+            *_neighbour(words.NEXT_ARTICLE, neighbours.next),
         ],
         [button(words.MORE_LIKE_THIS, buttons.similar(article.id))],
     )
-    return reply(joined([heading, joined(sentences)], "\n\n"), keyboard, url)
+    return markup_reply(join([heading, join(sentences)], "\n\n"), keyboard, url)
 
 
 def _heading(article: Article) -> Markup:
-    """Title, and under it source, date and author."""
+    """Return the title, and a line with source, date and author."""
     title = text(one_line(article.title, TITLE) or words.UNTITLED)
     source = text(one_line(article.source or "", NAME))
     author = text(words.BY.format(author=one_line(article.author, NAME)) if article.author else "")
-    facts = joined([source, published(article), author], ", ")
-    return joined([link(bold(title), links.openable(article.url)), facts])
+    facts = join([source, published(article), author], ", ")
+    return join([link(bold(title), links.openable(article.url)), facts])
 
 
 def _neighbour(label: str, article: Article | None) -> list[InlineKeyboardButton]:
-    return [button(label, buttons.summary_here(article.id))] if article else []
+    return [button(label, buttons.summary_in_place(article.id))] if article else []
 
 
 def page(article: Article, number: int) -> Reply:
-    """A page of the whole article, counted from 0; the last one where there are not so many."""
+    """Return a page of the full article. Pages are counted from 0; a number that is too large means the last page."""
     all_pages = pages(article.text, LIMIT - HEADER)
     number = min(number, len(all_pages) - 1)
     count = words.PAGE.format(number=number + 1, pages=len(all_pages))
     url = links.openable(article.url)
     title = link(bold(text(one_line(article.title, TITLE) or words.UNTITLED)), url)
     heading = title + text(", ") + italic(text(count)) if len(all_pages) > 1 else title
-    turning = []
+    other_pages = []
     if number:
-        turning.append(button(words.PREVIOUS_PAGE, buttons.page(article.id, number - 1)))
+        other_pages.append(button(words.PREVIOUS_PAGE, buttons.page(article.id, number - 1)))
     if number + 1 < len(all_pages):
-        turning.append(button(words.NEXT_PAGE, buttons.page(article.id, number + 1)))
-    back = button(words.SUMMARY, buttons.summary_here(article.id))
-    keyboard = buttons.keyboard(turning, [back, *buttons.opening(words.OPEN, url)])
-    return reply(joined([heading, text(all_pages[number])], "\n\n"), keyboard)
+        other_pages.append(button(words.NEXT_PAGE, buttons.page(article.id, number + 1)))
+    back = button(words.SUMMARY, buttons.summary_in_place(article.id))
+    keyboard = buttons.keyboard(other_pages, [back, *buttons.link_buttons(words.OPEN, url)])
+    return markup_reply(join([heading, text(all_pages[number])], "\n\n"), keyboard)
 
 
 def pages(whole: str, room: int) -> list[str]:
     r"""
-    A text in pages of whole paragraphs; of whole sentences or words where a paragraph is too long.
+    Split a text into pages of at most `room` code units, between paragraphs where possible.
+
+    A paragraph that is longer than a page is split between sentences, or else between words.
 
     >>> pages("One.\n\nTwo.\n\nThree and four. Five.", 18)
     ['One.\n\nTwo.', 'Three and four.', 'Five.']
     """
-    done: list[str] = []
+    finished: list[str] = []
     for paragraph in re.split(r"\n\s*\n", whole.strip()):
         for piece in _pieces(paragraph.strip(), room):
-            fits = done and width(done[-1]) + 2 + width(piece) <= room
+            fits = finished and width(finished[-1]) + 2 + width(piece) <= room
             if fits:
-                done[-1] += "\n\n" + piece
+                finished[-1] += "\n\n" + piece
             else:
-                done.append(piece)
-    return done or [""]
+                finished.append(piece)
+    return finished or [""]
 
 
 def _pieces(paragraph: str, room: int) -> list[str]:
-    """A paragraph, cut into pieces only where it is longer than `room`."""
+    """Return the paragraph in one piece, or in several if it is longer than `room`."""
     pieces = []
     while width(paragraph) > room:
-        start = fit(paragraph, room).removesuffix("…")
+        start = shorten(paragraph, room).removesuffix("…")
         ends = [match.end() for match in re.finditer(r"[.!?…]+[\"'”’)»]*(?=\s)", start)]
         if ends and ends[-1] > len(start) // 2:
             start = start[: ends[-1]]
@@ -176,19 +180,19 @@ def _pieces(paragraph: str, room: int) -> list[str]:
 
 
 def similar(article: Article, others: Sequence[Article]) -> Reply:
-    """Articles like one, each with a button to its summary."""
-    title = one_line(article.title, LINE) or words.UNTITLED
+    """Return a list of similar articles, each with a button that sends its summary."""
+    title = one_line(article.title, LIST_TITLE) or words.UNTITLED
     if not others:
-        return said(words.NONE_SIMILAR.format(title=title))
+        return text_reply(words.NONE_SIMILAR.format(title=title))
     lines = [_line(Story(other), number, False) for number, other in enumerate(others, start=1)]
-    jumps = [button(str(number), buttons.summary(other.id)) for number, other in enumerate(others, start=1)]
+    summaries = [button(str(number), buttons.summary(other.id)) for number, other in enumerate(others, start=1)]
     heading = bold(text(words.SIMILAR_TO.format(title=title)))
-    return reply(joined([heading, joined(lines)], "\n\n"), buttons.keyboard(*buttons.spread(jumps)))
+    return markup_reply(join([heading, join(lines)], "\n\n"), buttons.keyboard(*buttons.even_rows(summaries)))
 
 
 def choices(articles: Sequence[Article]) -> Reply:
-    """Several articles fit: one button for each."""
+    """Return the question which of several articles the reader means, with a button for each."""
     rows = [
         [button(one_line(article.title, LABEL) or words.UNTITLED, buttons.summary(article.id))] for article in articles
     ]
-    return reply(text(words.WHICH), buttons.keyboard(*rows))
+    return markup_reply(text(words.WHICH), buttons.keyboard(*rows))

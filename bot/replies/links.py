@@ -1,29 +1,30 @@
 """
-Links to articles, down to the sentence.
+Links to articles that jump to a sentence.
 
 A browser that opens ``https://example.org/storm#:~:text=Rain%20fell,until%20dawn.`` scrolls to that
-sentence and marks it (https://wicg.github.io/scroll-to-text-fragment/); others open the article.
+sentence and marks it (https://wicg.github.io/scroll-to-text-fragment/). A browser that does not support
+this shows the beginning of the article.
 """
 
 import re
 from urllib.parse import quote, urlsplit
 
-EDGE = 4  # words at either end that find a long sentence again
-SHORT = 60  # characters: a sentence up to here is named whole
-LONGEST = 1024  # of a whole link, in bytes: the longest that every browser and button takes
-IN_TELEGRAM = {"t.me", "telegram.me", "telegram.dog"}  # opened by Telegram itself, which knows no fragments
+EDGE_WORDS = 4  # at either end; together they identify a long sentence
+SHORT_CHARACTERS = 60  # a sentence up to this length is given in full
+MAX_BYTES = 1024  # of a whole link; browsers and buttons accept this length everywhere
+TELEGRAM_HOSTS = {"t.me", "telegram.me", "telegram.dog"}  # Telegram opens these itself and supports no fragments
 URL = re.compile(r"https?://[^\s\x00-\x1f<>\"\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 
 def openable(url: str | None) -> str | None:
     """
-    `url` if Telegram makes a link of it, else None. One wrong link in a button refuses the whole message.
+    Return `url` if Telegram accepts it as a link, else None. Telegram refuses a message for one wrong link.
 
     >>> openable("https://example.org/storm")
     'https://example.org/storm'
     >>> openable("ftp://example.org/storm") or openable("https://intranet/storm")
     """
-    if not url or len(url.encode("utf-8", "replace")) > LONGEST or not URL.fullmatch(url):
+    if not url or len(url.encode("utf-8", "replace")) > MAX_BYTES or not URL.fullmatch(url):
         return None
     try:
         host = urlsplit(url).hostname or ""
@@ -34,42 +35,42 @@ def openable(url: str | None) -> str | None:
 
 def to_sentence(url: str | None, sentence: str) -> str | None:
     """
-    The link that jumps to `sentence`, or to the article where that can't be; None without a usable link.
+    Return a link to `sentence`; to the article if the jump is not possible; None without a usable URL.
 
-    A fragment that is there already keeps its meaning: the jump is added behind it.
+    The jump is added behind a fragment that `url` already has, which keeps its meaning.
 
     >>> to_sentence("https://example.org/storm#more", "Rain fell.")
     'https://example.org/storm#more:~:text=Rain%20fell.'
     """
     url = openable(url)
-    if not url or ":~:" in url or (urlsplit(url).hostname or "").lower() in IN_TELEGRAM:
+    if not url or ":~:" in url or (urlsplit(url).hostname or "").lower() in TELEGRAM_HOSTS:
         return url
-    mark = "" if "#" in url else "#"
-    jump = f"{url}{mark}:~:text={_edges(sentence)}"
-    return jump if sentence.split() and len(jump.encode("utf-8", "replace")) <= LONGEST else url
+    separator = "" if "#" in url else "#"
+    jump = f"{url}{separator}:~:text={_directive(sentence)}"
+    return jump if sentence.split() and len(jump.encode("utf-8", "replace")) <= MAX_BYTES else url
 
 
-def _edges(sentence: str) -> str:
+def _directive(sentence: str) -> str:
     """
-    The first and the last words of a sentence, as a text directive.
+    Return the text directive for a sentence: all of it, or its first and last words.
 
-    >>> _edges("Rain fell over the low-lying fields, roads and harbours until dawn.")
+    >>> _directive("Rain fell over the low-lying fields, roads and harbours until dawn.")
     'Rain%20fell%20over%20the,and%20harbours%20until%20dawn.'
     """
     words = sentence.split()
-    if len(sentence) <= SHORT or len(words) <= 2 * EDGE:
+    if len(sentence) <= SHORT_CHARACTERS or len(words) <= 2 * EDGE_WORDS:
         return _encoded(words)
-    return f"{_encoded(words[:EDGE])},{_encoded(words[-EDGE:])}"
+    return f"{_encoded(words[:EDGE_WORDS])},{_encoded(words[-EDGE_WORDS:])}"
 
 
 def _encoded(words: list[str]) -> str:
-    """The words in percent-encoding, the dash too: it is punctuation of the directive."""
+    """Return the words percent-encoded, with the dash, which separates parts of a directive."""
     return quote(" ".join(words), safe="", errors="replace").replace("-", "%2D")
 
 
 def without_jump(url: str) -> str:
     """
-    The article's own link.
+    Return the article's own link, without the jump to a sentence.
 
     >>> without_jump("https://example.org/storm#more:~:text=Rain")
     'https://example.org/storm#more'

@@ -1,8 +1,8 @@
 """
-Formatted text, measured: Telegram's HTML beside the plain text a reader sees.
+Formatted text whose length is known: Telegram's HTML together with the plain text that a reader sees.
 
-Plain text is shortened first and escaped after, so no length can ever cut a tag in half, and whatever
-an article holds is shown, not obeyed.
+Text is shortened before it is escaped, so a tag is never cut in half. Markup inside an article is escaped:
+readers see it as text.
 """
 
 import html
@@ -14,17 +14,17 @@ from datetime import UTC, datetime, timedelta
 
 from knowledge import Span
 
-LIMIT = 4096  # of one message, as Telegram counts after parsing
-ENTITIES = 100  # Telegram ignores more, without a word
-JOINERS = "\u200d\ufe0f"  # they belong to the character before them, in flags and families
+LIMIT = 4096  # UTF-16 code units of one message, after parsing
+ENTITIES = 100  # formatted parts of one message; Telegram silently ignores further ones
+JOINERS = "\u200d\ufe0f"  # zero width joiner and variation selector: they belong to the character before them
 SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be sent as UTF-8
 
 
 def width(text: str) -> int:
     """
-    How long Telegram says `text` is, at most.
+    Return the length of `text` in UTF-16 code units.
 
-    Its server counts code points, its clients UTF-16 units: the larger number suits both.
+    Telegram's server counts code points, its clients count UTF-16 code units. The latter is never smaller.
 
     >>> width("storm"), width("😀")
     (5, 2)
@@ -34,7 +34,7 @@ def width(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A piece of a message. Pieces are added up; their sizes are known before anything is sent."""
+    """A part of a message. Parts are joined with ``+``, and their length is known before anything is sent."""
 
     html: str = ""
     plain: str = ""
@@ -48,13 +48,13 @@ class Markup:
 
     @property
     def width(self) -> int:
-        """What it takes of a message's length."""
+        """Its length in UTF-16 code units."""
         return width(self.plain)
 
 
 def text(plain: str) -> Markup:
     """
-    Text as it stands, with nothing in it obeyed.
+    Return plain text as markup. Its special characters are escaped.
 
     >>> text("<b> & so on").html
     '&lt;b&gt; &amp; so on'
@@ -63,8 +63,8 @@ def text(plain: str) -> Markup:
     return Markup(html.escape(sendable, quote=False), sendable)
 
 
-def joined(pieces: Iterable[Markup], between: str = "\n") -> Markup:
-    """The pieces that hold something, with a separator between them."""
+def join(pieces: Iterable[Markup], between: str = "\n") -> Markup:
+    """Join the pieces that are not empty, with `between` as separator."""
     whole = Markup()
     for piece in pieces:
         if piece:
@@ -79,113 +79,114 @@ def _tagged(inner: Markup, tag: str, attributes: str = "") -> Markup:
 
 
 def bold(inner: Markup) -> Markup:
-    """The piece in bold."""
+    """Return the piece in bold."""
     return _tagged(inner, "b")
 
 
 def italic(inner: Markup) -> Markup:
-    """The piece in italics."""
+    """Return the piece in italics."""
     return _tagged(inner, "i")
 
 
 def quotation(inner: Markup) -> Markup:
-    """The piece as a quotation."""
+    """Return the piece as a block quotation."""
     return _tagged(inner, "blockquote")
 
 
-def folded(inner: Markup) -> Markup:
-    """The piece as a quotation that unfolds when the reader taps it."""
+def expandable_quotation(inner: Markup) -> Markup:
+    """Return the piece as a block quotation that unfolds when the reader taps it."""
     return _tagged(inner, "blockquote", " expandable")
 
 
 def link(inner: Markup, url: str | None) -> Markup:
-    """The piece leading to `url`; without one, the piece itself."""
+    """Return the piece as a link to `url`; without a URL, the piece itself."""
     return _tagged(inner, "a", f' href="{html.escape(url)}"') if url else inner
 
 
-def fit(plain: str, room: int) -> str:
+def shorten(plain: str, room: int) -> str:
     """
-    `plain`, or as many of its first whole words as fit into `room` with an ellipsis behind.
+    Return `plain`, or its first whole words and an ellipsis if it is longer than `room` code units.
 
-    >>> fit("Rain fell all night.", 12)
+    >>> shorten("Rain fell all night.", 12)
     'Rain fell…'
-    >>> fit("Rain fell all night.", 0)
+    >>> shorten("Rain fell all night.", 0)
     ''
     """
     if width(plain) <= room:
         return plain
     if room < 1:
         return ""
-    cut = _points(plain, room - 1)
-    blank = max(plain.rfind(" ", 0, cut + 1), plain.rfind("\n", 0, cut + 1))
-    if blank > cut // 2:
-        cut = blank
-    while cut > 1 and _belongs(plain[cut]):
+    cut = _code_points(plain, room - 1)
+    space = max(plain.rfind(" ", 0, cut + 1), plain.rfind("\n", 0, cut + 1))
+    if space > cut // 2:
+        cut = space
+    while cut > 1 and _is_combining(plain[cut]):
         cut -= 1
     return plain[:cut].rstrip() + "…"
 
 
-def _points(plain: str, room: int) -> int:
-    """How many code points of `plain` fit into `room`."""
+def _code_points(plain: str, room: int) -> int:
+    """Return how many code points of `plain` fit into `room` code units."""
     cut = room
     while width(plain[:cut]) > room:
         cut -= max(1, (width(plain[:cut]) - room) // 2)
     return cut
 
 
-def _belongs(character: str) -> bool:
-    """Whether a character is drawn onto the one before it."""
+def _is_combining(character: str) -> bool:
+    """Return whether a character is drawn together with the one before it."""
     return bool(unicodedata.combining(character)) or character in JOINERS
 
 
 def one_line(plain: str, room: int) -> str:
     r"""
-    `plain` without line breaks, shortened to `room`.
+    Return `plain` without line breaks, shortened to `room` code units.
 
     >>> one_line("Storm\n warning ", 40)
     'Storm warning'
     """
-    return fit(" ".join(plain[: 4 * room].split()), room)
+    return shorten(" ".join(plain[: 4 * room].split()), room)
 
 
-def quoted(plain: str, marks: Sequence[Span], room: int, *, focus: int = 0, most: int = ENTITIES) -> Markup:
+def excerpt(plain: str, marks: Sequence[Span], room: int, *, focus: int = 0, max_marks: int = ENTITIES) -> Markup:
     """
-    The publisher's own words, `marks` in bold; at most `most` of them.
+    Return text of an article with the first `max_marks` of the `marks` in bold.
 
-    What is too long for `room` loses its end, or both ends when only so `focus` is seen.
+    A text that is longer than `room` code units loses its end. It loses both ends if the position `focus`
+    would not be visible otherwise.
 
-    >>> quoted("Rain fell.", [Span(0, 4)], 99).html
+    >>> excerpt("Rain fell.", [Span(0, 4)], 99).html
     '<b>Rain</b> fell.'
-    >>> quoted("Rain fell.", [Span(0, 4)], 7).plain
+    >>> excerpt("Rain fell.", [Span(0, 4)], 7).plain
     'Rain…'
     """
-    start = _beginning(plain, room, focus)
+    start = _excerpt_start(plain, room, focus)
     if start and room > 2:
-        cut = fit(plain[start:], room - 1)
-        return text("…") + _marked(cut, _moved(marks, start, cut), most)
-    cut = fit(plain, room)
-    return _marked(cut, _moved(marks, 0, cut), most)
+        cut = shorten(plain[start:], room - 1)
+        return text("…") + _with_bold(cut, _shifted(marks, start, cut), max_marks)
+    cut = shorten(plain, room)
+    return _with_bold(cut, _shifted(marks, 0, cut), max_marks)
 
 
-def _beginning(plain: str, room: int, focus: int) -> int:
-    """Where to begin so that `focus` is seen: 0 whenever that will do."""
+def _excerpt_start(plain: str, room: int, focus: int) -> int:
+    """Return the position from which an excerpt shows `focus`: 0 if possible."""
     if width(plain) <= room or width(plain[:focus]) <= room * 2 // 3:
         return 0
     start = max(0, focus - room // 6)
-    blank = plain.find(" ", start, focus)
-    return blank + 1 if blank >= 0 else focus
+    space = plain.find(" ", start, focus)
+    return space + 1 if space >= 0 else focus
 
 
-def _moved(marks: Sequence[Span], start: int, cut: str) -> list[Span]:
-    """The marks as positions in `cut`, which began at `start`; an ellipsis at its end is not marked."""
+def _shifted(marks: Sequence[Span], start: int, cut: str) -> list[Span]:
+    """Return the marks as positions in `cut`, which begins at `start`. An ellipsis at its end is never marked."""
     end = len(cut.removesuffix("…"))
-    moved = (Span(max(mark.start - start, 0), min(mark.end - start, end)) for mark in marks)
-    return [mark for mark in moved if mark.start < mark.end]
+    shifted = (Span(max(mark.start - start, 0), min(mark.end - start, end)) for mark in marks)
+    return [mark for mark in shifted if mark.start < mark.end]
 
 
-def _marked(plain: str, marks: Iterable[Span], most: int) -> Markup:
+def _with_bold(plain: str, marks: Iterable[Span], max_marks: int) -> Markup:
     whole, done = Markup(), 0
-    for mark in sorted(marks)[:most]:
+    for mark in sorted(marks)[:max_marks]:
         if mark.start >= done:
             whole += text(plain[done : mark.start]) + bold(text(mark.of(plain)))
             done = mark.end
@@ -194,10 +195,10 @@ def _marked(plain: str, marks: Iterable[Span], most: int) -> Markup:
 
 def day(moment: datetime) -> Markup:
     """
-    A date, shown by the reader's app in the reader's own way; older apps show ours.
+    Return a date. The reader's app shows it in the reader's own format; older apps show the text in it.
 
-    Midnight in UTC means that the publisher gave a day only. Noon of that day is sent then, which is the
-    same day nearly everywhere.
+    Midnight in UTC means that the publisher gave only a day. Noon of that day is sent then, because in
+    nearly all time zones it is on that day.
 
     >>> day(datetime(2024, 3, 12, 14, 5, tzinfo=UTC)).html
     '<tg-time unix="1710252300" format="D">12 Mar 2024</tg-time>'
@@ -210,7 +211,7 @@ def day(moment: datetime) -> Markup:
 
 def hour(moment: datetime) -> Markup:
     """
-    A time of day, shown in the reader's own time zone.
+    Return a time of day. The reader's app shows it in the reader's own time zone.
 
     >>> hour(datetime(2024, 3, 12, 14, 5, tzinfo=UTC)).plain
     '14:05 UTC'
@@ -221,6 +222,6 @@ def hour(moment: datetime) -> Markup:
 
 def _timed(shown: Markup, moment: datetime, form: str) -> Markup:
     unix = int(moment.timestamp())
-    if unix <= 0:  # Telegram takes no moment before 1970
+    if unix <= 0:  # Telegram accepts no date before 1970
         return shown
     return _tagged(shown, "tg-time", f' unix="{unix}" format="{form}"')

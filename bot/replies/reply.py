@@ -1,34 +1,36 @@
-"""What a handler sends: text, buttons, and which link is shown with a preview."""
+"""The reply that a handler sends: its text, its buttons, and the link that is shown with a preview."""
 
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
-from bot.replies.markup import ENTITIES, LIMIT, Markup, fit, text
+from bot.replies.markup import ENTITIES, LIMIT, Markup, shorten, text
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send, within Telegram's limits."""
+    """One message to send. It is within Telegram's limits."""
 
     html: str
-    plain: str  # the same without markup, should Telegram ever refuse that
+    plain: str  # the text without markup, sent if Telegram refuses the markup
     keyboard: InlineKeyboardMarkup | None = None
-    preview: str | None = None  # the link to show a preview of
+    preview: str | None = None  # the URL whose preview is shown; None: no preview
 
 
-def reply(whole: Markup, keyboard: InlineKeyboardMarkup | None = None, preview: str | None = None) -> Reply:
+def markup_reply(whole: Markup, keyboard: InlineKeyboardMarkup | None = None, preview: str | None = None) -> Reply:
     """
-    A reply of this text. Whoever made it kept it within the limits; if not, it is shortened without markup.
+    Return a reply with this text.
 
-    >>> reply(text("a" * 5000)).plain == "a" * 4095 + "…"
+    The caller keeps the text within Telegram's limits. One that is too long loses its markup and its end.
+
+    >>> markup_reply(text("a" * 5000)).plain == "a" * 4095 + "…"
     True
     """
     if whole.width > LIMIT or whole.entities > ENTITIES:
-        whole = text(fit(whole.plain, LIMIT))
+        whole = text(shorten(whole.plain, LIMIT))
     return Reply(whole.html, whole.plain, keyboard, preview)
 
 
-def said(words: str) -> Reply:
-    """A reply in the bot's own words, without buttons."""
-    return reply(text(words))
+def text_reply(words: str) -> Reply:
+    """Return a reply of plain text, without buttons."""
+    return markup_reply(text(words))

@@ -1,7 +1,7 @@
 """
-Everything the bot says in its own words, in one place: plain, friendly, short.
+All sentences and labels of the bot's own: plain, friendly, short.
 
-Names in braces are filled in by the modules beside this one. What articles say is never here.
+The other modules of this folder fill in the names in braces. Text from articles never appears here.
 """
 
 # Buttons
@@ -108,7 +108,7 @@ FAILED = "Something went wrong on my side (note {note}). Please try again."
 
 def more(count: int) -> str:
     """
-    How many further articles tell the same.
+    Return the number of near-duplicates behind an article, as a reader sees it.
 
     >>> more(2)
     '+2 more'
@@ -118,7 +118,7 @@ def more(count: int) -> str:
 
 def articles(count: int) -> str:
     """
-    How many articles, in words and figures.
+    Return the number of articles, as a reader sees it.
 
     >>> articles(1), articles(12431)
     ('1 article', '12,431 articles')

@@ -14,7 +14,17 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from knowledge import Article, ConfigError, LibrarySettings, Progress, SourceState, feed_list, read_sources
+from knowledge import (
+    Article,
+    ConfigError,
+    LibrarySettings,
+    Progress,
+    RefreshProcess,
+    RefreshReport,
+    SourceState,
+    feed_list,
+    read_sources,
+)
 from knowledge.cli import Bar, CommandError, complain, moment, opened, show
 
 _COUNTS = ("new", "changed", "same")
@@ -37,7 +47,7 @@ def add(options: argparse.Namespace) -> int:
 
 def refresh(options: argparse.Namespace) -> int:
     """One round over the sources."""
-    settings = LibrarySettings()
+    settings = RefreshProcess.settings_from(sys.stdin.buffer.read()) if options.settings else LibrarySettings()
     places = _places(options, settings)
     if options.gently:
         _be_gentle()
@@ -46,7 +56,7 @@ def refresh(options: argparse.Namespace) -> int:
     for row in rows:
         for problem in row.report.problems:
             complain(str(problem))
-    show(options, {"sources": [_told(row) for row in rows]}, _table(rows))
+    show(options, RefreshReport.of(rows), _table(rows))
     return 1 if any(row.report.problems for row in rows) else 0
 
 
@@ -118,12 +128,6 @@ def _clock(when: datetime | None) -> str:
         return "now"
     here = when.astimezone()
     return f"{here:%H:%M}" if here.date() == datetime.now(UTC).astimezone().date() else f"{here:%Y-%m-%d %H:%M}"
-
-
-def _told(row: Progress) -> dict[str, object]:
-    counts = {name: getattr(row.report, name) for name in _COUNTS}
-    problems = [{"location": p.location, "reason": p.reason} for p in row.report.problems]
-    return {"source": row.state.name, "step": row.step, **counts, "problems": problems} | _state(row.state)
 
 
 def _state(state: SourceState) -> dict[str, object]:

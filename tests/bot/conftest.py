@@ -1,4 +1,4 @@
-"""The real application over a local Telegram, with a small library of its own. Tests read as conversations."""
+"""The real application with a local Telegram and a small library. The tests read like conversations."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot.app import build
 from bot.playground import Message, PlaygroundRequest, Telegram, User, deliver
+from bot.polling import App
 from bot.state import State
 from knowledge import Article, Library, LibrarySettings, Problem, open_library
 
@@ -17,7 +18,7 @@ SITE = "https://coast.example.org"
 
 @dataclass
 class Shelf:
-    """A source that delivers what it is given."""
+    """A source that yields the articles it was made with."""
 
     articles: Sequence[Article]
     name: str = "shelf"
@@ -72,19 +73,19 @@ ALL = [FERRY, STORM, LIBRARY]
 
 
 class Talk:
-    """One person in a chat with the bot: says something, presses buttons, gets replies."""
+    """One person's chat with the bot: sends messages, presses buttons, receives replies."""
 
-    def __init__(self, telegram: Telegram, application: app.App) -> None:
+    def __init__(self, telegram: Telegram, application: App) -> None:
         self.telegram = telegram
         self.application = application
 
     @property
     def messages(self) -> list[Message]:
-        """What the bot said, oldest first."""
+        """The bot's messages, oldest first."""
         return [message for message in self.telegram.chat().messages if message.sender.is_bot]
 
     async def says(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """Say something; the bot's last reply to it."""
+        """Send a message. Return the bot's last reply to it."""
         before = len(self.messages)
         self.telegram.user_says(text, reply_to=reply_to.id if reply_to else None)
         await deliver(self.telegram, self.application)
@@ -92,7 +93,7 @@ class Talk:
         return self.messages[-1]
 
     async def presses(self, label: str, message: Message | None = None) -> Message:
-        """Press a button of a message (the last one); the new message, or the old one as it is now."""
+        """Press a button of a message, by default the last one. Return the new message, else the pressed one."""
         pressed, before = message or self.messages[-1], len(self.messages)
         query = self.telegram.user_presses(pressed.id, label=label)
         await deliver(self.telegram, self.application)
@@ -100,7 +101,7 @@ class Talk:
         return self.messages[-1] if len(self.messages) > before else pressed
 
     async def sends(self, data: str, message: Message) -> Message:
-        """Press a button that carries `data`, as only an old or a foreign message could."""
+        """Press a button with this data, which may be of an older version of the bot or of another bot."""
         message.keyboard.append([{"text": "odd", "callback_data": data}])
         return await self.presses("odd", message)
 
@@ -108,7 +109,7 @@ class Talk:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LibrarySettings:
     monkeypatch.chdir(tmp_path)
-    return LibrarySettings(answer_confidence=0.02)  # three old articles prove little
+    return LibrarySettings(answer_confidence=0.02)  # three articles are little evidence
 
 
 @pytest.fixture
@@ -134,10 +135,10 @@ def telegram() -> Telegram:
     return Telegram()
 
 
-def connected(telegram: Telegram, library: Library, state: State) -> app.App:
-    """The real application; only its way to Telegram is short."""
-    door = PlaygroundRequest(telegram)
-    return app.build(telegram.token, library, state, request=door, polling=door)
+def connected(telegram: Telegram, library: Library, state: State) -> App:
+    """Return the real application, connected to a local Telegram without a socket."""
+    request = PlaygroundRequest(telegram)
+    return build(telegram.token, library, state, request=request, polling=request)
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ async def chat(telegram: Telegram, library: Library, state: State) -> AsyncItera
 
 @pytest.fixture
 def add(library: Library) -> Callable[..., None]:
-    """Puts further articles on the shelf."""
+    """Adds articles to the library."""
 
     def more(*articles: Article) -> None:
         library.add(Shelf(articles))
@@ -157,7 +158,7 @@ def add(library: Library) -> Callable[..., None]:
 
 
 def many(count: int) -> list[Article]:
-    """Articles of their own days, the first one newest."""
+    """Return articles of consecutive days, the newest first."""
     newest = at(1) + timedelta(days=count)
     return [
         article(

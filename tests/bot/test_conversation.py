@@ -8,9 +8,9 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest
 
-from bot.app import register
 from bot.playground import Chat, Telegram, deliver
 from bot.playground.errors import ApiError, bad_request, too_many_requests
+from bot.polling import register
 from bot.replies import words
 from bot.state import State
 from knowledge import Article, Library, SearchError

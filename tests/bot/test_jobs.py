@@ -1,22 +1,33 @@
-"""What the bot does unasked: it keeps its sources fresh, and tells the admins of one that died."""
+"""Jobs: the sources are refreshed, and the admins are told about a source that is dead."""
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
-from bot import jobs
+from bot.jobs.refreshing import refreshing
 from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
-from knowledge import Library, SourceState, open_library
+from knowledge import (
+    Library,
+    LibrarySettings,
+    Problem,
+    Progress,
+    RefreshProcess,
+    RefreshReport,
+    Report,
+    SourceState,
+    open_library,
+)
 from knowledge.store import Store
 from knowledge.store.visits import keep_states
 from tests.bot.conftest import Talk, connected
-from tests.bot.running import running
+from tests.bot.running import HANG_SECONDS, running, until
 from tests.bot.test_main import answer, page_of
 from tests.newspaper import Paper, text
 from tests.web_server import WebServer
@@ -31,67 +42,115 @@ def paper() -> Iterator[Paper]:
 
 
 @pytest.fixture
-def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """A library whose addresses are in the environment, where a refresher finds them."""
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings made in code. The environment and the working directory know nothing of them."""
     monkeypatch.chdir(tmp_path)
-    settings = {
-        "STORE_URL": f"sqlite:///{tmp_path}/articles.db",
-        "INDEX_URL": f"tantivy:{tmp_path}/index",
-        "FETCH_PRIVATE_HOSTS": "127.0.0.1",
-        "FETCH_DELAY": "0",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    with open_library(settings["STORE_URL"], settings["INDEX_URL"]) as library:
+    return Settings(
+        _env_file=None,
+        store_url=f"sqlite:///{tmp_path}/articles.db",
+        index_url=f"tantivy:{tmp_path}/index",
+        fetch_private_hosts=("127.0.0.1",),
+        fetch_delay=0,
+    )
+
+
+@pytest.fixture
+def library(settings: Settings) -> Iterator[Library]:
+    with open_library(settings.store_url, settings.index_url, settings=settings) as library:
         yield library
 
 
-async def until(done: Callable[[], bool]) -> None:
-    """Wait for what another thread or process does."""
-    async with asyncio.timeout(30):
-        while not await asyncio.to_thread(done):  # noqa: ASYNC110 -- what others do sets no event of ours
-            await asyncio.sleep(0.05)
-
-
-async def test_admins_hear_once_of_a_source_that_died(
-    telegram: Telegram, shared: Library, state: State, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+async def test_admins_are_told_once_about_a_dead_source(
+    telegram: Telegram, library: Library, state: State, settings: Settings
 ) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=20)
     later = datetime.now(UTC) + timedelta(days=5)
     well = SourceState(name="feed:https://well.example.org/", due=later, failing_since=long_ago, failures=3)
     dead = dataclasses.replace(well, name=DEAD, error="is gone", dead=True)
-    store = Store(f"sqlite:///{tmp_path}/articles.db")
+    store = Store(settings.store_url)
     keep_states(store, [dead, well])
     store.close()
-    monkeypatch.setenv("SOURCES", f"{DEAD} {well.name}")
-    monkeypatch.setenv("ADMIN_IDS", f"{telegram.chat().id} 4711")
-    async with connected(telegram, shared, state) as application:
+    settings = settings.model_copy(update={"sources": (DEAD, well.name), "admin_ids": (telegram.chat().id, 4711)})
+    async with connected(telegram, library, state) as application:
         await Talk(telegram, application).says("/start")
     for _ in range(2):
-        async with (
-            connected(telegram, shared, state) as application,
-            jobs.refreshing(shared, Settings(), application.bot),
-        ):
-            await until(lambda: all(each.told for each in shared.sources(DEAD)))
-    [said] = [message.text for message in telegram.chat().messages if "One of your sources" in message.text]
-    assert f"{DEAD}\nis gone" in said
+        async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+            await until(lambda: all(source.told for source in library.sources(DEAD)))
+    [report] = [message.text for message in telegram.chat().messages if "One of your sources" in message.text]
+    assert f"{DEAD}\nis gone" in report
 
 
-async def test_without_sources_nothing_runs(telegram: Telegram, shared: Library, state: State) -> None:
-    async with connected(telegram, shared, state) as application, jobs.refreshing(shared, Settings(), application.bot):
-        assert [task for task in asyncio.all_tasks() if "_rounds" in repr(task)] == []
+async def test_without_sources_nothing_is_refreshed(
+    telegram: Telegram, library: Library, state: State, settings: Settings
+) -> None:
+    async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+        assert [task for task in asyncio.all_tasks() if task.get_name() == "refreshing"] == []
 
 
-async def test_leaving_ends_a_round_that_goes_on(
-    telegram: Telegram, shared: Library, state: State, monkeypatch: pytest.MonkeyPatch, paper: Paper
+async def test_stopping_the_bot_ends_a_refresh(
+    telegram: Telegram, library: Library, state: State, settings: Settings, paper: Paper
 ) -> None:
     paper.web["/feed"] = lambda _: [b"HTTP/1.1 200 OK\r\n\r\n", *[b"<rss>", 0.5] * 100]
-    monkeypatch.setenv("SOURCES", f"feed:{paper.web.at('/feed')}")
-    async with asyncio.timeout(15), connected(telegram, shared, state) as application:
-        async with jobs.refreshing(shared, Settings(), application.bot):
+    settings = settings.model_copy(update={"sources": (f"feed:{paper.web.at('/feed')}",)})
+    async with asyncio.timeout(HANG_SECONDS), connected(telegram, library, state) as application:
+        async with refreshing(library, settings, application.bot):
             await until(lambda: bool(paper.web.requests))
-        with Store(f"sqlite:///{Path.cwd()}/articles.db").refreshing():  # nobody else refreshes any more
-            assert [state.failures for state in shared.sources(f"feed:{paper.web.at('/feed')}")] == [0]
+        with Store(settings.store_url).refreshing():  # raises BusyError while another process refreshes
+            assert [source.failures for source in library.sources(*settings.sources)] == [0]
+
+
+async def test_a_refresh_uses_the_settings_of_the_bot_and_no_others(
+    telegram: Telegram,
+    library: Library,
+    state: State,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    right, wrong = tmp_path / "right [articles]", tmp_path / "wrong"
+    right.mkdir()
+    (right / "zoo.md").write_text("# The zoo\n\nZebras graze behind the old gate.\n")
+    wrong.mkdir()
+    (wrong / "farm.md").write_text("# The farm\n\nCows graze behind the old barn.\n")
+    env = "STORE_URL=sqlite:///wrong.db\nINDEX_URL=tantivy:wrong-index\nSOURCES=folder:wrong\n"
+    (tmp_path / ".env").write_text(env)
+    monkeypatch.setenv("LANGUAGE", "de")
+    monkeypatch.setenv("FETCH_AGENT", "wrong/1.0")
+    settings = settings.model_copy(update={"sources": ("folder:right [articles]",)})
+    async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+        await until(lambda: library.statistics().articles > 0)
+    [article] = library.latest()
+    assert (article.title, article.language) == ("The zoo", "en")
+    assert not (tmp_path / "wrong.db").exists()
+    assert not (tmp_path / "wrong-index").exists()
+
+
+def test_the_settings_reach_the_refresh_process_unchanged_and_not_by_its_command_line() -> None:
+    settings = Settings(
+        _env_file=None,
+        telegram_token="123456:AbC-dEf",
+        store_url="sqlite:///secret.db",
+        sources=("folder:my articles", 'folder:it\'s "quoted"'),
+        fetch_private_hosts=("wiki:8080", "10.0.0.7"),
+        fetch_agent="Courier/1.0",
+        answer_confidence=0.25,
+    )
+    process = RefreshProcess(settings, due_only=True)
+    received = RefreshProcess.settings_from(process.standard_input)
+    assert received == LibrarySettings(_env_file=None, **settings.model_dump(include=set(LibrarySettings.model_fields)))
+    assert received.sources == settings.sources
+    assert b"AbC-dEf" not in process.standard_input
+    assert "secret" not in " ".join(process.command)
+
+
+def test_the_report_of_a_refresh_process_can_be_decoded() -> None:
+    problem = Problem("https://example.org/x", "answers 404 Not Found")
+    state = SourceState(name=DEAD, tried=datetime(2024, 3, 12, 14, 5, tzinfo=UTC), failures=2, error="is gone")
+    report = RefreshReport.of([Progress(DEAD, state, "failed", Report(new=3, problems=[problem]))])
+    assert RefreshReport.decode(orjson.dumps(report)) == report
+    for output in (b"", b"[]", b'{"sources": [{}]}', b"Traceback"):
+        with pytest.raises(ValueError, match="validation error"):
+            RefreshReport.decode(output)
 
 
 async def test_a_bot_reads_its_feeds_and_answers_from_them(paper: Paper, tmp_path: Path) -> None:

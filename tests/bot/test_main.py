@@ -1,4 +1,4 @@
-"""python -m bot without a token: the playground, from the first second to a clean end."""
+"""``python -m bot`` without a token: the playground, from its start to its end."""
 
 import asyncio
 import os
@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.bot.running import Program, running
+from tests.bot.running import HANG_SECONDS, Program, running
 
 
 async def page_of(program: Program) -> str:
@@ -17,8 +17,8 @@ async def page_of(program: Program) -> str:
 
 
 async def answer(page: str, text: str) -> Any:
-    """Say something on the playground's page; the whole state once the bot has replied."""
-    async with aiohttp.ClientSession(page) as session, asyncio.timeout(20):
+    """Send a message on the playground's page. Return the bot's reply."""
+    async with aiohttp.ClientSession(page) as session, asyncio.timeout(HANG_SECONDS):
         before = len((await (await session.get("/api/state")).json())["messages"])
         await session.post("/api/messages", json={"text": text})
         while True:
@@ -28,7 +28,7 @@ async def answer(page: str, text: str) -> Any:
             await asyncio.sleep(0.05)
 
 
-async def test_the_first_run_needs_nothing_and_answers(tmp_path: Path) -> None:
+async def test_the_first_run_needs_no_settings_and_answers(tmp_path: Path) -> None:
     async with running(tmp_path, PLAYGROUND_PORT="0") as program:
         page = await page_of(program)
         async with aiohttp.ClientSession() as session, session.get(page) as response:
@@ -56,7 +56,7 @@ async def test_articles_of_a_source_are_read_while_it_runs(tmp_path: Path) -> No
     assert "Where do zebras" not in program.output
 
 
-async def test_a_busy_port_is_named_before_anything_is_created(tmp_path: Path) -> None:
+async def test_a_busy_port_is_reported_before_anything_is_created(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
         async with running(tmp_path, PLAYGROUND_PORT=port) as program:

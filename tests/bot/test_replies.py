@@ -87,7 +87,7 @@ def test_any_answer_fits(found: list[Hit], unknown: tuple[str, ...], asked: str,
     answer = Answer(asked, () if nearest else tuple(found), unknown, nearest=nearest, more=True)
     shorts = {hit.article.id: Summary(hit.article, (hit.sentence,) * 3) for hit in found}
 
-    assert_telegram_takes(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, asked=asked))
+    assert_telegram_takes(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, heading=asked))
 
 
 @LIMITS
@@ -97,7 +97,7 @@ def test_any_list_fits(found: list[Article], offset: int, holding: str) -> None:
 
     stories = [Story(article, tuple(found)) for article in found]
 
-    assert_telegram_takes(article_pages.latest(stories, listing, older=True, holding=holding))
+    assert_telegram_takes(article_pages.latest(stories, listing, older=True, required_words=holding))
     assert_telegram_takes(article_pages.similar(found[0], found[1:]))
     assert_telegram_takes(article_pages.choices(found))
 
@@ -124,7 +124,7 @@ def test_any_welcome_fits(examples: dict[str, str]) -> None:
 @given(st.data(), anything, st.integers(1, 5000))
 def test_a_quote_is_word_for_word(data: st.DataObject, text: str, room: int) -> None:
     marks = data.draw(spans(text, 5))
-    quote = markup.quoted(text, marks, room, focus=marks[0].start if marks else 0)
+    quote = markup.excerpt(text, marks, room, focus=marks[0].start if marks else 0)
     parsed, _ = telegram_html.parse(quote.html)
 
     assert quote.width <= room
@@ -188,7 +188,7 @@ def test_a_button_that_is_too_long_is_noticed_where_it_is_made() -> None:
 def test_the_longest_data_we_make_fits() -> None:
     longest = Listing(999_999, 999_999, 36**9 - 1, 36**9 - 1, "3w5e11264sgsf")
 
-    assert len(longest.data().encode()) <= buttons.DATA_BYTES
+    assert len(longest.data().encode()) <= buttons.MAX_DATA_BYTES
     assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest  # type: ignore[arg-type]
 
 

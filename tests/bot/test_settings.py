@@ -1,4 +1,4 @@
-"""Settings: what is written in .env.example is true, and what is wrong is said before anything is done."""
+"""Settings: .env.example is correct, and a wrong value is reported before anything is created."""
 
 import os
 import re
@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from bot.settings import Settings
 from knowledge import complaints
+from tests.bot.running import HANG_SECONDS
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 TOKEN = "123456:AbC-dEf_1234567890"
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
@@ -45,7 +46,7 @@ def test_every_setting_of_the_example_is_explained() -> None:
         assert setting.startswith("#")
 
 
-def test_an_empty_value_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.setenv(name.upper(), "")
 
@@ -59,7 +60,7 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     assert Settings().playground_port == 9000
 
 
-def test_the_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secrets_do_not_appear_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", f" {TOKEN} ")
     monkeypatch.setenv("STATE_URL", "postgresql://bot:hush@db/bot")
     settings = Settings()
@@ -71,7 +72,7 @@ def test_the_token_never_shows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("base", ["", "/", "/bot", "/bot/"])
-def test_the_servers_address_may_end_as_it_likes(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
+def test_the_address_of_the_server_may_end_with_a_slash_or_bot(monkeypatch: pytest.MonkeyPatch, base: str) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("TELEGRAM_API_BASE", f"http://localhost:9999/deep{base}")
 
@@ -79,7 +80,7 @@ def test_the_servers_address_may_end_as_it_likes(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("value", ["1234,5678", "1234 5678", " 1234 ; 5678 ", "1234,\t5678,"])
-def test_ids_may_be_separated_as_one_likes(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_ids_may_be_separated_by_commas_semicolons_or_whitespace(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("ADMIN_IDS", value)
 
     assert Settings().admin_ids == (1234, 5678)
@@ -106,7 +107,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("name", "value", "reason"), WRONG)
-def test_a_wrong_value_is_named_with_what_would_be_right(
+def test_a_wrong_value_is_reported_with_the_right_values(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, reason: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -126,7 +127,7 @@ def test_a_wrong_token_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in "".join(complaints(caught.value))
 
 
-def test_the_program_says_what_is_wrong_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_wrong_settings_are_reported_and_no_file_is_created(tmp_path: Path) -> None:
     wrong = {"PLAYGROUND_PORT": "abc", "STATE_URL": "mysql://x", "INDEX_URL": "lucene:x", "SOURCES": "gopher:x"}
     ended = subprocess.run(
         [sys.executable, "-m", "bot"],
@@ -135,7 +136,7 @@ def test_the_program_says_what_is_wrong_and_leaves_nothing_behind(tmp_path: Path
         env=os.environ | wrong,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANG_SECONDS,
     )
 
     assert ended.returncode == 2
@@ -147,10 +148,10 @@ def test_the_program_says_what_is_wrong_and_leaves_nothing_behind(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_no_text_is_explained(tmp_path: Path) -> None:
+def test_an_env_file_that_is_not_utf8_is_explained(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("PLAYGROUND_PORT=9000\n".encode("utf-16"))
     ended = subprocess.run(
-        [sys.executable, "-m", "bot"], check=False, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "bot"], check=False, cwd=tmp_path, capture_output=True, text=True, timeout=HANG_SECONDS
     )
 
     assert ended.returncode == 2

@@ -1,4 +1,4 @@
-"""The bot beside a Bot API server that knows six methods and no niceties. Not our playground: a second opinion."""
+"""The bot with a minimal Bot API server of six methods, written independently of the playground."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.bot.running import running
+from tests.bot.running import HANG_SECONDS, running
 
 TOKEN = "987654321:Stub-token_0123456789abcdefghijkl"
 BOT = {"id": 987654321, "is_bot": True, "first_name": "Stub", "username": "stub_bot"}
@@ -82,8 +82,8 @@ class Stub:
         self.updates.append({"update_id": self.received} | update)
 
     async def call(self, *methods: str) -> dict[str, Any]:
-        """What the next call of one of these methods said."""
-        async with asyncio.timeout(30):
+        """Wait for the next call of one of these methods. Return its parameters."""
+        async with asyncio.timeout(HANG_SECONDS):
             while True:
                 method, given = await self.calls.get()
                 if method in methods:
@@ -173,6 +173,27 @@ ODD = [
 ]
 
 
+# Starts the bot in a Python in which these modules cannot be imported.
+BLOCKED = ("bot.playground", "bot.demo", "aiohttp", "knowledge.evaluation")
+START_WITHOUT_BLOCKED = f"""
+import runpy, sys
+sys.modules.update(dict.fromkeys({BLOCKED!r}))
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+
+
+async def test_with_a_token_neither_the_playground_nor_the_evaluation_is_imported(
+    stub: Stub, tmp_path: Path, settings: dict[str, str]
+) -> None:
+    async with running(tmp_path, start=("-c", START_WITHOUT_BLOCKED), **settings) as program:
+        await program.prints("is listening")
+        stub.says("/help")
+        assert "/latest" in (await stub.call("sendMessage"))["text"]
+        assert await program.stops() == 0
+
+    assert "Traceback" not in program.output
+
+
 async def test_whatever_readers_send_is_answered_without_a_traceback(
     stub: Stub, tmp_path: Path, settings: dict[str, str]
 ) -> None:
@@ -191,7 +212,7 @@ async def test_whatever_readers_send_is_answered_without_a_traceback(
     "unreadable",
     [{"message": {"message_id": 1, "chat": CHAT, "text": "without a date"}}, {"message": {"odd": 1}}, {"message": 5}],
 )
-async def test_an_update_that_cannot_be_read_is_skipped_once_and_for_all(
+async def test_an_unreadable_update_is_skipped_and_not_fetched_again(
     stub: Stub, tmp_path: Path, settings: dict[str, str], unreadable: dict[str, Any]
 ) -> None:
     async with running(tmp_path, **settings) as program:
@@ -207,7 +228,7 @@ async def test_an_update_that_cannot_be_read_is_skipped_once_and_for_all(
     assert "Traceback" not in program.output
 
 
-async def test_a_refusal_is_one_line_and_the_next_reader_is_answered(
+async def test_a_refused_message_is_logged_in_one_line_and_the_next_one_is_answered(
     stub: Stub, tmp_path: Path, settings: dict[str, str]
 ) -> None:
     async with running(tmp_path, **settings) as program:
@@ -222,7 +243,7 @@ async def test_a_refusal_is_one_line_and_the_next_reader_is_answered(
     assert "Traceback" not in program.output
 
 
-async def test_neither_token_nor_questions_show_in_the_log(
+async def test_the_log_contains_neither_the_token_nor_questions(
     stub: Stub, tmp_path: Path, settings: dict[str, str]
 ) -> None:
     async with running(tmp_path, **settings, LOG_LEVEL="DEBUG") as program:
@@ -236,7 +257,7 @@ async def test_neither_token_nor_questions_show_in_the_log(
     assert "my own zebras" not in program.output
 
 
-async def test_a_rejected_token_is_one_clear_line(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+async def test_a_rejected_token_is_explained_in_one_line(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
     async with running(tmp_path, **settings | {"TELEGRAM_TOKEN": "1:wrong"}) as program:
         assert await program.ends() == 1
 
@@ -245,7 +266,7 @@ async def test_a_rejected_token_is_one_clear_line(stub: Stub, tmp_path: Path, se
     assert "1:wrong" not in program.output
 
 
-async def test_a_token_that_is_revoked_ends_the_bot(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+async def test_a_revoked_token_ends_the_bot(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
     async with running(tmp_path, **settings) as program:
         await program.prints("is listening")
         stub.refusals["getUpdates"] = [(401, "Unauthorized")]
@@ -255,7 +276,7 @@ async def test_a_token_that_is_revoked_ends_the_bot(stub: Stub, tmp_path: Path, 
     assert "Traceback" not in program.output
 
 
-async def test_a_second_bot_is_named_as_the_cause(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+async def test_a_second_bot_with_this_token_is_reported(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
     async with running(tmp_path, **settings) as program:
         await program.prints("is listening")
         stub.refusals["getUpdates"] = [(409, "Conflict: terminated by other getUpdates request")]
@@ -267,7 +288,7 @@ async def test_a_second_bot_is_named_as_the_cause(stub: Stub, tmp_path: Path, se
     assert "Traceback" not in program.output
 
 
-async def test_the_network_may_come_up_after_the_bot(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
+async def test_the_bot_connects_once_there_is_a_network(stub: Stub, tmp_path: Path, settings: dict[str, str]) -> None:
     stub.refusals["getMe"] = [(502, "Bad Gateway")]
     async with running(tmp_path, **settings) as program:
         await program.prints("no connection to Telegram yet")
@@ -277,7 +298,7 @@ async def test_the_network_may_come_up_after_the_bot(stub: Stub, tmp_path: Path,
     assert "Traceback" not in program.output
 
 
-async def test_it_stops_at_once_while_there_is_no_network(tmp_path: Path) -> None:
+async def test_the_bot_can_be_stopped_while_there_is_no_network(tmp_path: Path) -> None:
     settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": "http://127.0.0.1:9"}
     async with running(tmp_path, **settings) as program:
         await program.prints("no connection to Telegram yet")

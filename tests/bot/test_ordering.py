@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
-from bot.app import PerChatProcessor
+from bot.ordering import PerChatProcessor
 
 READER = User(1, "Robin", is_bot=False)
 
@@ -104,7 +104,7 @@ async def test_an_error_lets_the_next_one_through() -> None:
 
     assert isinstance(results[0], RuntimeError)
     assert done == [1]
-    assert not processor._lines
+    assert not processor._queues
 
 
 async def test_updates_without_a_chat_are_handled_too() -> None:

@@ -1,0 +1,59 @@
+"""The bot without a token: a playground in the browser takes the place of Telegram. Imported only when used."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from typing import Any
+
+from bot import app, polling
+from bot.jobs.refreshing import refreshing
+from bot.playground import Playground, PlaygroundError, Telegram
+from bot.settings import Settings
+from bot.state import State
+from knowledge import ConfigError, Library
+from knowledge.samples import PATH as SAMPLES
+
+INVITATION = """
+  Your bot is ready. Talk to it here:
+
+      {url}
+
+  This is a playground on your computer. To go to Telegram, set TELEGRAM_TOKEN.{hint}
+  Ctrl+C stops it.
+"""
+SAMPLES_HINT = """
+  It answers from a few sample articles. To add yours: python -m knowledge add folder:PATH"""
+
+
+Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]
+
+
+@contextmanager
+def reserved_playground(port: int) -> Iterator[Service]:
+    """
+    Take the playground's port for as long as the block lasts; the block gets the function that answers there.
+
+    Raises `ConfigError` when the port is not free. Port 0 takes any free one.
+    """
+    playground = Playground(port, Telegram(repeat_wait=0))  # no waiting after Ctrl+C
+    try:
+        playground.listen()
+    except PlaygroundError as error:
+        raise ConfigError(f"PLAYGROUND_PORT: {error.strerror}") from error
+    with closing(playground):
+        yield partial(_answer, playground)
+
+
+async def _answer(playground: Playground, settings: Settings, library: Library, state: State) -> None:
+    """Answer readers on the playground's page until this is cancelled. An empty library gets sample articles."""
+    async with playground:
+        needs_samples = not settings.sources and not library.statistics().articles
+        if needs_samples:
+            await asyncio.to_thread(library.add, f"folder:{SAMPLES}")
+        application = app.build(playground.token, library, state, base=playground.url.rstrip("/"))
+        sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
+        sys.stdout.flush()
+        async with refreshing(library, settings, application.bot):
+            await polling.run(application)

@@ -1,0 +1,50 @@
+"""Failures of handlers: the cause goes to the log, a short sentence to the reader."""
+
+import logging
+import secrets
+from contextlib import suppress
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.delivery import answer_press, send
+from bot.handlers.incoming import Context
+from bot.replies import words
+from bot.replies.reply import text_reply
+from knowledge import KnowledgeError
+
+log = logging.getLogger(__name__)
+
+
+async def report_failure(update: object, context: Context) -> None:
+    """Log the error that a handler raised, and tell the reader if the reader can still be reached."""
+    sentence = _logged(context.error)
+    if sentence and isinstance(update, Update):
+        with suppress(TelegramError):
+            await _send_sentence(update, sentence)
+
+
+def _logged(error: Exception | None) -> str:
+    """Log an error. Return the sentence for the reader, empty when nothing can or need be sent."""
+    if isinstance(error, Forbidden):
+        log.info("a reply was not sent, the reader has stopped the bot or removed it")
+        return ""
+    if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
+        log.warning("a reply may not have arrived: %s", error)
+        return ""
+    if isinstance(error, KnowledgeError):
+        log.error("the library cannot answer: %s", error)
+        return words.CANNOT_SEARCH
+    note = secrets.token_hex(3)
+    if isinstance(error, BadRequest):  # Telegram's message explains it; a traceback would add nothing
+        log.error("note %s: a reader was not answered, Telegram refused: %s", note, error)
+    else:
+        log.error("note %s: a reader was not answered", note, exc_info=error)
+    return words.FAILED.format(note=note)
+
+
+async def _send_sentence(update: Update, sentence: str) -> None:
+    if update.callback_query:
+        await answer_press(update.callback_query, text_reply(sentence))
+    elif update.effective_message:
+        await send(update.effective_message, text_reply(sentence))

@@ -1,0 +1,6 @@
+"""
+Jobs: the work that the bot does without a message from a reader.
+
+* `refreshing`  read the sources on a schedule
+* `admins`      tell the admins about a source that has failed for two weeks
+"""

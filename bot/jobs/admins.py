@@ -1,0 +1,39 @@
+"""Messages to the admins: a source that could not be read for two weeks."""
+
+import asyncio
+import logging
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.replies import words
+from bot.replies.markup import one_line
+from bot.replies.reply import text_reply
+from bot.settings import Settings
+from knowledge import Library
+
+log = logging.getLogger(__name__)
+
+
+async def report_dead_sources(library: Library, settings: Settings, bot: Bot) -> None:
+    """Tell the admins once about each source that is dead. A source counts as reported when one admin was told."""
+    states = await asyncio.to_thread(library.sources, *settings.sources)
+    for state in states:
+        if state.dead and not state.told:
+            log.warning("%s is dead: %s", state.name, state.error)
+            text = words.DEAD_SOURCE.format(name=one_line(state.name, 300), error=one_line(state.error or "", 300))
+            settled = [await _send(bot, admin, text) for admin in settings.admin_ids]
+            if any(settled) or not settled:
+                await asyncio.to_thread(library.tell_dead, [state.name])
+
+
+async def _send(bot: Bot, admin: int, text: str) -> bool:
+    """Send a message to an admin. Return False when it should be tried again later."""
+    try:
+        await bot.send_message(admin, text_reply(text).html)
+    except (Forbidden, BadRequest) as error:  # the admin has never written to the bot, or has blocked it
+        log.warning("admin %d cannot be written to: %s", admin, error)
+    except TelegramError as error:
+        log.warning("admin %d was not reached: %s", admin, error)
+        return False
+    return True

@@ -1,0 +1,166 @@
+"""The connection to Telegram: connect, register the commands, fetch updates by long polling, stop."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import Bot, BotCommand, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.ext import Application
+from telegram.request import HTTPXRequest
+
+from bot.replies import words
+
+log = logging.getLogger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+POLL_SECONDS = 25  # how long Telegram may keep a request for updates open
+LONGEST_RETRY_SECONDS = 30  # between two attempts to connect
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]  # the kinds of updates that the bot asks Telegram for
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
+
+
+class RejectedError(NetworkError):
+    """
+    Telegram no longer accepts the token.
+
+    It is a network error because python-telegram-bot reports those to the callback of polling, while other
+    errors end polling without a report.
+    """
+
+
+class PollingRequest(HTTPXRequest):
+    """
+    The HTTP client that fetches updates. It adds two things to python-telegram-bot's.
+
+    After a time-out it opens a new connection: on a connection that died silently the bot would receive
+    nothing for hours. An update that cannot be parsed is replaced by an empty one with the same number:
+    otherwise it would never be confirmed, and Telegram would send it again forever.
+    """
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make one request. Raise `RejectedError` when Telegram refuses the token."""
+        try:
+            code, payload = await super().do_request(*args, **kwargs)
+        except TimedOut:
+            log.warning("Telegram did not answer in time; connecting anew")
+            await self.shutdown()
+            await self.initialize()
+            raise
+        if code == 401:
+            raise RejectedError("the token is not valid any more")
+        return code, _without_unreadable_updates(payload) if code == 200 else payload
+
+
+def _without_unreadable_updates(payload: bytes) -> bytes:
+    """Return the response with unreadable updates emptied; a response without updates is returned as it is."""
+    try:
+        response = json.loads(payload)
+        unreadable = [update for update in response["result"] if not _is_readable(update)]
+    except (ValueError, TypeError, KeyError):
+        return payload
+    for update in unreadable:
+        number = update["update_id"]
+        update.clear()
+        update["update_id"] = number
+    return json.dumps(response).encode() if unreadable else payload
+
+
+def _is_readable(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception as error:  # a server may send anything
+        # The name of a missing field may be logged; other messages might contain what the reader wrote.
+        reason = repr(error) if isinstance(error, KeyError | TypeError) else type(error).__name__
+        log.warning("an update could not be read and is skipped: %s", reason)
+        return False
+    return True
+
+
+def http_options(base: str) -> dict[str, Any]:
+    """
+    Return the options of an `HTTPXRequest` to the Bot API server at `base`: time limits in seconds.
+
+    A server on this computer is reached without the proxy that the environment may name.
+    """
+    is_local = (urlsplit(base).hostname or "") in LOCAL_HOSTS
+    direct = {"httpx_kwargs": {"trust_env": False}} if is_local else {}
+    return {"read_timeout": 15, "write_timeout": 15, "connect_timeout": 10, **direct}
+
+
+async def run(application: App) -> None:
+    """
+    Answer readers until this is cancelled; then finish the updates that are being handled.
+
+    Raises `InvalidToken` when Telegram does not know the token.
+    """
+    updater = application.updater
+    assert updater
+    rejected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    try:
+        await _connect(application)
+        await register(application.bot)
+        await application.start()
+        await updater.start_polling(
+            timeout=POLL_SECONDS,
+            allowed_updates=UPDATES,
+            bootstrap_retries=-1,
+            error_callback=lambda error: _report_trouble(error, rejected),
+        )
+        log.info("@%s is listening", application.bot.username)
+        await rejected
+    finally:
+        if updater.running:
+            await updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+        await application.bot.shutdown()  # closes its connections even if the application never started
+
+
+async def _connect(application: App) -> None:
+    """Connect to Telegram. Try again until it succeeds: the network may come up later than the bot."""
+    wait = 1
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning("no connection to Telegram yet, next try in %d s: %s", wait, error)
+        else:
+            return
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LONGEST_RETRY_SECONDS)
+
+
+def _report_trouble(error: TelegramError, rejected: asyncio.Future[None]) -> None:
+    """
+    Log an error of polling; end `rejected` with `InvalidToken` when the token was refused.
+
+    python-telegram-bot goes on polling by itself, with a back-off.
+    """
+    if isinstance(error, RejectedError):
+        if not rejected.done():
+            rejected.set_exception(InvalidToken(error.message))
+    elif isinstance(error, Conflict):
+        log.error("a second bot is running with the same token; stop one of them (%s)", error)
+    else:
+        log.warning("no connection to Telegram, trying again: %s", error)
+
+
+async def register(bot: Bot) -> None:
+    """Set the bot's commands and descriptions in Telegram where they differ. The bot works without them."""
+    commands = [BotCommand(name, meaning) for name, meaning in words.COMMANDS]
+    try:
+        if list(await bot.get_my_commands()) != commands:
+            await bot.set_my_commands(commands)
+        if (await bot.get_my_description()).description != words.DESCRIPTION:
+            await bot.set_my_description(words.DESCRIPTION)
+        if (await bot.get_my_short_description()).short_description != words.SHORT_DESCRIPTION:
+            await bot.set_my_short_description(words.SHORT_DESCRIPTION)
+    except TelegramError as error:
+        log.warning("the command menu could not be registered, the bot works without it: %s", error)
