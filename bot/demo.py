@@ -33,7 +33,7 @@ Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]
 @contextmanager
 def reserved_playground(port: int) -> Iterator[Service]:
     """
-    Take the playground's port for as long as the block lasts; the block gets the function that answers there.
+    Reserve the playground's port for as long as the block lasts, and give the function that answers there.
 
     Raises `ConfigError` when the port is not free. Port 0 takes any free one.
     """

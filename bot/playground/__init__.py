@@ -1,10 +1,10 @@
 """
-A local Telegram: a Bot API server and a chat page, to try the bot without a token and to test it.
+A local Telegram: a Bot API server and a chat page. People try the bot in it without a token; tests use it too.
 
-`Telegram` is the whole of it without any transport: it keeps users, chats and messages, answers Bot API
-calls and enforces what the real server enforces. Two doors lead to it:
+`Telegram` is the core, without any transport: it keeps users, chats and messages, answers calls of the Bot API
+and enforces the limits of the real server. There are two ways to reach it:
 
-* `PlaygroundRequest` for tests, inside the process and without sockets:
+* `PlaygroundRequest`, for tests: inside the process, without sockets.
 
       telegram = Telegram()
       application = (
@@ -22,16 +22,16 @@ calls and enforces what the real server enforces. Two doors lead to it:
           print(reply.text, reply.marked("bold"), reply.buttons)
           query = telegram.user_presses(reply.id, label="More")
           await deliver(telegram, application)
-          print(query.answer)  # what the bot answered to the press, or None
+          print(query.answer)  # the notification that answered the press, or None
 
-* `Playground` over HTTP, for people (a chat page) and for any Bot API client:
+* `Playground`, over HTTP: a chat page for people, and the Bot API for any client.
 
       async with Playground(port=8080) as playground:
           application = ApplicationBuilder().token(playground.token).base_url(playground.base_url).build()
           ...
 """
 
-from bot.playground import methods  # noqa: F401 -- fills the table of the Bot API's methods
+from bot.playground import methods, profile_methods  # noqa: F401 -- they fill the table of methods
 from bot.playground.errors import ApiError, PlaygroundError
 from bot.playground.local_telegram import TOKEN, Telegram
 from bot.playground.models import CallbackQuery, Chat, Message, User

@@ -1,4 +1,4 @@
-"""What a bot says about itself: commands, name, descriptions, menu button; per scope, chat and language."""
+"""A bot's profile: commands, name, descriptions and menu button, for each scope, chat and language."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,9 +7,9 @@ from bot.playground.errors import bad_request
 from bot.playground.models import Chat, Json, User
 from bot.playground.parameters import Parameters
 
-Scope = tuple[str, int, int]  # type, chat, user
+Scope = tuple[str, int, int]  # type, chat id, user id; 0 where the type has none
 EVERYBODY: Scope = ("default", 0, 0)
-SCOPES = {
+SCOPES = {  # the ids that each type of scope needs
     "default": (),
     "all_private_chats": (),
     "all_group_chats": (),
@@ -21,19 +21,20 @@ SCOPES = {
 
 
 @dataclass
-class Profile:
-    """The bot's public face, as its methods have set it."""
+class BotProfile:
+    """The profile as the methods of the Bot API have set it."""
 
     commands: dict[tuple[Scope, str], list[Json]] = field(default_factory=dict)
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)  # (name or description, language)
-    menu_buttons: dict[int, Json] = field(default_factory=dict)  # 0: of all chats
+    # By field, such as "description", and language; an empty language means all languages.
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)  # by chat id; 0 for all chats
 
     def text(self, name: str, language: str) -> str:
-        """Return a text for a language, the one for everybody when there is none of its own."""
+        """Return a text for a language; the text for all languages if this one has none."""
         return self.texts.get((name, language)) or self.texts.get((name, ""), "")
 
     def set_text(self, name: str, language: str, text: str) -> None:
-        """Keep a text for a language; an empty one removes it."""
+        """Set a text for a language. An empty text removes it."""
         if text:
             self.texts[name, language] = text
         else:
@@ -44,19 +45,19 @@ class Profile:
         return self.menu_buttons.get(chat_id) or self.menu_buttons.get(0) or {"type": "commands"}
 
     def commands_for(self, chat: Chat, user: User) -> list[Json]:
-        """Return the commands this user sees in this chat: those of the narrowest scope that has any."""
+        """Return the commands that a user sees in a chat: those of the narrowest scope that has any."""
         broad = "all_private_chats" if chat.type == "private" else "all_group_chats"
         scopes: list[Scope] = [("chat_member", chat.id, user.id)] if chat.type != "private" else []
         scopes += [("chat", chat.id, 0), (broad, 0, 0), EVERYBODY]
         for scope in scopes:
             for language in ((user.language_code or "")[:2], ""):
-                if found := self.commands.get((scope, language)):
-                    return found
+                if commands := self.commands.get((scope, language)):
+                    return commands
         return []
 
 
 def scope(parameters: Parameters) -> Scope:
-    """Return whom a set of commands is for."""
+    """Return the scope that the parameter `scope` describes: whom a set of commands is for."""
     given: dict[str, Any] | None = parameters.nested("scope", dict, "can't parse BotCommandScope JSON object")
     if given is None:
         return EVERYBODY

@@ -1,8 +1,8 @@
 """
-What the playground says no with:
+Errors of the playground.
 
-* ApiError         a refusal of the Bot API, as the client sees it: code, description, parameters
-* PlaygroundError  the local server could not start; its text is one plain sentence
+* `ApiError`         a call of the Bot API was refused
+* `PlaygroundError`  the local server could not start
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ PREFIXES = {
 
 class ApiError(Exception):
     """
-    A refusal of the Bot API.
+    A refused call of the Bot API: an HTTP status code, a description, and parameters such as `retry_after`.
 
     >>> ApiError(400, "Message text is empty").description
     'Bad Request: message text is empty'
@@ -42,21 +42,21 @@ class ApiError(Exception):
 
 
 def bad_request(text: str) -> ApiError:
-    """Return a 400, by far the commonest refusal."""
+    """Return a refusal with code 400, the most frequent one."""
     return ApiError(400, text)
 
 
 def too_many_requests(retry_after: int) -> ApiError:
-    """Return a 429 that says when to come back."""
+    """Return a refusal with code 429. `retry_after`: seconds after which the call may be repeated."""
     return ApiError(429, f"retry after {retry_after}", {"retry_after": retry_after})
 
 
 class PlaygroundError(OSError):
-    """The local server could not start. The message says what to do about it."""
+    """The local server could not start. The message is one sentence that says what to do."""
 
 
 def _lowered(text: str) -> str:
-    """Lower the first letter, unless an upper-case word such as BUTTON_DATA_INVALID begins the text."""
+    """Lower the first letter, unless the text begins with an upper-case word such as BUTTON_DATA_INVALID."""
     if len(text) > 1 and (text[1] == "_" or text[1].isupper()):
         return text
     return text[:1].lower() + text[1:]

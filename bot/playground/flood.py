@@ -1,4 +1,4 @@
-"""How many messages a bot may send."""
+"""The limit on the number of messages that a bot may send."""
 
 import math
 from collections.abc import Callable
@@ -10,17 +10,17 @@ from bot.playground.errors import too_many_requests
 @dataclass(slots=True)
 class Flood:
     """
-    Lets a burst of messages through to each chat, then so many a second; more are refused with 429.
+    A token bucket for each chat: `burst` messages at once, then `per_second`. Further ones are refused with 429.
 
-    The real limits are not published and change; these never bother a person, and stop a loop.
+    Telegram does not publish its limits. These are never reached in a conversation, and they stop a loop.
     """
 
     burst: int = 30
     per_second: float = 1.0
-    _levels: dict[int, tuple[float, float]] = field(default_factory=dict)  # chat -> (messages left, when)
+    _levels: dict[int, tuple[float, float]] = field(default_factory=dict)  # by chat id: messages left, and when
 
     def check(self, chat_id: int, clock: Callable[[], float]) -> None:
-        """Count one message to this chat, or raise the refusal that says when to try again."""
+        """Count one message to this chat. Raise `ApiError` with the seconds to wait when there were too many."""
         now = clock()
         left, when = self._levels.get(chat_id, (float(self.burst), now))
         left = min(self.burst, left + (now - when) * self.per_second)

@@ -1,8 +1,8 @@
 """
-Telegram's own HTML: not quite HTML, and strict about it.
+A parser of Telegram's HTML, with the rules and the error messages of Telegram's own parser.
 
-Behaves as Telegram's parser does, down to the error texts: a handful of tags, four named character
-references, attributes it doesn't know are ignored, everything must be closed in order.
+Few tags and four named character references are known. Unknown attributes are ignored. Tags must be closed in
+order.
 """
 
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ STYLES = {
 }
 TAGS = {*STYLES, "a", "pre", "code", "blockquote", "tg-emoji", "tg-time"}
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-SPACE = " \t\r\n\v\0"  # the end of the text reads as \0
+SPACE = " \t\r\n\v\0"  # "\0" stands for the end of the text
 DIGITS = "0123456789"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class ParseError(ValueError):
-    """The text is not Telegram's HTML; the message is Telegram's."""
+    """The text is not valid Telegram HTML. The message is the one that Telegram gives."""
 
 
 def parse(text: str) -> tuple[str, list[Entity]]:
     """
-    Return the plain text and its entities, or raise ParseError.
+    Return the plain text and its entities. Raise `ParseError` if the text is not valid.
 
     >>> text, entities = parse("Rain &amp; <b>wind</b>")
     >>> text, [entity.json() for entity in entities]
@@ -46,8 +46,8 @@ def parse(text: str) -> tuple[str, list[Entity]]:
 
 
 @dataclass
-class _Open:
-    """A start tag whose end tag has not come yet."""
+class _OpenTag:
+    """A start tag whose end tag has not been read yet."""
 
     tag: str
     attributes: dict[str, str]
@@ -58,21 +58,21 @@ class _Open:
 class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.i = 0
+        self.position = 0
         self.pieces: list[str] = []
         self.offset = 0  # UTF-16 code units of all pieces
-        self.open: list[_Open] = []
+        self.open: list[_OpenTag] = []
         self.entities: list[Entity] = []
-        self.languages: dict[int, str] = {}  # entities' places -> the language their <code> named
+        self.languages: dict[int, str] = {}  # by index of an entity: the language that its <code> named
 
     def parsed(self) -> tuple[str, list[Entity]]:
-        while self.i < len(self.text):
-            character = self.text[self.i]
+        while self.position < len(self.text):
+            character = self.text[self.position]
             if character == "&":
                 self._put(self._reference() or self._take())
             elif character != "<":
                 self._put(self._plain())
-            elif self._at(self.i + 1) == "/":
+            elif self._at(self.position + 1) == "/":
                 self._end_tag()
             else:
                 self._start_tag()
@@ -92,130 +92,130 @@ class _Parser:
         return self.text[index] if index < len(self.text) else "\0"
 
     def _take(self) -> str:
-        self.i += 1
-        return self.text[self.i - 1]
+        self.position += 1
+        return self.text[self.position - 1]
 
     def _put(self, piece: str) -> None:
         self.pieces.append(piece)
         self.offset += units(piece)
 
     def _plain(self) -> str:
-        """Take everything up to the next character with a meaning."""
-        ends = [end for end in (self.text.find("<", self.i), self.text.find("&", self.i)) if end >= 0]
-        start, self.i = self.i, min(ends, default=len(self.text))
-        return self.text[start : self.i]
+        """Take the text up to the next tag or character reference."""
+        ends = [end for end in (self.text.find("<", self.position), self.text.find("&", self.position)) if end >= 0]
+        start, self.position = self.position, min(ends, default=len(self.text))
+        return self.text[start : self.position]
 
     def _while(self, characters: str) -> str:
-        start = self.i
-        while self.i < len(self.text) and self.text[self.i] in characters:
-            self.i += 1
-        return self.text[start : self.i]
+        start = self.position
+        while self.position < len(self.text) and self.text[self.position] in characters:
+            self.position += 1
+        return self.text[start : self.position]
 
     def _until(self, characters: str) -> str:
-        start = self.i
-        while self._at(self.i) not in characters:
-            self.i += 1
-        return self.text[start : self.i]
+        start = self.position
+        while self._at(self.position) not in characters:
+            self.position += 1
+        return self.text[start : self.position]
 
     def _byte(self, index: int) -> int:
         return len(self.text[:index].encode("utf-8", "surrogatepass"))
 
     def _reference(self) -> str:
-        """Take a character reference; return "" and stay when it is none, which is no error."""
-        start = self.i
-        self.i += 1
-        if self._at(self.i) == "#":
-            self.i += 1
-            base = 16 if self._at(self.i) == "x" else 10
-            self.i += base == 16
+        """Take a character reference. Return an empty string and take nothing if there is none, which is no error."""
+        start = self.position
+        self.position += 1
+        if self._at(self.position) == "#":
+            self.position += 1
+            base = 16 if self._at(self.position) == "x" else 10
+            self.position += base == 16
             number = self._while(DIGITS + "abcdefABCDEF" if base == 16 else DIGITS)
             code = int(number[:12], base) if number else 0
-            result = chr(code) if 0 < code < 0x10FFFF and self.i - start < 10 else ""
+            result = chr(code) if 0 < code < 0x10FFFF and self.position - start < 10 else ""
         else:
             result = NAMED.get(self._while(LETTERS), "")
         if not result:
-            self.i = start
-        elif self._at(self.i) == ";":
-            self.i += 1
+            self.position = start
+        elif self._at(self.position) == ";":
+            self.position += 1
         return result
 
     # Tags
 
     def _start_tag(self) -> None:
-        begin = self.i
-        where = f"at byte offset {self._byte(begin)}"
-        self.i += 1
+        begin = self.position
+        place = f"at byte offset {self._byte(begin)}"
+        self.position += 1
         tag = self._until(SPACE + ">").lower()
-        if self._at(self.i) == "\0":
-            raise ParseError(f"Unclosed start tag {where}")
+        if self._at(self.position) == "\0":
+            raise ParseError(f"Unclosed start tag {place}")
         if tag not in TAGS:
-            raise ParseError(f'Unsupported start tag "{tag}" {where}')
+            raise ParseError(f'Unsupported start tag "{tag}" {place}')
         attributes: dict[str, str] = {}
         while True:
             self._while(SPACE)
-            if self._at(self.i) == ">":
+            if self._at(self.position) == ">":
                 break
-            name, value = self._attribute(tag, where)
+            name, value = self._attribute(tag, place)
             attributes[name] = value
-        self.i += 1
+        self.position += 1
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise ParseError(f'Tag "span" must have class "tg-spoiler" {where}')
-        self.open.append(_Open(tag, attributes, self.offset, len(self.pieces)))
+            raise ParseError(f'Tag "span" must have class "tg-spoiler" {place}')
+        self.open.append(_OpenTag(tag, attributes, self.offset, len(self.pieces)))
 
-    def _attribute(self, tag: str, where: str) -> tuple[str, str]:
+    def _attribute(self, tag: str, place: str) -> tuple[str, str]:
         name = self._until(SPACE + "=>").lower()
         if not name:
-            raise ParseError(f'Empty attribute name in the tag "{tag}" {where}')
+            raise ParseError(f'Empty attribute name in the tag "{tag}" {place}')
         self._while(SPACE)
-        if self._at(self.i) != "=":
-            if self._at(self.i) == "\0":
-                raise ParseError(f'Unclosed start tag "{tag}" {where}')
+        if self._at(self.position) != "=":
+            if self._at(self.position) == "\0":
+                raise ParseError(f'Unclosed start tag "{tag}" {place}')
             return name, ""
-        self.i += 1
+        self.position += 1
         self._while(SPACE)
-        if self._at(self.i) == "\0":
-            raise ParseError(f'Unclosed start tag "{tag}" {where}')
-        value = self._quoted() if self._at(self.i) in "'\"" else self._token()
-        if self._at(self.i) == "\0":
-            raise ParseError(f"Unclosed start tag {where}")
+        if self._at(self.position) == "\0":
+            raise ParseError(f'Unclosed start tag "{tag}" {place}')
+        value = self._quoted() if self._at(self.position) in "'\"" else self._token()
+        if self._at(self.position) == "\0":
+            raise ParseError(f"Unclosed start tag {place}")
         return name, value
 
     def _token(self) -> str:
-        start = self.i
+        start = self.position
         token = self._while(LETTERS + DIGITS + ".-").lower()
-        if self._at(self.i) not in SPACE + ">":
+        if self._at(self.position) not in SPACE + ">":
             raise ParseError(f"Unexpected end of name token at byte offset {self._byte(start)}")
         return token
 
     def _quoted(self) -> str:
         quote = self._take()
         value = ""
-        while self._at(self.i) not in {quote, "\0"}:
-            value += (self._reference() or self._take()) if self._at(self.i) == "&" else self._take()
-        if self._at(self.i) == quote:
-            self.i += 1
+        while self._at(self.position) not in {quote, "\0"}:
+            value += (self._reference() or self._take()) if self._at(self.position) == "&" else self._take()
+        if self._at(self.position) == quote:
+            self.position += 1
         return value
 
     def _end_tag(self) -> None:
-        begin = self.i
-        where = f"at byte offset {self._byte(begin)}"
+        begin = self.position
+        place = f"at byte offset {self._byte(begin)}"
         if not self.open:
-            raise ParseError(f"Unexpected end tag {where}")
-        self.i += 2
+            raise ParseError(f"Unexpected end tag {place}")
+        self.position += 2
         name = self._until(SPACE + ">").lower()
         self._while(SPACE)
-        if self._at(self.i) != ">":
-            raise ParseError(f"Unclosed end tag {where}")
-        self.i += 1
+        if self._at(self.position) != ">":
+            raise ParseError(f"Unclosed end tag {place}")
+        self.position += 1
         opened = self.open[-1]
         if name and name != opened.tag:
-            raise ParseError(f'Unmatched end tag {where}, expected "</{opened.tag}>", found "</{name}>"')
+            raise ParseError(f'Unmatched end tag {place}, expected "</{opened.tag}>", found "</{name}>"')
         if self.offset > opened.offset:
             self._close(opened)
         self.open.pop()
 
-    def _close(self, opened: _Open) -> None:
-        """Turn a closed tag into its entity."""
+    def _close(self, opened: _OpenTag) -> None:
+        """Add the entity of a tag that was closed."""
         tag, attributes = opened.tag, opened.attributes
         span = opened.offset, self.offset - opened.offset
         if tag in STYLES:
@@ -224,7 +224,7 @@ class _Parser:
             try:
                 url = url_rules.checked(attributes.get("href") or "".join(self.pieces[opened.start :]))
             except ValueError:
-                return  # such a link is shown as plain text
+                return  # Telegram shows such a link as plain text
             self.entities.append(Entity("text_link", *span, url=url))
         elif tag == "blockquote":
             kind = "expandable_blockquote" if "expandable" in attributes else "blockquote"
@@ -244,7 +244,7 @@ class _Parser:
             self._code(tag, attributes.get("class", ""), span)
 
     def _code(self, tag: str, style: str, span: tuple[int, int]) -> None:
-        """Close `pre` or `code`; the one right around the other makes code in a language."""
+        """Add the entity of `pre` or `code`. If both cover the same text, they become one `pre` with a language."""
         language = style.removeprefix("language-") if style.startswith("language-") else ""
         last = self.entities[-1] if self.entities else None
         if last and (last.offset, last.length) == span and {tag, last.type} == {"pre", "code"}:

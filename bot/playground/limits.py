@@ -1,24 +1,24 @@
-"""What the real server accepts: each function returns the checked value or raises its ApiError."""
+"""The limits of the real server: each function returns a checked value or raises the `ApiError` of the server."""
 
 import re
 from typing import Any
 
 from bot.playground import html_parser, url_rules
-from bot.playground.entities import Entity, found, from_json, tidied
+from bot.playground.entities import Entity, from_json, normalise, with_recognised
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.models import Json
 from bot.playground.parameters import Parameters
 
 TEXT = 4096  # code points, after parsing
 RAW_TEXT = 32768  # bytes, before parsing
-QUOTE = 1024
+QUOTE = 1024  # code points
 BUTTONS, BUTTONS_PER_ROW = 100, 8
 CALLBACK_DATA = 64  # bytes
-COPY_TEXT = 256
-CALLBACK_ANSWER = 200
-COMMANDS = 100
+COPY_TEXT = 256  # code points
+CALLBACK_ANSWER = 200  # code points
+COMMANDS = 100  # of one scope and language
 COMMAND = re.compile(r"[a-z0-9_]{1,32}\Z")
-DESCRIPTION = 256
+DESCRIPTION = 256  # code points
 BUTTON_KINDS = (
     "callback_data",
     "url",
@@ -46,7 +46,7 @@ ACTIONS = {
 
 
 def message_text(parameters: Parameters) -> tuple[str, list[Entity]]:
-    """Return a message's text and entities from `text`, `parse_mode` and `entities`."""
+    """Return the text and the entities of a message, from `text`, `parse_mode` and `entities`."""
     raw = parameters.text("text")
     if not raw:
         raise bad_request("message text is empty")
@@ -57,15 +57,15 @@ def message_text(parameters: Parameters) -> tuple[str, list[Entity]]:
         raise bad_request("message text is empty")
     if len(text) > TEXT:
         raise bad_request("message is too long")
-    return text, found(text, entities)
+    return text, with_recognised(text, entities)
 
 
 def formatted(raw: str, parameters: Parameters, prefix: str = "") -> tuple[str, list[Entity]]:
-    """Return the text and the entities that `parse_mode` or `entities` give it."""
+    """Return a text and its entities, which come from `parse_mode` or `entities`."""
     mode = parameters.text(f"{prefix}parse_mode").lower()
     if mode == "html":
         try:
-            return tidied(*html_parser.parse(raw))
+            return normalise(*html_parser.parse(raw))
         except html_parser.ParseError as error:
             raise bad_request(f"can't parse entities: {error}") from None
     if mode:
@@ -74,13 +74,13 @@ def formatted(raw: str, parameters: Parameters, prefix: str = "") -> tuple[str, 
     if not all(isinstance(item, dict) for item in items):
         raise bad_request("can't parse MessageEntity: expected an Object")
     try:
-        return tidied(raw, from_json(items, raw))
+        return normalise(raw, from_json(items, raw))
     except (ValueError, TypeError) as error:
         raise bad_request(f"can't parse MessageEntity: {error}") from None
 
 
 def keyboard(parameters: Parameters) -> list[list[Json]]:
-    """Return the rows of `reply_markup`'s inline keyboard, none for any other kind of markup."""
+    """Return the rows of the inline keyboard in `reply_markup`; no rows for another kind of markup."""
     markup = parameters.nested("reply_markup", dict, "object expected as reply markup")
     if not markup:
         return []
@@ -125,7 +125,7 @@ def _bad_button(reason: str) -> ApiError:
 
 
 def link_preview(parameters: Parameters) -> Json | None:
-    """Return `link_preview_options`, or what the older `disable_web_page_preview` says."""
+    """Return `link_preview_options`, or their equivalent for the older `disable_web_page_preview`."""
     options = parameters.nested("link_preview_options", dict, "can't parse link preview options JSON object")
     if options is None and parameters.flag("disable_web_page_preview"):
         options = {"is_disabled": True}
@@ -138,7 +138,7 @@ def link_preview(parameters: Parameters) -> Json | None:
 
 
 def commands(parameters: Parameters) -> list[Json]:
-    """Return the commands of `commands`."""
+    """Return the list `commands`."""
     items = parameters.nested("commands", list, "can't parse commands JSON object") or []
     if len(items) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
@@ -162,7 +162,7 @@ def _command(item: Any) -> Json:
 
 
 def profile_text(parameters: Parameters, name: str, most: int) -> str:
-    """Return the bot's name or one of its descriptions."""
+    """Return the bot's name or one of its descriptions, stripped. `most`: code points."""
     text = parameters.text(name).strip()
     if len(text) > most:
         raise bad_request(f"bot {name.replace('_', ' ')} is too long")
@@ -170,7 +170,7 @@ def profile_text(parameters: Parameters, name: str, most: int) -> str:
 
 
 def language_code(parameters: Parameters) -> str:
-    """Return `language_code`: two letters, or "" for everybody."""
+    """Return `language_code`: two letters, or empty for all languages."""
     code = parameters.text("language_code")
     if code and not re.fullmatch(r"[a-z]{2}", code):
         raise bad_request("invalid language code specified")
@@ -178,7 +178,7 @@ def language_code(parameters: Parameters) -> str:
 
 
 def callback_answer(parameters: Parameters) -> Json:
-    """Return what a press of a button is answered with."""
+    """Return the notification that answers the press of a button."""
     text = parameters.text("text")
     if len(text) > CALLBACK_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
@@ -189,7 +189,7 @@ def callback_answer(parameters: Parameters) -> Json:
 
 
 def action(parameters: Parameters) -> str:
-    """Return `action`, such as typing."""
+    """Return `action`, such as "typing"."""
     name = parameters.text("action").lower()
     if name not in ACTIONS:
         raise bad_request("wrong parameter action in request")

@@ -1,4 +1,4 @@
-"""The local Telegram itself: who talks with the bot, what was said, what the bot may do. No transport."""
+"""The core of the local Telegram: users, chats, messages and the rights of the bot. It has no transport."""
 
 import asyncio
 import re
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from bot.playground.bot_profile import Profile
-from bot.playground.entities import found, tidied
+from bot.playground.bot_profile import BotProfile
+from bot.playground.entities import normalise, with_recognised
 from bot.playground.errors import ApiError, bad_request
 from bot.playground.flood import Flood
 from bot.playground.limits import TEXT
@@ -21,16 +21,16 @@ from bot.playground.registry import METHODS
 from bot.playground.updates import Updates
 
 TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105 -- it says so itself
-ANSWER_WITHIN = 15.0  # seconds; later a press can't be answered any more
+ANSWER_SECONDS = 15.0  # after which a press can no longer be answered
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """
-    Something that happened, for those who `watch`.
+    One event in the local Telegram, for those who `watch` it.
 
-    message, edit, delete, read (subject: Message), press, answer (CallbackQuery), action (chat id and
-    name), profile, member (Chat), call (Call).
+    The kinds and their subjects: message, edit, delete, read (Message); press, answer (CallbackQuery); action
+    (chat id and name); profile (BotProfile); member (Chat); call (Call).
     """
 
     kind: str
@@ -39,7 +39,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One Bot API call, for the log."""
+    """One call of the Bot API, for the log. `time`: seconds since 1970."""
 
     time: float
     method: str
@@ -52,9 +52,9 @@ class Telegram:
     """
     A Telegram with one bot.
 
-    `call` is the bot's side. The methods that begin with `user_` are the people's: what they do
-    reaches the bot as an update. `watch` tells what happens, as a chat window would see it.
-    All of it lives in memory and belongs to one event loop.
+    `call` is for the bot. The methods that begin with `user_` are for people: their actions reach the bot as
+    updates. `watch` reports all events, as a chat window needs them.
+    All data is kept in memory and belongs to one event loop.
     """
 
     def __init__(
@@ -66,10 +66,10 @@ class Telegram:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """
-        Begin with one reader, who has not pressed Start yet.
+        Create a Telegram with one reader, who has not started the bot yet.
 
-        `flood` replaces the limit on messages, `repeat_wait` is how long getUpdates holds back a client
-        that asks the same again and again (0 in tests), `clock` dates the messages.
+        `flood`: the limit on messages. `repeat_wait`: seconds by which getUpdates slows down a client that
+        repeats a request (0 in tests). `clock`: returns the time of messages, in seconds since 1970.
         """
         self.token = token
         self.clock = clock
@@ -79,7 +79,7 @@ class Telegram:
         self.users = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, CallbackQuery] = {}
-        self.profile = Profile()
+        self.profile = BotProfile()
         self.updates = Updates(repeat_wait)
         self.webhook: Json = {}
         self.log: deque[Call] = deque(maxlen=300)
@@ -88,7 +88,7 @@ class Telegram:
         self._message_ids, self._query_ids = count(1), count(7_000_000_001)
         self.add_user(self.reader)
 
-    # The bot's side
+    # For the bot
 
     async def call(
         self,
@@ -97,7 +97,7 @@ class Telegram:
         parameters: Mapping[str, object],
         files: Mapping[str, bytes] | None = None,
     ) -> Any:
-        """Return the method's result, or raise ApiError; as a Bot API request does."""
+        """Make a call of the Bot API. Return its result, or raise `ApiError`."""
         if token != self.token:
             raise ApiError(401, "invalid token specified")
         function = METHODS.get(method.lower())
@@ -116,7 +116,7 @@ class Telegram:
         parameters: Mapping[str, object],
         files: Mapping[str, bytes] | None = None,
     ) -> tuple[int, Json]:
-        """Return HTTP status and response envelope of a call, and keep both in the log."""
+        """Make a call of the Bot API, log it, and return the HTTP status and the response envelope."""
         try:
             status, response = 200, {"ok": True, "result": await self.call(token, method, parameters, files)}
         except ApiError as error:
@@ -124,17 +124,17 @@ class Telegram:
         if method.lower() != "getupdates" or response.get("result") != []:
             shown = {name: str(value) for name, value in parameters.items()}
             self.log.append(Call(self.clock(), method, shown, status, response))
-            self.tell("call", self.log[-1])
+            self.publish("call", self.log[-1])
         return status, response
 
     def fail_next(self, error: ApiError, method: str | None = None) -> None:
-        """Make the next call fail, or the next call of one method."""
+        """Make the next call fail; with `method`, the next call of that method."""
         self._faults.append((method, error))
 
-    # People's side
+    # For people
 
     def add_user(self, user: User) -> Chat:
-        """Let a person exist and return their private chat with the bot."""
+        """Add a person. Return their private chat with the bot."""
         self.users[user.id] = user
         self.chats[user.id] = Chat(user.id, "private", [user])
         return self.chats[user.id]
@@ -146,7 +146,7 @@ class Telegram:
     def user_says(
         self, text: str, *, user: User | None = None, chat: Chat | None = None, reply_to: int | None = None
     ) -> Message:
-        """Send a text or a command to the bot, perhaps in reply to a message; an update is waiting then."""
+        """Send a text or a command to the bot, as a reply to the message `reply_to` if it is given."""
         user = user or self.reader
         chat = chat or self.chat(user)
         if chat.blocked:
@@ -156,12 +156,12 @@ class Telegram:
         message = self.post(Message(0, chat, user, 0, reply_to=reply_to, **self._typed(text)))
         if not chat.started:
             chat.started = True
-            self.tell("member", chat)
+            self.publish("member", chat)
         self.updates.add("message", message.json())
         return message
 
     def user_edits(self, message_id: int, text: str, *, chat: Chat | None = None) -> Message:
-        """Change a message the user has sent."""
+        """Change the text of a message that the user has sent."""
         message = (chat or self.chat()).find(message_id)
         if message is None or message.sender.is_bot:
             raise ValueError(f"no message {message_id} of this user")
@@ -178,7 +178,7 @@ class Telegram:
         user: User | None = None,
         chat: Chat | None = None,
     ) -> CallbackQuery:
-        """Press a button, found by its callback data or its label; the bot's answer appears in the result."""
+        """Press the button with this callback data or this label. The bot's answer appears in the result."""
         user = user or self.reader
         message = (chat or self.chat(user)).find(message_id)
         buttons = [b for row in (message.keyboard if message else []) for b in row if "callback_data" in b]
@@ -190,11 +190,11 @@ class Telegram:
         query = CallbackQuery(str(next(self._query_ids)), user, message, button["callback_data"], self.clock())
         self.queries[query.id] = query
         self.updates.add("callback_query", query.json())
-        self.tell("press", query)
+        self.publish("press", query)
         return query
 
     def user_blocks(self, *, user: User | None = None, blocked: bool = True) -> None:
-        """Stop the bot, or take it back with `blocked=False`."""
+        """Stop the bot; with `blocked=False`, start it again."""
         user = user or self.reader
         chat = self.chat(user)
         if chat.blocked == blocked:
@@ -204,36 +204,36 @@ class Telegram:
         old, new = (state | {"user": self.bot.json()} for state in (states if blocked else states[::-1]))
         change: Json = {"chat": chat.json(), "from": user.json(), "date": self.now()}
         self.updates.add("my_chat_member", change | {"old_chat_member": old, "new_chat_member": new})
-        self.tell("member", chat)
+        self.publish("member", chat)
 
     def _typed(self, text: str) -> dict[str, Any]:
-        """Return what a person's text becomes on its way into a message."""
-        text, _ = tidied(text, [])
+        """Return the fields of a message for the text that a person has typed."""
+        text, _ = normalise(text, [])
         if not text or len(text) > TEXT:
             raise ValueError(f"a message has between 1 and {TEXT} characters")
-        return {"text": text, "entities": found(text, [])}
+        return {"text": text, "entities": with_recognised(text, [])}
 
-    # What both sides, and the methods, use
+    # For the methods of the Bot API and for people
 
     def now(self) -> int:
-        """Return the time as messages are dated."""
+        """Return the time in whole seconds since 1970."""
         return int(self.clock())
 
     def post(self, message: Message) -> Message:
-        """Put a message into its chat, numbered and dated."""
+        """Add a message to its chat, with a number and a date."""
         message.id, message.date = next(self._message_ids), self.now()
         message.chat.history[message.id] = message
-        self.tell("message", message)
+        self.publish("message", message)
         return message
 
     def change(self, message: Message, **fields: Any) -> None:
-        """Change a message in place."""
+        """Change fields of a message."""
         for name, value in fields.items():
             setattr(message, name, value)
-        self.tell("edit", message)
+        self.publish("edit", message)
 
     def find_chat(self, chat_id: str) -> Chat:
-        """Return a chat by its number or @name, or raise the refusal."""
+        """Return a chat by its id or @name. Raise `ApiError` if there is none."""
         if not chat_id:
             raise bad_request("chat_id is empty")
         by_name = (c for c in self.chats.values() if f"@{c.members[0].username}".lower() == chat_id.lower())
@@ -244,7 +244,7 @@ class Telegram:
         return chat
 
     def open_chat(self, chat_id: str) -> Chat:
-        """Return a chat the bot may write to, or raise the refusal."""
+        """Return a chat that the bot may write to. Raise `ApiError` if it may not."""
         chat = self.find_chat(chat_id)
         if chat.blocked:
             raise ApiError(403, "bot was blocked by the user")
@@ -253,9 +253,9 @@ class Telegram:
         return chat
 
     def open_query(self, query_id: str) -> CallbackQuery:
-        """Return a press that can still be answered, or raise the refusal."""
+        """Return a press that can still be answered. Raise `ApiError` if it cannot."""
         query = self.queries.get(query_id)
-        if query is None or query.answer is not None or self.clock() - query.pressed > ANSWER_WITHIN:
+        if query is None or query.answer is not None or self.clock() - query.pressed > ANSWER_SECONDS:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         return query
 
@@ -263,7 +263,7 @@ class Telegram:
 
     @contextmanager
     def watch(self) -> Iterator[asyncio.Queue[Event | None]]:
-        """Give a queue of everything that happens from now on; None comes last, when all is over."""
+        """Give a queue of all events from now on. None is the last item, after which no events follow."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self._watchers.add(queue)
         try:
@@ -271,13 +271,13 @@ class Telegram:
         finally:
             self._watchers.discard(queue)
 
-    def tell(self, kind: str, subject: Any) -> None:
-        """Let everybody who watches know."""
+    def publish(self, kind: str, subject: Any) -> None:
+        """Report an event to all who watch."""
         for queue in self._watchers:
             queue.put_nowait(Event(kind, subject))
 
     def hang_up(self) -> None:
-        """End what waits: watchers and a waiting getUpdates."""
+        """End all waiting: that of watchers, and that of a getUpdates request."""
         for queue in self._watchers:
             queue.put_nowait(None)
         self.updates.interrupt()

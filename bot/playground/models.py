@@ -1,4 +1,4 @@
-"""Who and what there is in the local Telegram, and how the Bot API writes it down."""
+"""The objects of the local Telegram, users, chats, messages and presses, and their JSON in the Bot API."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -30,7 +30,7 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """One message of a chat, as it stands now."""
+    """One message of a chat, in its current version."""
 
     id: int
     chat: "Chat"
@@ -40,12 +40,12 @@ class Message:
     entities: list[Entity] = field(default_factory=list)
     keyboard: list[list[Json]] = field(default_factory=list)  # rows of InlineKeyboardButton
     reply_to: int | None = None
-    quote: Json | None = None  # TextQuote: which part of `reply_to` is answered
+    quote: Json | None = None  # TextQuote: the quoted part of the message `reply_to`
     link_preview: Json | None = None  # LinkPreviewOptions
     edit_date: int | None = None
     protected: bool = False
-    edited: bool = False  # shown as edited; new buttons alone are not
-    read: bool = False  # by the bot: it has fetched the update
+    edited: bool = False  # shown as edited; a change of its buttons alone does not count
+    read: bool = False  # the bot has fetched the update
 
     @property
     def buttons(self) -> list[str]:
@@ -53,11 +53,11 @@ class Message:
         return [button["text"] for row in self.keyboard for button in row]
 
     def marked(self, kind: str) -> list[str]:
-        """Return the stretches of text that carry an entity of this kind: `marked("bold")`."""
+        """Return the parts of the text that have an entity of this kind: `marked("bold")`."""
         return [cut(self.text, e.offset, e.length) for e in self.entities if e.type == kind]
 
     def json(self, *, with_reply: bool = True) -> Json:
-        """Return the Bot API's Message; the one it replies to comes along, that one's own reply does not."""
+        """Return the Bot API's Message. `with_reply`: include the message that this one replies to."""
         message: Json = {
             "message_id": self.id,
             "from": self.sender.json(),
@@ -85,23 +85,23 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """A conversation and its history, oldest message first."""
+    """A conversation and its messages, the oldest first."""
 
     id: int
     type: Literal["private", "group", "supergroup", "channel"]
     members: list[User]
     title: str | None = None
-    started: bool = False  # before that the bot may not write
-    blocked: bool = False  # the user has stopped the bot
+    started: bool = False  # before the reader starts the bot, it may not write
+    blocked: bool = False  # the reader has stopped the bot
     history: dict[int, Message] = field(default_factory=dict)
 
     @property
     def messages(self) -> list[Message]:
-        """All messages that were not deleted, oldest first."""
+        """The messages that were not deleted, oldest first."""
         return list(self.history.values())
 
     def find(self, message_id: int) -> Message | None:
-        """Return a message by its number, None if there is none or it was deleted."""
+        """Return a message by its id; None if it does not exist or was deleted."""
         return self.history.get(message_id)
 
     def json(self) -> Json:
@@ -115,7 +115,7 @@ class Chat:
 
 @dataclass(slots=True)
 class CallbackQuery:
-    """One press of a button; `answer` is what the bot said to it, None until then."""
+    """One press of a button. `answer`: the parameters of answerCallbackQuery; None until the bot has called it."""
 
     id: str
     sender: User
@@ -136,9 +136,9 @@ class CallbackQuery:
 
 
 def text_quote(text: str, quote: str, entities: list[Entity]) -> Json | None:
-    """Return the TextQuote of `quote` in `text`, None when it stands nowhere in it."""
-    place = text.find(quote)
-    if place < 0 or not quote:
+    """Return the TextQuote of `quote` in `text`; None if `text` does not contain it."""
+    start = text.find(quote)
+    if start < 0 or not quote:
         return None
-    found: Json = {"text": quote, "position": units(text[:place]), "is_manual": True}
-    return found | ({"entities": [e.json() for e in entities]} if entities else {})
+    result: Json = {"text": quote, "position": units(text[:start]), "is_manual": True}
+    return result | ({"entities": [e.json() for e in entities]} if entities else {})

@@ -1,4 +1,4 @@
-"""A request's parameters as the Bot API reads them: every value is text, nested ones are JSON."""
+"""The parameters of a Bot API call. All values are text; lists and objects are JSON text."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from bot.playground.errors import bad_request
 
 class Parameters:
     """
-    The parameters of one call, whichever way they came: form, multipart, query string or JSON body.
+    The parameters of one call, from a form, a multipart body, a query string or a JSON body.
 
     >>> Parameters({"timeout": "70", "show_alert": True}).integer("timeout", most=50)
     50
@@ -26,36 +26,36 @@ class Parameters:
         return name in self._values
 
     def shown(self) -> dict[str, str]:
-        """Return all of them, for the log."""
+        """Return all parameters, for the log."""
         return dict(self._values)
 
     def text(self, name: str) -> str:
-        """Return the value, "" when it was not given."""
+        """Return a value; an empty string if it is missing."""
         return self._values.get(name, "")
 
     def integer(self, name: str, default: int = 0, *, least: int = -(2**62), most: int = 2**62) -> int:
-        """Return the leading number, within bounds; like the real server, never an error."""
+        """Return the number at the beginning of a value, kept within bounds. Any text is accepted, as in Telegram."""
         if not self._values.get(name):
             return default
         match = re.match(r"\s*(-?\d{1,19})", self._values[name])
         return max(least, min(most, int(match.group(1)) if match else 0))
 
     def flag(self, name: str) -> bool:
-        """Return whether it was given and is true."""
+        """Return whether the value was given and is true."""
         return self._values.get(name, "").lower() in {"true", "yes", "1"}
 
-    def nested(self, name: str, kind: type, complaint: str) -> Any:
-        """Return the JSON value if it was given, else None; `complaint` is the error when it isn't `kind`."""
+    def nested(self, name: str, kind: type, refusal: str) -> Any:
+        """Return a JSON value, None if it is missing. Raise `ApiError` with the text `refusal` if it is no `kind`."""
         if not self._values.get(name):
             return None
         try:
             value = json.loads(self._values[name])
         except (ValueError, RecursionError):
-            raise bad_request(complaint) from None
+            raise bad_request(refusal) from None
         if value is None:
             return None
         if not isinstance(value, kind):
-            raise bad_request(complaint)
+            raise bad_request(refusal)
         return value
 
 

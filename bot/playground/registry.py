@@ -1,4 +1,4 @@
-"""The table of the Bot API's methods, by name: `bot.playground.methods` fills it, `Telegram.call` looks them up."""
+"""The table of the Bot API's methods. `methods` and `profile_methods` fill it, `Telegram.call` uses it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground.parameters import Parameters
 
 Method = Callable[[Any, Parameters], Awaitable[Any]]  # takes the `Telegram` and the call's parameters
-METHODS: dict[str, Method] = {}  # by lower-case name: the Bot API ignores case
+METHODS: dict[str, Method] = {}  # by name in lower case: the Bot API ignores case
 
 
 def method(name: str) -> Callable[[Method], Method]:

@@ -1,4 +1,4 @@
-"""The door inside the process: python-telegram-bot talks to a `Telegram` without a socket."""
+"""The connection inside the process: python-telegram-bot calls a `Telegram` without a socket."""
 
 import asyncio
 import json
@@ -17,9 +17,9 @@ PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>[^/?]+)$")
 
 class PlaygroundRequest(BaseRequest):
     """
-    Carries an application's requests to a local Telegram, both ways as JSON.
+    Passes an application's requests to a local Telegram. Requests and responses are JSON.
 
-    Give one to `ApplicationBuilder.request` and one to `.get_updates_request`.
+    Give one to `ApplicationBuilder.request` and one to `ApplicationBuilder.get_updates_request`.
     """
 
     def __init__(self, telegram: Telegram) -> None:
@@ -27,7 +27,7 @@ class PlaygroundRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
-        """How long a response may take: as long as it likes."""
+        """Seconds that a response may take; None: no limit."""
         return None
 
     async def initialize(self) -> None:
@@ -46,7 +46,7 @@ class PlaygroundRequest(BaseRequest):
         connect_timeout: Any = None,
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
-        """Return HTTP status and body of a Bot API call."""
+        """Make a call of the Bot API; return HTTP status and body. Raise `TimedOut` after `read_timeout` seconds."""
         path = PATH.search(url)
         if path is None:
             raise TelegramError(f"not a Bot API call: {url}")
@@ -63,9 +63,9 @@ class PlaygroundRequest(BaseRequest):
 
 async def deliver(telegram: Telegram, application: Application[Any, Any, Any, Any, Any, Any]) -> int:
     """
-    Hand everything people have done to the application; return how many updates, once all are handled.
+    Pass all updates to the application, wait until they are handled, and return their number.
 
-    For an initialised application without an updater. Updates that arrive meanwhile are delivered too.
+    Updates that arrive in the meantime are included. The application must be initialised and have no updater.
     """
     delivered = 0
     while updates := telegram.updates.take():

@@ -1,4 +1,4 @@
-"""The door over HTTP: the Bot API for any client, and a chat page for people."""
+"""The playground's HTTP server: the Bot API for any client, and a chat page for people."""
 
 import asyncio
 import errno
@@ -18,19 +18,20 @@ from bot.playground.local_telegram import Telegram
 
 PAGE = Path(__file__).parent / "page"
 FILES = {"/": "index.html", "/style.css": "style.css", "/page.js": "page.js", "/message.js": "message.js"}
-NOT_WITHDRAWN = {"127.0.0.1", "localhost", "::1"}
-ONLY_OURS = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-LARGEST = 50 * 2**20  # what a bot may upload
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+MAX_BODY_BYTES = 50 * 2**20  # of a request; Telegram accepts uploads of this size
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Playground:
     """
-    A local Telegram, served on 127.0.0.1.
+    A server on 127.0.0.1 for a local Telegram. Port 0 takes any free port.
 
-    `url` is the chat page, `base_url` what a Bot API client is told, `token` the bot's. Port 0 takes any
-    free one. `listen` takes the port before there is an event loop; whoever comes then waits for `start`.
+    `listen` takes the port before there is an event loop. Clients that connect then wait until `start`.
     """
 
     def __init__(self, port: int = 0, telegram: Telegram | None = None) -> None:
@@ -46,16 +47,16 @@ class Playground:
 
     @property
     def base_url(self) -> str:
-        """The address of the Bot API, as `ApplicationBuilder.base_url` wants it."""
+        """The address of the Bot API, for `ApplicationBuilder.base_url`."""
         return f"{self.url}bot"
 
     @property
     def token(self) -> str:
-        """The bot's token, which is no secret."""
+        """The bot's token. It is no secret."""
         return self.telegram.token
 
     def listen(self) -> None:
-        """Take the port, or raise PlaygroundError."""
+        """Take the port. Raise `PlaygroundError` if that is not possible."""
         try:
             self._socket = socket.create_server(("127.0.0.1", self.port))
         except OSError as error:
@@ -63,7 +64,7 @@ class Playground:
         self.port = self._socket.getsockname()[1]
 
     async def start(self) -> None:
-        """Serve from now on, or raise PlaygroundError."""
+        """Start to serve. Raise `PlaygroundError` if the port cannot be taken."""
         if self._socket is None:
             self.listen()
         assert self._socket
@@ -73,7 +74,7 @@ class Playground:
         await web.SockSite(self._runner, self._socket).start()
 
     async def stop(self) -> None:
-        """Serve no more, and let go of the port."""
+        """Stop to serve and release the port."""
         self.telegram.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -81,7 +82,7 @@ class Playground:
         self.close()
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Release the port."""
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -94,7 +95,7 @@ class Playground:
         await self.stop()
 
     def _application(self) -> web.Application:
-        application = web.Application(middlewares=[_from_here, _refused], client_max_size=LARGEST)
+        application = web.Application(middlewares=[_local_only, _refusals_as_json], client_max_size=MAX_BODY_BYTES)
         application.router.add_route("*", "/bot{token}/{method}", self._bot_api)
         for path in FILES:
             application.router.add_get(path, _file)
@@ -128,23 +129,23 @@ class Playground:
         return web.json_response([view.call(call) for call in self.telegram.log], dumps=_indented)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Tell the page what happens, as server-sent events, until either side leaves."""
+        """Send events to the page as server-sent events, until the page or the server closes the connection."""
         stream = web.StreamResponse(headers={"Cache-Control": "no-store"})
         stream.content_type = "text/event-stream"
         with self.telegram.watch() as queue, suppress(ConnectionError):
             await stream.prepare(request)
             await stream.write(b"retry: 1000\n\n")
             while (event := await queue.get()) is not None:
-                told = view.event(self.telegram, event)
-                if told is not None:
-                    await stream.write(f"data: {json.dumps(told)}\n\n".encode())
+                shown = view.event(self.telegram, event)
+                if shown is not None:
+                    await stream.write(f"data: {json.dumps(shown)}\n\n".encode())
         return stream
 
     async def _say(self, request: web.Request) -> web.Response:
         body = await _body(request)
         reply_to = None if body.get("reply_to") is None else _number(body["reply_to"])
-        said = self.telegram.user_says(str(body.get("text", "")), reply_to=reply_to)
-        return web.json_response(view.message(said))
+        message = self.telegram.user_says(str(body.get("text", "")), reply_to=reply_to)
+        return web.json_response(view.message(message))
 
     async def _edit(self, request: web.Request) -> web.Response:
         body = await _body(request)
@@ -171,15 +172,15 @@ async def _file(request: web.Request) -> web.Response:
     path = PAGE / FILES[request.path]
     text = await asyncio.to_thread(path.read_text, "utf-8")
     kind = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}[path.suffix]
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": ONLY_OURS}
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
     return web.Response(text=text, content_type=kind, headers=headers)
 
 
 @web.middleware
-async def _from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let nobody in who came by another name: a web page elsewhere must not talk to this server."""
+async def _local_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests under another host name or from another origin: other web pages must not use this server."""
     origin = request.headers.get("Origin", f"http://{request.host}")
-    if _host(request.host) not in NOT_WITHDRAWN or origin != f"http://{request.host}":
+    if _host(request.host) not in LOCAL_HOSTS or origin != f"http://{request.host}":
         return web.json_response(ApiError(403, "only pages of this computer may ask").json(), status=403)
     return await handler(request)
 
@@ -192,8 +193,8 @@ def _host(address: str) -> str:
 
 
 @web.middleware
-async def _refused(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer every refusal the way the Bot API does."""
+async def _refusals_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn errors into responses of the Bot API's form."""
     try:
         return await handler(request)
     except ApiError as error:
@@ -208,7 +209,7 @@ async def _refused(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return a call's parameters and files; query string and body may both carry some."""
+    """Return the parameters and files of a call, from the query string and the body."""
     parameters: dict[str, Any] = dict(request.query)
     files: dict[str, bytes] = {}
     if request.method == "GET" or not request.can_read_body:
@@ -239,7 +240,7 @@ async def _json(request: web.Request) -> dict[str, Any]:
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
-    """Return the JSON a page has sent; a form on somebody else's page can't send that."""
+    """Return the JSON object that the page has sent. A form on another web page cannot send this content type."""
     if request.content_type != "application/json":
         raise ApiError(415, "Unsupported Media Type: send application/json")
     return await _json(request)

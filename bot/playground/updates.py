@@ -1,10 +1,10 @@
-"""What the bot has not fetched yet, handed out by the rules of getUpdates."""
+"""The updates that the bot has not fetched yet, delivered by the rules of getUpdates."""
 
 import asyncio
 import contextlib
 import time
 from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from bot.playground.errors import ApiError
 from bot.playground.models import Json
@@ -27,7 +27,7 @@ KINDS = (
     "message_reaction",
     "message_reaction_count",
 )
-ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}  # never sent unasked
+ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}  # sent only if the bot asks for them
 DEFAULT = frozenset(KINDS) - ON_REQUEST
 
 REPLACED = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -35,17 +35,21 @@ REPLACED = "terminated by other getUpdates request; make sure that only one bot 
 
 class Updates:
     """
-    The queue between people and the bot.
+    The queue of updates for the bot.
 
-    An update stays until a getUpdates with a higher offset confirms it. Only one request waits at a time:
-    a second one ends the first with 409 Conflict, as with two running bots.
+    An update stays in it until a getUpdates with a higher offset confirms it. Only one request waits at a
+    time: a second one ends the first with 409 Conflict, as it happens when two bots use one token.
+
+    A client that repeats a request without confirming anything is slowed down: the request waits `repeat_wait`
+    seconds for an update. `clock` returns seconds.
     """
 
-    def __init__(self, repeat_wait: float = 3.0) -> None:
+    def __init__(self, repeat_wait: float = 3.0, clock: Callable[[], float] = time.monotonic) -> None:
         self.allowed: Collection[str] = DEFAULT
         self.next_id = 1
         self._pending: deque[Json] = deque()
         self._repeat_wait = repeat_wait
+        self._clock = clock
         self._last_offset = 0
         self._last_start = self._last_end = float("-inf")
         self._waiting: asyncio.Future[ApiError | None] | None = None
@@ -53,12 +57,17 @@ class Updates:
     def __len__(self) -> int:
         return len(self._pending)
 
+    @property
+    def is_waiting(self) -> bool:
+        """True while a getUpdates request waits for an update."""
+        return self._waiting is not None and not self._waiting.done()
+
     def allow(self, kinds: Iterable[str]) -> None:
-        """Set which kinds are kept from now on; none means the default ones."""
+        """Set the kinds of updates that are queued from now on. No kinds means the default ones."""
         self.allowed = frozenset(kinds) & frozenset(KINDS) or DEFAULT
 
     def add(self, kind: str, content: Json) -> int | None:
-        """Queue an update and return its number, None if the bot didn't ask for this kind."""
+        """Queue an update and return its number; None if the bot did not ask for this kind."""
         if kind not in self.allowed:
             return None
         number = self.next_id
@@ -68,24 +77,24 @@ class Updates:
         return number
 
     def drop(self) -> None:
-        """Forget everything the bot has not fetched."""
+        """Remove all updates."""
         self._pending.clear()
 
     def take(self) -> list[Json]:
-        """Return everything that is pending and confirm it, as a client that never waits would."""
+        """Return and confirm all updates without waiting."""
         taken = list(self._pending)
         self._pending.clear()
         return taken
 
     def interrupt(self, reason: ApiError | None = None) -> None:
-        """End the waiting request: with a refusal, or empty-handed."""
+        """End the waiting request with a refusal, or with the updates there are."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(reason)
 
     async def get(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 -- Telegram's own parameter
-        """Return what is pending from `offset` on, after waiting up to `timeout` seconds for the first."""
+        """Return at most `limit` updates from number `offset` on. Wait up to `timeout` seconds for the first one."""
         self.interrupt(ApiError(409, REPLACED))
-        now = time.monotonic()
+        now = self._clock()
         if offset == self._last_offset and timeout < self._repeat_wait:
             if now - self._last_start < self._repeat_wait:
                 timeout = self._repeat_wait
@@ -95,7 +104,7 @@ class Updates:
         self._confirm(offset)
         if not self._pending and timeout > 0:
             await self._wait(timeout)
-        self._last_end = time.monotonic()
+        self._last_end = self._clock()
         return list(self._pending)[:limit]
 
     def _confirm(self, offset: int) -> None:
@@ -106,7 +115,7 @@ class Updates:
             self._pending.popleft()
 
     async def _wait(self, seconds: float) -> None:
-        """Return when something has arrived or time is up; raise what another request ends this one with."""
+        """Wait until an update arrives or the time is up. Raise `ApiError` if another request ends this one."""
         waiting = self._waiting = asyncio.get_running_loop().create_future()
         with contextlib.suppress(TimeoutError):
             reason = await asyncio.wait_for(waiting, seconds)

@@ -1,4 +1,4 @@
-"""Which URLs Telegram accepts in links and buttons, and the form it gives them."""
+"""Telegram's rules for URLs in links and buttons: the accepted ones, and their normalised form."""
 
 import re
 from ipaddress import ip_address
@@ -9,7 +9,7 @@ HOST = re.compile(r"[\w.-]+\Z")
 
 def checked(url: str) -> str:
     """
-    Return `url` as Telegram keeps it, or raise ValueError with Telegram's reason.
+    Return `url` in the form that Telegram stores. Raise ValueError with Telegram's reason if it refuses it.
 
     >>> checked("example.org")
     'http://example.org/'
@@ -33,7 +33,7 @@ def checked(url: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ValueError("Wrong port number specified in the URL") from None
-    if not _plausible(host) or re.search(r"\s", parts.netloc):
+    if not _is_accepted_host(host) or re.search(r"\s", parts.netloc):
         raise ValueError("Wrong HTTP URL")
     tail = url.partition("://")[2][len(parts.netloc) :]
     if not tail.startswith("/"):
@@ -42,7 +42,8 @@ def checked(url: str) -> str:
     return f"{parts.scheme}://{user}{at}{address.lower()}{tail}"
 
 
-def _plausible(host: str) -> bool:
+def _is_accepted_host(host: str) -> bool:
+    """Return whether Telegram accepts a host: an IPv6 address, or a name with a dot in it."""
     if ":" in host:
         try:
             ip_address(host)

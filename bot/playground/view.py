@@ -1,4 +1,4 @@
-"""What the chat page gets to see: the chat as the reader's own Telegram would know it."""
+"""The data of the chat page: the chat as the reader's own Telegram app would show it."""
 
 import time
 from typing import Any
@@ -7,11 +7,11 @@ from bot.playground.local_telegram import Call, Event, Telegram
 from bot.playground.models import CallbackQuery, Message
 
 Json = dict[str, Any]
-SHOWN = 300  # messages of a freshly opened page
+MAX_MESSAGES = 300  # of a page that was just opened
 
 
 def state(telegram: Telegram) -> Json:
-    """Return everything a freshly opened page shows."""
+    """Return all that a page shows when it is opened."""
     chat, user = telegram.chat(), telegram.reader
     language = (user.language_code or "")[:2]
     return {
@@ -22,25 +22,25 @@ def state(telegram: Telegram) -> Json:
         "blocked": chat.blocked,
         "commands": telegram.profile.commands_for(chat, user),
         "menu": telegram.profile.menu_button(chat.id)["type"] == "commands",
-        "messages": [message(m) for m in chat.messages[-SHOWN:]],
+        "messages": [message(m) for m in chat.messages[-MAX_MESSAGES:]],
     }
 
 
-def message(shown: Message) -> Json:
-    """Return a message with what only its chat window needs."""
-    extra: Json = {"mine": not shown.sender.is_bot, "edited": shown.edited, "read": shown.read}
-    if shown.keyboard:
-        extra["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in shown.keyboard]}
-    return shown.json() | extra
+def message(source: Message) -> Json:
+    """Return a message of the Bot API with the fields that only the page needs: mine, edited, read."""
+    extra: Json = {"mine": not source.sender.is_bot, "edited": source.edited, "read": source.read}
+    if source.keyboard:
+        extra["reply_markup"] = {"inline_keyboard": [[_button(b) for b in row] for row in source.keyboard]}
+    return source.json() | extra
 
 
 def _button(button: Json) -> Json:
-    """Return a button without what it sends to the bot: a press names its place."""
+    """Return a button without its data. The page reports a press by row and column."""
     return {key: value for key, value in button.items() if key != "callback_data"}
 
 
 def call(logged: Call) -> Json:
-    """Return one line of the log."""
+    """Return a call of the Bot API for the log."""
     return {
         "time": time.strftime("%H:%M:%S", time.localtime(logged.time)),
         "method": logged.method,
@@ -50,9 +50,9 @@ def call(logged: Call) -> Json:
     }
 
 
-def event(telegram: Telegram, happened: Event) -> Json | None:
-    """Return what the page is told about an event, None when it is none of this chat's business."""
-    kind, subject = happened.kind, happened.subject
+def event(telegram: Telegram, source: Event) -> Json | None:
+    """Return an event as the page receives it; None for an event of another chat."""
+    kind, subject = source.kind, source.subject
     if kind == "call":
         return {"type": kind, "call": call(subject)}
     if kind in {"profile", "member"}:
@@ -61,8 +61,8 @@ def event(telegram: Telegram, happened: Event) -> Json | None:
         chat_id, action = subject
         return {"type": kind, "action": action} if chat_id == telegram.chat().id else None
     if isinstance(subject, CallbackQuery):
-        here = subject.message.chat is telegram.chat()
-        return {"type": kind, "query": subject.id, "answer": subject.answer} if here else None
+        is_readers = subject.message.chat is telegram.chat()
+        return {"type": kind, "query": subject.id, "answer": subject.answer} if is_readers else None
     if isinstance(subject, Message) and subject.chat is telegram.chat():
         return {"type": kind, "message": message(subject)}
     return None

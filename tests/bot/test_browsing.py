@@ -1,4 +1,4 @@
-"""Readers browse: the latest articles, summaries, reading on. Conversations over a local Telegram."""
+"""Readers browse: the latest articles, summaries, full articles. Conversations through a local Telegram."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ def numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
 
 
-async def test_the_latest_come_newest_first_one_line_each(chat: Talk) -> None:
+async def test_the_latest_articles_come_newest_first_one_in_a_line(chat: Talk) -> None:
     reply = await chat.says("/latest")
 
     assert reply.text.splitlines()[2:5] == [
@@ -28,31 +28,31 @@ async def test_the_latest_come_newest_first_one_line_each(chat: Talk) -> None:
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("", 10), ("4", 4), ("0", 1), ("-7", 1), ("99", 20), ("9" * 5000, 20)])
-async def test_the_reader_says_how_many(chat: Talk, add: Add, asked: str, shown: int) -> None:
+async def test_the_reader_chooses_the_number_of_articles(chat: Talk, add: Add, asked: str, shown: int) -> None:
     add(*many(30))
     reply = await chat.says(f"/latest {asked}"[:4096])
 
     assert numbers(reply.text) == list(range(1, shown + 1))
 
 
-async def test_the_latest_may_have_to_hold_words(chat: Talk) -> None:
+async def test_the_latest_can_be_limited_to_articles_with_certain_words(chat: Talk) -> None:
     reply = await chat.says("/latest 5 lower town")
 
     assert reply.text.startswith("Latest articles with “lower town”")
     assert reply.marked("text_link") == [STORM.title]
 
 
-async def test_what_is_no_word_is_held_by_no_article(chat: Talk) -> None:
+async def test_an_emoji_matches_no_article(chat: Talk) -> None:
     assert (await chat.says("/latest 😀")).text == words.NONE_WITH.format(words="😀")
 
 
-async def test_what_is_no_number_is_a_word(chat: Talk) -> None:
+async def test_an_argument_that_is_not_a_number_is_a_word(chat: Talk) -> None:
     reply = await chat.says("/latest ten ferries")
 
     assert reply.text == words.NONE_WITH.format(words="ten ferries")
 
 
-async def test_the_first_visit_marks_nothing_the_next_what_is_new(chat: Talk, add: Add) -> None:
+async def test_new_articles_are_marked_from_the_second_visit_on(chat: Talk, add: Add) -> None:
     first = await chat.says("/latest")
     add(article("seal", "Seal on the beach", "A seal rested on the beach.", at(14)))
     second = await chat.says("/latest")
@@ -66,7 +66,7 @@ async def test_the_first_visit_marks_nothing_the_next_what_is_new(chat: Talk, ad
     assert third.text.endswith(words.NOTHING_NEW)
 
 
-async def test_a_look_for_certain_words_leaves_the_marks_alone(chat: Talk, add: Add) -> None:
+async def test_a_list_limited_to_words_does_not_count_as_a_visit(chat: Talk, add: Add) -> None:
     await chat.says("/latest")
     add(article("seal", "Seal on the beach", "A seal rested on the beach.", at(14)))
     await chat.says("/latest library")
@@ -74,7 +74,7 @@ async def test_a_look_for_certain_words_leaves_the_marks_alone(chat: Talk, add: 
     assert "1. 🆕 Seal on the beach" in (await chat.says("/latest")).text
 
 
-async def test_pages_turn_in_place_and_numbers_run_on(chat: Talk, add: Add) -> None:
+async def test_pages_change_in_place_and_their_numbers_continue(chat: Talk, add: Add) -> None:
     add(*many(30))
     first = await chat.says("/latest 12")
     assert "Newer" not in first.buttons
@@ -87,7 +87,7 @@ async def test_pages_turn_in_place_and_numbers_run_on(chat: Talk, add: Add) -> N
     assert numbers((await chat.presses("Newer")).text) == list(range(13, 25))
 
 
-async def test_the_pages_of_a_list_with_words_keep_to_them(chat: Talk, add: Add) -> None:
+async def test_all_pages_of_a_list_are_limited_to_its_words(chat: Talk, add: Add) -> None:
     add(*many(30))
     await chat.says("/latest 20 lighthouse")
     older = await chat.presses("Older")
@@ -96,13 +96,13 @@ async def test_the_pages_of_a_list_with_words_keep_to_them(chat: Talk, add: Add)
     assert numbers(older.text) == list(range(21, 31))
 
 
-async def test_a_list_whose_words_are_forgotten_says_so(chat: Talk) -> None:
+async def test_a_list_whose_words_were_not_kept_has_expired(chat: Talk) -> None:
     reply = await chat.says("/latest ferry")
 
     assert (await chat.sends("v1:l:10:10:zzzz:0:abc", reply)).text == words.EXPIRED
 
 
-async def test_a_page_behind_the_last_one_is_none(chat: Talk) -> None:
+async def test_there_is_no_page_after_the_last_one(chat: Talk) -> None:
     reply = await chat.says("/latest")
 
     assert (await chat.sends("v1:l:999999:999999:zzzzzzzzz:zzzzzzzzz:-", reply)).text == words.NO_OLDER
@@ -132,13 +132,13 @@ async def test_a_number_without_a_list_is_explained(chat: Talk) -> None:
     assert (await chat.says("/summary 9")).text == words.NO_SUCH_NUMBER.format(number=9)
 
 
-async def test_a_number_may_be_a_title(chat: Talk, add: Add) -> None:
+async def test_a_number_can_be_a_title(chat: Talk, add: Add) -> None:
     add(article("1984", "1984", "A novel about the year.", at(2)))
 
     assert (await chat.says("/summary 1984")).text.startswith("1984\n")
 
 
-async def test_a_summary_is_made_of_the_articles_own_sentences(chat: Talk) -> None:
+async def test_a_summary_consists_of_sentences_of_the_article(chat: Talk) -> None:
     reply = await chat.says("/summary storm floods")
 
     heading, facts, _, *sentences = reply.text.splitlines()
@@ -168,13 +168,13 @@ async def test_several_fitting_titles_are_offered(chat: Talk, add: Add) -> None:
     assert (await chat.presses(FERRY.title)).text.startswith(FERRY.title)
 
 
-async def test_a_title_that_nothing_has_is_said(chat: Talk) -> None:
+async def test_an_unknown_title_is_reported(chat: Talk) -> None:
     reply = await chat.says("/summary penicillin")
 
     assert reply.text == words.NO_SUCH_ARTICLE.format(words="penicillin")
 
 
-async def test_summary_alone_explains_itself(chat: Talk) -> None:
+async def test_the_summary_command_without_an_argument_explains_itself(chat: Talk) -> None:
     assert (await chat.says("/summary")).text == words.SUMMARY_HOW
 
 
@@ -197,27 +197,27 @@ async def test_a_reply_to_a_summary_asks_for_the_same_article(chat: Talk) -> Non
     assert (await chat.says("/summary", reply_to=summary)).text == summary.text
 
 
-async def test_a_reply_to_a_message_without_buttons_goes_by_its_links(chat: Talk) -> None:
+async def test_a_reply_to_a_message_without_buttons_uses_its_links(chat: Talk) -> None:
     answer = await chat.says("When does the first ferry leave the harbour?")
     answer.keyboard = []
 
     assert (await chat.says("/summary", reply_to=answer)).text.startswith(FERRY.title)
 
 
-async def test_a_reply_to_a_message_with_a_title_goes_by_its_words(chat: Talk) -> None:
+async def test_a_reply_to_a_message_with_a_title_uses_the_title(chat: Talk) -> None:
     await chat.says("Storm floods the lower town")
-    said = chat.telegram.chat().messages[0]
+    message = chat.telegram.chat().messages[0]
 
-    assert (await chat.says("/summary", reply_to=said)).text.startswith(STORM.title)
+    assert (await chat.says("/summary", reply_to=message)).text.startswith(STORM.title)
 
 
-async def test_a_reply_with_words_goes_by_the_words(chat: Talk) -> None:
+async def test_a_reply_with_words_uses_the_words(chat: Talk) -> None:
     answer = await chat.says("When does the first ferry leave the harbour?")
 
     assert (await chat.says("/summary storm floods", reply_to=answer)).text.startswith(STORM.title)
 
 
-async def test_neighbours_take_the_place_of_the_summary(chat: Talk) -> None:
+async def test_a_neighbour_replaces_the_summary_in_place(chat: Talk) -> None:
     summary = await chat.says("/summary storm floods")
     following = await chat.presses("Next article")
 
@@ -227,7 +227,7 @@ async def test_neighbours_take_the_place_of_the_summary(chat: Talk) -> None:
     assert (await chat.presses("Previous article")).text.startswith(STORM.title)
 
 
-async def test_reading_on_turns_pages_in_place_and_loses_nothing(chat: Talk, add: Add) -> None:
+async def test_the_pages_of_an_article_hold_all_of_its_text(chat: Talk, add: Add) -> None:
     paragraphs = [f"Chapter {i}. " + "The whale swam on through the cold sea. " * 20 for i in range(12)]
     text = "\n\n".join(paragraph.strip() for paragraph in paragraphs)
     add(article("whale", "The whale", text, at(20)))
@@ -249,7 +249,7 @@ async def test_reading_on_turns_pages_in_place_and_loses_nothing(chat: Talk, add
     assert (await chat.presses("Summary")).text == summary.text
 
 
-async def test_a_page_that_no_longer_is_becomes_the_last_one(chat: Talk) -> None:
+async def test_a_page_number_that_is_too_large_shows_the_last_page(chat: Talk) -> None:
     reply = await chat.says("/help")
 
     assert (await chat.sends(f"v1:r:{FERRY.id}:999999", reply)).text.endswith("Children under six have never paid.")
@@ -275,7 +275,7 @@ async def test_more_like_this_is_a_new_list_with_buttons(chat: Talk) -> None:
     assert (await chat.presses("1")).text.splitlines()[0] in similar.text
 
 
-async def test_a_message_that_cannot_be_edited_is_sent_anew(chat: Talk) -> None:
+async def test_a_message_that_cannot_be_edited_is_sent_as_a_new_one(chat: Talk) -> None:
     summary = await chat.says("/summary storm floods")
     chat.telegram.fail_next(bad_request("message can't be edited"), "editMessageText")
     page = await chat.presses("Read on")

@@ -1,4 +1,4 @@
-"""Readers ask: the real application, conversations over a local Telegram."""
+"""Readers ask questions: conversations with the real application through a local Telegram."""
 
 import logging
 from collections.abc import Callable
@@ -38,14 +38,14 @@ async def test_the_questions_words_are_bold(chat: Talk) -> None:
     assert {"ferry", "harbour"} <= set(reply.marked("bold"))
 
 
-async def test_under_the_sentence_stand_title_source_and_date(chat: Talk) -> None:
+async def test_title_source_and_date_follow_the_sentence(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
 
     assert reply.text.splitlines()[1] == "1. Ferry returns to Grimholm – Coast Courier, 12 Mar 2024"
     assert reply.marked("date_time")[0] == "12 Mar 2024"
 
 
-async def test_a_date_that_is_only_a_files_is_not_claimed(chat: Talk, add: Callable[..., None]) -> None:
+async def test_an_article_without_a_date_is_shown_as_undated(chat: Talk, add: Callable[..., None]) -> None:
     undated = article("otter", "Otters", "The otter sleeps on the ice. It snores.", at(20), url=None, source=None)
     add(replace(undated, derived=frozenset({"published"})))
     reply = await chat.says("Where does the otter sleep?")
@@ -63,7 +63,7 @@ async def test_the_link_jumps_to_the_sentence(chat: Talk) -> None:
     assert link.startswith(f"{FERRY.url}#:~:text=The%20first%20ferry")
 
 
-async def test_the_passage_unfolds_and_stands_in_the_article(chat: Talk) -> None:
+async def test_the_expandable_passage_is_text_of_the_article(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
 
     [folded, *_] = reply.marked("expandable_blockquote")
@@ -71,7 +71,7 @@ async def test_the_passage_unfolds_and_stands_in_the_article(chat: Talk) -> None
     assert SENTENCE in folded
 
 
-async def test_nothing_is_said_twice_under_the_passage(chat: Talk, add: Callable[..., None]) -> None:
+async def test_the_summary_under_the_passage_repeats_none_of_its_lines(chat: Talk, add: Callable[..., None]) -> None:
     snow = "It snowed on and on over the quiet bay. " * 12
     add(article("otter", "Otters", f"The otter sleeps on the ice. {snow}\n\nBears fish. {snow}", at(3)))
     reply = await chat.says("Where does the otter sleep?")
@@ -88,9 +88,7 @@ async def test_at_most_three_articles_answer_and_each_once(chat: Talk) -> None:
     assert len(titles) == len(set(titles)) == 3
 
 
-async def test_further_passages_of_the_only_article_wait_behind_the_button(
-    chat: Talk, add: Callable[..., None]
-) -> None:
+async def test_more_passages_of_the_only_article_come_with_the_button(chat: Talk, add: Callable[..., None]) -> None:
     snow = "It snowed on and on over the quiet bay. " * 12
     paragraphs = [f"The otter slept {where}. {snow}".strip() for where in ("on the ice", "in reeds", "ashore")]
     add(article("otter", "Otters", "\n\n".join(paragraphs), at(3)))
@@ -108,7 +106,7 @@ async def test_the_footer_says_how_fresh_the_library_is(chat: Talk) -> None:
     assert reply.text.splitlines()[-1] == "3 articles, newest 12 Mar 2024"
 
 
-async def test_a_question_that_the_articles_do_not_answer_gets_an_honest_no(chat: Talk) -> None:
+async def test_a_question_that_the_articles_do_not_answer_gets_a_clear_no(chat: Talk) -> None:
     reply = await chat.says("Who discovered penicillin in Antarctica?")
 
     assert reply.text.startswith(words.NO_ANSWER)
@@ -128,7 +126,7 @@ async def test_the_nearest_passage_is_shown_under_a_label_only(
 
 
 @pytest.mark.parametrize("question", ["how are you", "😀", "?", "the of and", "x" * 4000, "ferry " * 680, "//"])
-async def test_odd_questions_are_answered_like_any_other(chat: Talk, question: str) -> None:
+async def test_unusual_questions_get_an_ordinary_reply(chat: Talk, question: str) -> None:
     reply = await chat.says(question)
 
     assert reply.text.endswith("3 articles, newest 12 Mar 2024")
@@ -141,12 +139,12 @@ async def test_an_empty_library_says_so(telegram: Telegram, empty: Library, stat
             assert (await chat.says(text)).text == words.EMPTY
 
 
-async def test_asking_with_the_command_is_asking(chat: Talk) -> None:
+async def test_the_ask_command_answers_like_a_message(chat: Talk) -> None:
     assert (await chat.says(f"/ask {QUESTION}")).text == (await chat.says(QUESTION)).text
     assert (await chat.says(f"/ask@playground_bot\n{QUESTION}")).text == (await chat.says(QUESTION)).text
 
 
-async def test_asking_nothing_explains_how(chat: Talk) -> None:
+async def test_the_ask_command_without_a_question_explains_itself(chat: Talk) -> None:
     reply = await chat.says("/ask")
 
     assert "/ask " in reply.text
@@ -169,7 +167,7 @@ async def test_more_passages_come_in_a_new_message_until_there_are_no_more(
     assert "More passages" not in third.buttons
 
 
-async def test_a_forgotten_question_is_asked_for_again(chat: Talk, add: Callable[..., None]) -> None:
+async def test_the_reader_is_asked_to_repeat_a_question_that_was_not_kept(chat: Talk, add: Callable[..., None]) -> None:
     add(*many(8))
     reply = await chat.says("lighthouse blinked")
 
@@ -193,7 +191,7 @@ async def test_open_leads_to_the_article_and_is_missing_without_a_link(chat: Tal
     assert "Quarry closes" in reply.text
 
 
-async def test_markup_in_an_article_is_shown_not_obeyed(chat: Talk, add: Callable[..., None]) -> None:
+async def test_markup_in_an_article_is_shown_as_text(chat: Talk, add: Callable[..., None]) -> None:
     text = "Zebras & <script>alert('x')</script> <b>graze</b> here &amp; there."
     add(article("zoo", "<b>Zoo</b> & more", text, at(13)))
     reply = await chat.says("zebras")
@@ -202,7 +200,7 @@ async def test_markup_in_an_article_is_shown_not_obeyed(chat: Talk, add: Callabl
     assert "<b>Zoo</b> & more" in reply.text
 
 
-async def test_start_greets_with_questions_that_work(chat: Talk) -> None:
+async def test_start_shows_example_questions_that_are_answered(chat: Talk) -> None:
     greeting = await chat.says("/start")
     assert greeting.text.startswith("Hello!")
     assert 1 <= len(greeting.buttons) <= 3
@@ -237,7 +235,7 @@ async def test_an_edited_message_is_not_a_new_question(chat: Talk, telegram: Tel
 
 
 async def received(chat: Talk, message: dict[str, object]) -> int:
-    """Hand the application a message that the local Telegram cannot send; how many replies it made."""
+    """Pass the application a message that the local Telegram cannot send. Return the number of replies."""
     before, user = len(chat.messages), chat.telegram.reader
     chat.telegram.chat().started = True
     base = {"message_id": 9001, "date": 1, "chat": chat.telegram.chat().json(), "from": user.json()}
@@ -254,12 +252,12 @@ async def received(chat: Talk, message: dict[str, object]) -> int:
         {"location": {"latitude": 1.0, "longitude": 1.0}},
     ],
 )
-async def test_what_is_no_text_is_declined_kindly(chat: Talk, kind: dict[str, object]) -> None:
+async def test_a_message_without_text_gets_a_friendly_refusal(chat: Talk, kind: dict[str, object]) -> None:
     assert await received(chat, kind) == 1
     assert chat.messages[-1].text == words.TEXT_ONLY
 
 
-async def test_the_words_under_a_picture_are_a_question(chat: Talk) -> None:
+async def test_the_caption_of_a_picture_is_a_question(chat: Talk) -> None:
     photo = [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]
 
     assert await received(chat, {"photo": photo, "caption": QUESTION}) == 1
@@ -284,19 +282,19 @@ async def test_in_groups_only_our_commands_are_answered(chat: Talk, text: str, r
     assert len(group.messages) == replies
 
 
-async def test_a_command_counts_even_if_the_server_does_not_mark_it(chat: Talk) -> None:
+async def test_a_command_is_recognised_without_an_entity(chat: Talk) -> None:
     assert await received(chat, {"text": "/help"}) == 1
     assert chat.messages[-1].text == words.HELP
 
 
 @pytest.mark.parametrize("data", ["", "v0:x", "v1:s:nonsense", "v1:l:1:2:3", "v2:s:0123456789abcdef", "v1:r:::"])
-async def test_foreign_buttons_are_taken_as_they_come(chat: Talk, data: str) -> None:
+async def test_an_unknown_button_gets_an_explanation(chat: Talk, data: str) -> None:
     reply = await chat.says(QUESTION)
 
     assert (await chat.sends(data or "x", reply)).text == words.OLD_BUTTON
 
 
-async def test_a_press_that_carries_nothing_is_taken_as_it_comes(chat: Talk) -> None:
+async def test_a_press_without_data_gets_an_explanation(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
     chat.telegram.user_presses(reply.id, label="Summary 1")
     [update] = chat.telegram.updates.take()
@@ -307,14 +305,14 @@ async def test_a_press_that_carries_nothing_is_taken_as_it_comes(chat: Talk) -> 
 
 
 @pytest.mark.parametrize("data", ["s:{}", "n:{}", "r:{}:0", "k:{}"])
-async def test_an_article_that_is_gone_is_said_to_be_gone(chat: Talk, data: str) -> None:
+async def test_the_reader_is_told_that_an_article_is_gone(chat: Talk, data: str) -> None:
     reply = await chat.says("/help")
 
     assert (await chat.sends("v1:" + data.format("0" * 16), reply)).text == words.GONE
 
 
 @pytest.mark.parametrize("data", ["s:{}", "n:{}", "r:{}:0", "k:{}", "l:0:10:zzzzzzzzz:0:-"])
-async def test_buttons_of_messages_out_of_reach_still_answer(chat: Talk, data: str) -> None:
+async def test_buttons_of_inaccessible_messages_are_answered(chat: Talk, data: str) -> None:
     reply = await chat.says("/help")
     reply.keyboard = [[{"text": "odd", "callback_data": "v1:" + data.format(STORM.id)}]]
     query = chat.telegram.user_presses(reply.id, label="odd")
@@ -339,14 +337,14 @@ async def test_refused_markup_is_sent_again_as_plain_text(chat: Talk, telegram: 
     "trouble",
     [too_many_requests(1), ApiError(429, "Too Many Requests: retry after 1"), ApiError(502, "Bad Gateway")],
 )
-async def test_what_may_get_through_later_is_sent_again(chat: Talk, telegram: Telegram, trouble: ApiError) -> None:
+async def test_a_reply_is_sent_again_after_a_temporary_error(chat: Talk, telegram: Telegram, trouble: ApiError) -> None:
     telegram.fail_next(trouble, "sendMessage")
 
     assert (await chat.says(QUESTION)).text.startswith(SENTENCE)
 
 
 @pytest.mark.parametrize("refusal", [bad_request("query is too old"), ApiError(404, "method not found")])
-async def test_a_press_that_cannot_be_acknowledged_is_answered_all_the_same(
+async def test_a_press_that_cannot_be_acknowledged_is_still_answered(
     chat: Talk, telegram: Telegram, refusal: ApiError
 ) -> None:
     await chat.says(QUESTION)
@@ -358,7 +356,7 @@ async def test_a_press_that_cannot_be_acknowledged_is_answered_all_the_same(
     assert len(chat.messages) == before + 1
 
 
-async def test_a_reader_who_left_is_noted_without_their_words(
+async def test_a_reader_who_stopped_the_bot_is_logged_without_the_question(
     chat: Talk, telegram: Telegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -370,16 +368,14 @@ async def test_a_reader_who_left_is_noted_without_their_words(
     assert "secret" not in caplog.text
 
 
-async def test_nothing_readers_write_is_logged(chat: Talk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_questions_are_not_logged(chat: Talk, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     await chat.says("a very personal question about the ferry")
 
     assert "personal" not in caplog.text
 
 
-async def test_a_library_that_cannot_search_is_excused(
-    chat: Talk, library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_search_error_gets_an_apology(chat: Talk, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise SearchError("the index is damaged")
 
@@ -388,7 +384,7 @@ async def test_a_library_that_cannot_search_is_excused(
     assert (await chat.says(QUESTION)).text == words.CANNOT_SEARCH
 
 
-async def test_an_unforeseen_error_gets_a_note_that_the_log_repeats(
+async def test_an_unexpected_error_has_one_note_in_the_reply_and_in_the_log(
     chat: Talk, library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(library._store, "statistics", lambda: 1 / 0)
@@ -400,7 +396,7 @@ async def test_an_unforeseen_error_gets_a_note_that_the_log_repeats(
     assert "division" not in reply.text
 
 
-async def test_the_command_menu_is_registered_once(chat: Talk, telegram: Telegram) -> None:
+async def test_the_command_menu_is_set_only_once(chat: Talk, telegram: Telegram) -> None:
     bot = chat.application.bot
     await register(bot)
     calls = len(telegram.log)
@@ -411,7 +407,7 @@ async def test_the_command_menu_is_registered_once(chat: Talk, telegram: Telegra
 
 
 @pytest.mark.parametrize("refusal", [ApiError(404, "method not found"), too_many_requests(3)])
-async def test_a_server_without_a_command_menu_is_enough(
+async def test_the_bot_works_with_a_server_that_has_no_command_menu(
     chat: Talk, telegram: Telegram, refusal: ApiError, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail_next(refusal, "getMyCommands")
@@ -427,7 +423,7 @@ def monstrous(number: int) -> Article:
     return article(f"kraken-{number}", name, sentence * 3, at(20), url=url, source="S" * 900)
 
 
-async def test_monstrous_articles_break_nothing(chat: Talk, add: Callable[..., None]) -> None:
+async def test_very_long_articles_titles_and_links_are_shown(chat: Talk, add: Callable[..., None]) -> None:
     add(*(monstrous(number) for number in range(6)))
     for text in ("kraken tentacle", "/latest 20", "/latest kraken", f"/summary {'kraken ' * 500}", "/summary 1"):
         assert (await chat.says(text)).text
@@ -445,10 +441,10 @@ async def test_every_button_of_every_reply_works(chat: Talk) -> None:
                     assert (await chat.presses(button["text"], message)).text not in {words.OLD_BUTTON, words.GONE}
 
 
-async def test_other_refusals_are_not_hidden(chat: Talk) -> None:
+async def test_other_refusals_are_raised(chat: Talk) -> None:
     with pytest.raises(BadRequest):
         await chat.application.bot.send_message(1, "to nobody")
 
 
-def test_the_test_articles_are_told_apart() -> None:
-    assert len({each.id for each in ALL}) == 3
+def test_the_articles_of_the_tests_have_different_ids() -> None:
+    assert len({article.id for article in ALL}) == 3

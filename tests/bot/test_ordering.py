@@ -1,4 +1,4 @@
-"""One chat's updates in order, different chats at the same time, and no chat in the others' way."""
+"""Updates of one chat are handled in order, those of different chats at the same time."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.ordering import PerChatProcessor
+from tests.bot.running import HANG_SECONDS
 
 READER = User(1, "Robin", is_bot=False)
 
@@ -19,16 +20,17 @@ def update(number: int, chat_id: int) -> Update:
 
 
 async def handle(processor: PerChatProcessor, *work: tuple[Update, Coroutine[None, None, None]]) -> None:
-    """What the application does: one task for each update, begun in order."""
-    await asyncio.gather(*(processor.process_update(each, coroutine) for each, coroutine in work))
+    """Handle updates like the application does: one task for each, started in order."""
+    await asyncio.gather(*(processor.process_update(item, coroutine) for item, coroutine in work))
 
 
-async def test_each_chat_is_handled_in_order() -> None:
+async def test_the_updates_of_a_chat_are_handled_in_order() -> None:
     done: dict[int, list[int]] = {chat_id: [] for chat_id in range(4)}
     random = Random(0)
 
     async def note(number: int, chat_id: int) -> None:
-        await asyncio.sleep(random.random() / 500)
+        for _ in range(random.randrange(5)):
+            await asyncio.sleep(0)
         done[chat_id].append(number)
 
     async with PerChatProcessor(16) as processor:
@@ -47,21 +49,21 @@ async def test_chats_do_not_wait_for_each_other() -> None:
     async def open_gate() -> None:
         gate.set()
 
-    async with PerChatProcessor(2) as processor, asyncio.timeout(5):
+    async with PerChatProcessor(2) as processor, asyncio.timeout(HANG_SECONDS):
         slow = [(update(i, 1), wait()) for i in range(50)]
         await handle(processor, *slow, (update(99, 2), open_gate()))
 
     assert gate.is_set()
 
 
-async def test_no_more_than_so_many_at_once() -> None:
+async def test_no_more_updates_than_places_are_handled_at_once() -> None:
     now = most = 0
 
     async def work() -> None:
         nonlocal now, most
         now += 1
         most = max(most, now)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0)
         now -= 1
 
     async with PerChatProcessor(8) as processor:
@@ -70,7 +72,7 @@ async def test_no_more_than_so_many_at_once() -> None:
     assert most == 8
 
 
-async def test_a_flood_from_one_chat_is_cut_off_and_noted(caplog: pytest.LogCaptureFixture) -> None:
+async def test_updates_beyond_the_backlog_of_a_chat_are_dropped_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     done: list[int] = []
 
@@ -86,7 +88,7 @@ async def test_a_flood_from_one_chat_is_cut_off_and_noted(caplog: pytest.LogCapt
     assert "dropped" in caplog.text
 
 
-async def test_an_error_lets_the_next_one_through() -> None:
+async def test_after_an_error_the_next_update_is_handled() -> None:
     done: list[int] = []
 
     async def fail() -> None:

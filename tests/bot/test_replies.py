@@ -1,4 +1,4 @@
-"""Whatever stands in the articles, a reply is one that Telegram takes, and its quotes are word for word."""
+"""Replies: whatever text articles contain, Telegram accepts the reply, and quotes are word for word."""
 
 import dataclasses
 import re
@@ -68,7 +68,7 @@ def summaries(draw: st.DrawFn) -> Summary:
     return Summary(article, draw(spans(article.text, 5)))
 
 
-def assert_telegram_takes(reply: Reply) -> None:
+def assert_accepted(reply: Reply) -> None:
     text, entities = telegram_html.parse(reply.html)
     assert text == reply.plain
     assert 0 < len(text) <= 4096
@@ -82,42 +82,44 @@ def assert_telegram_takes(reply: Reply) -> None:
 
 @LIMITS
 @given(st.lists(hits(), max_size=3), st.lists(anything, max_size=30).map(tuple), anything, st.sampled_from([0, 3]))
-def test_any_answer_fits(found: list[Hit], unknown: tuple[str, ...], asked: str, offset: int) -> None:
-    nearest = found[0] if len(found) == 1 else None
-    answer = Answer(asked, () if nearest else tuple(found), unknown, nearest=nearest, more=True)
-    shorts = {hit.article.id: Summary(hit.article, (hit.sentence,) * 3) for hit in found}
+def test_telegram_accepts_any_answer(
+    answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int
+) -> None:
+    nearest = answer_hits[0] if len(answer_hits) == 1 else None
+    answer = Answer(heading, () if nearest else tuple(answer_hits), unknown, nearest=nearest, more=True)
+    shorts = {hit.article.id: Summary(hit.article, (hit.sentence,) * 3) for hit in answer_hits}
 
-    assert_telegram_takes(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, heading=asked))
+    assert_accepted(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, heading=heading))
 
 
 @LIMITS
 @given(st.lists(found_articles, min_size=1, max_size=20), st.integers(0, 999_999), anything)
-def test_any_list_fits(found: list[Article], offset: int, holding: str) -> None:
+def test_telegram_accepts_any_list(found: list[Article], offset: int, required_words: str) -> None:
     listing = Listing(offset, 20, 36**9 - 1, 1, "3w5e11264sgsf")
 
     stories = [Story(article, tuple(found)) for article in found]
 
-    assert_telegram_takes(article_pages.latest(stories, listing, older=True, required_words=holding))
-    assert_telegram_takes(article_pages.similar(found[0], found[1:]))
-    assert_telegram_takes(article_pages.choices(found))
+    assert_accepted(article_pages.latest(stories, listing, older=True, required_words=required_words))
+    assert_accepted(article_pages.similar(found[0], found[1:]))
+    assert_accepted(article_pages.choices(found))
 
 
 @LIMITS
 @given(summaries(), found_articles)
-def test_any_summary_fits(summary: Summary, other: Article) -> None:
-    assert_telegram_takes(article_pages.summary(summary, Neighbours(other, other)))
+def test_telegram_accepts_any_summary(summary: Summary, other: Article) -> None:
+    assert_accepted(article_pages.summary(summary, Neighbours(other, other)))
 
 
 @LIMITS
 @given(found_articles, st.integers(0, 20))
-def test_any_page_fits(article: Article, number: int) -> None:
-    assert_telegram_takes(article_pages.page(article, number))
+def test_telegram_accepts_any_page(article: Article, number: int) -> None:
+    assert_accepted(article_pages.page(article, number))
 
 
 @LIMITS
 @given(st.dictionaries(st.just("abc"), st.text(min_size=1).filter(str.strip)))
-def test_any_welcome_fits(examples: dict[str, str]) -> None:
-    assert_telegram_takes(greeting.welcome(3, examples))
+def test_telegram_accepts_any_greeting(examples: dict[str, str]) -> None:
+    assert_accepted(greeting.welcome(3, examples))
 
 
 @LIMITS
@@ -133,7 +135,7 @@ def test_a_quote_is_word_for_word(data: st.DataObject, text: str, room: int) -> 
 
 @LIMITS
 @given(anything, st.integers(50, 4000))
-def test_pages_lose_no_word(text: str, room: int) -> None:
+def test_pages_contain_the_whole_text(text: str, room: int) -> None:
     pages = article_pages.pages(text, room)
 
     assert re.sub(r"\s", "", "".join(pages)) == re.sub(r"\s", "", text)
@@ -170,29 +172,29 @@ def test_any_link_to_a_sentence_is_one_or_none(sentence: str, url: str | None) -
         (None, None),
     ],
 )
-def test_links_jump_where_they_can(url: str | None, link: str | None) -> None:
+def test_links_jump_to_the_sentence_if_the_site_allows_it(url: str | None, link: str | None) -> None:
     assert links.to_sentence(url, "Rain fell.") == link
 
 
-def test_dashes_and_commas_do_not_confuse_the_jump() -> None:
+def test_dashes_and_commas_are_encoded_in_a_jump() -> None:
     jump = links.to_sentence("https://a.org/", "Well-known, so-called experts agree.") or ""
 
     assert jump.endswith("text=Well%2Dknown%2C%20so%2Dcalled%20experts%20agree.")
 
 
-def test_a_button_that_is_too_long_is_noticed_where_it_is_made() -> None:
+def test_a_keyboard_with_too_much_data_in_a_button_is_refused() -> None:
     with pytest.raises(AssertionError):
         buttons.keyboard([buttons.button("x", "ü" * 33)])
 
 
-def test_the_longest_data_we_make_fits() -> None:
+def test_the_longest_data_of_a_list_fits_into_a_button() -> None:
     longest = Listing(999_999, 999_999, 36**9 - 1, 36**9 - 1, "3w5e11264sgsf")
 
     assert len(longest.data().encode()) <= buttons.MAX_DATA_BYTES
     assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest  # type: ignore[arg-type]
 
 
-def test_copies_of_an_article_are_named_under_it() -> None:
+def test_near_duplicates_of_an_article_are_named_under_it() -> None:
     text = "The ferry sails at nine. It carries goats."
     papers = ("Lakeside Gazette", "Hill Herald", "Castle Courier", "Moor Mail", "Dune Daily")
     first, *copies = [
@@ -220,13 +222,13 @@ def test_a_date_before_1970_is_plain_text() -> None:
     assert markup.day(datetime(1912, 4, 15, tzinfo=UTC)).html == "15 Apr 1912"
 
 
-def test_a_day_without_an_hour_is_the_same_day_for_all_readers() -> None:
+def test_a_date_without_a_time_is_sent_as_noon() -> None:
     noon = int(datetime(2024, 3, 12, 12, tzinfo=UTC).timestamp())
 
     assert f'unix="{noon}"' in markup.day(datetime(2024, 3, 12, tzinfo=UTC)).html
 
 
-def test_the_library_of_today_shows_the_hour() -> None:
+def test_the_footer_shows_the_time_of_an_article_of_today() -> None:
     newest = datetime.now(UTC)
     footer = answers.freshness(dataclasses.replace(STATISTICS, newest=newest)).plain
 

@@ -1,4 +1,4 @@
-"""The playground as people see it: the bot a program of its own, its page in a real browser."""
+"""The playground as people see it: the bot runs as a process, its page in a real browser."""
 
 import os
 import re
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.settings import Settings
+from tests.bot.running import HANG_SECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -21,36 +22,35 @@ QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-SECONDS = 60  # until the bot listens, on a slow computer
 BOT = ".message.bot"
 
 
 class Reader:
-    """Somebody in front of the page: types, presses, reads."""
+    """A person who uses the page: types, presses buttons, reads."""
 
     def __init__(self, page: "Page") -> None:
         self.page = page
 
     @property
     def last(self) -> "Locator":
-        """The bot's last message, whichever is the last at that time."""
+        """The bot's last message at the time of use."""
         return self.page.locator(BOT).last
 
     def says(self, text: str) -> "Locator":
-        """Type something and send it; the bot's reply, once it has come."""
+        """Send a text. Return the bot's reply."""
         count = self.count()
         self.page.fill("#composer", text)
         self.page.click("#send")
         return self.reply(count)
 
     def presses(self, label: str) -> "Locator":
-        """Press a button of the bot's last message; the reply, once it has come."""
+        """Press a button of the bot's last message. Return the reply."""
         count = self.count()
         self.button(label).click()
         return self.reply(count)
 
     def turns(self, label: str) -> str:
-        """Press a button that turns its message into something else; what it then says."""
+        """Press a button that changes its message. Return the new text."""
         message, before = self.last, self.last.inner_text()
         self.button(label).click()
         condition = "([node, before]) => !node.isConnected || node.innerText !== before"
@@ -58,7 +58,7 @@ class Reader:
         return self.last.inner_text()
 
     def button(self, label: str) -> "Locator":
-        """A button of the bot's last message; the first one where they are numbered."""
+        """A button of the bot's last message; the first of several with a number."""
         return self.last.locator(".keyboard").get_by_role("button", name=re.compile(rf"^{label}( \d+)?$")).first
 
     def count(self) -> int:
@@ -72,7 +72,7 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the page of a freshly started bot is. It ends in order, and what it printed holds no traceback."""
+    """The address of the page of a new bot. The bot ends with exit code 0 and prints no traceback."""
     folder = tmp_path_factory.mktemp("empty")
     printed = tmp_path_factory.mktemp("log") / "printed.txt"
     clean = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
@@ -88,22 +88,22 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield _address(process, printed)
     finally:
         process.terminate()
-        code = process.wait(SECONDS)
+        code = process.wait(HANG_SECONDS)
     assert code == 0
     assert "Traceback" not in printed.read_text()
 
 
 def _address(process: "subprocess.Popen[bytes]", printed: Path) -> str:
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + HANG_SECONDS
     while time.monotonic() < end and process.poll() is None:
         text = printed.read_text()
-        if "is listening" in text and (found := re.search(r"http://127\.0\.0\.1:\d+/", text)):
-            return found[0]
+        if "is listening" in text and (address := re.search(r"http://127\.0\.0\.1:\d+/", text)):
+            return address[0]
         time.sleep(0.1)
     raise AssertionError(f"the bot did not come up:\n{printed.read_text()}")
 
 
-@pytest.fixture(scope="module")  # no longer: a test with an event loop could not run beside it
+@pytest.fixture(scope="module")  # not longer: tests with an event loop cannot run while it is open
 def browser(request: pytest.FixtureRequest) -> Iterator["Browser"]:
     chromium = request.config.getoption("--chromium")
     if not chromium:
@@ -118,17 +118,17 @@ def browser(request: pytest.FixtureRequest) -> Iterator["Browser"]:
 
 @pytest.fixture
 def reader(browser: "Browser", url: str) -> Iterator[Reader]:
-    """Somebody with a phone. The page stays without errors and asks nobody but us for anything."""
+    """A person with a phone. The page has no errors and sends requests to the bot's computer only."""
     errors: list[str] = []
-    asked: set[str | None] = set()
+    hosts: set[str | None] = set()
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(1000 * HANG_SECONDS)
     page.on("console", lambda message: errors.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: asked.add(urlsplit(request.url).hostname))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(url)
     page.wait_for_selector("#status:text('bot')")
     yield Reader(page)
     page.close()
     assert errors == []
-    assert asked == {"127.0.0.1"}
+    assert hosts == {"127.0.0.1"}

@@ -1,4 +1,4 @@
-"""The playground page in a browser: every sentence here is something a reader does."""
+"""The playground's page in a browser: each test is something that a reader does."""
 
 import re
 from urllib.request import urlopen
@@ -22,8 +22,8 @@ def test_the_page_is_there_and_loads_nothing_from_elsewhere(url: str) -> None:
     assert "http" not in page
 
 
-# The first one with a chat of its own: nobody has written yet.
-def test_a_newcomer_is_told_what_the_bot_does_and_starts_it(reader: Reader) -> None:
+# This test must be the first one: the chat has no messages yet.
+def test_a_newcomer_reads_what_the_bot_does_and_starts_it(reader: Reader) -> None:
     reader.page.wait_for_selector("#empty:not([hidden])")
     assert "word for word" in reader.page.inner_text("#description")
     count = reader.count()
@@ -72,7 +72,7 @@ def test_summary_and_more_passages_answer_with_a_new_message(reader: Reader) -> 
     assert "More on: Why do corals turn white?" in reader.presses("More passages").inner_text()
 
 
-def test_neighbours_and_reading_on_turn_the_message_in_place(reader: Reader) -> None:
+def test_neighbours_and_reading_on_change_the_message_in_place(reader: Reader) -> None:
     summary = reader.says("/summary Three scripts").inner_text()  # its neighbours are named on both sides
     count = reader.count()
 
@@ -95,7 +95,7 @@ def test_an_example_of_the_greeting_is_answered(reader: Reader) -> None:
     assert answer.locator("blockquote").first.is_visible()
 
 
-def test_the_latest_turn_pages_and_numbers_lead_to_summaries(reader: Reader) -> None:
+def test_the_latest_articles_have_pages_and_numbers_that_lead_to_summaries(reader: Reader) -> None:
     first = reader.says("/latest 5").inner_text()
     assert "6. " in reader.turns("Older")
     assert reader.turns("Newer").splitlines()[:3] == first.splitlines()[:3]
@@ -105,7 +105,7 @@ def test_the_latest_turn_pages_and_numbers_lead_to_summaries(reader: Reader) -> 
     assert title[1] in reader.presses("2").inner_text()
 
 
-def test_what_the_articles_do_not_answer_is_said_plainly(reader: Reader) -> None:
+def test_a_question_without_an_answer_gets_a_clear_no(reader: Reader) -> None:
     reply = reader.says("Who won the election in Antarctica?")
 
     assert reply.inner_text().startswith("The articles I have do not answer this.")
@@ -139,7 +139,7 @@ def test_a_typed_command_is_completed(reader: Reader) -> None:
     assert reader.page.input_value("#composer") == "/summary "
 
 
-def test_markup_is_shown_not_obeyed(reader: Reader) -> None:
+def test_markup_in_a_message_is_shown_as_text(reader: Reader) -> None:
     markup = "<b>bold</b> <img src=x onerror=alert(1)> &amp;"
     reply = reader.says(f"/summary {markup}")
 

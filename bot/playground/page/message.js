@@ -1,10 +1,10 @@
-// A message as a DOM node. Text only ever becomes text nodes: nothing a message says is obeyed.
+// Draws a message as a DOM node. All text becomes text nodes, so markup in a message has no effect.
 
 const INLINE = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code",
 };
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
-const opened = new Set(); // quotes and spoilers, for when their message is drawn anew
+const opened = new Set(); // keys of unfolded quotes and spoilers; they stay open when their message is drawn again
 
 // Make an element: make("a", {href: "…"}, child, child …)
 export function make(tag, attributes = {}, ...children) {
@@ -29,7 +29,7 @@ function icon(...paths) {
   return svg;
 }
 
-// A URL a click may open, "" for any other: no scripts, no files.
+// Return a URL that a click may open; "" for any other, such as a script or a file.
 function safe(url) {
   try {
     const parsed = new URL(url.includes(":") ? url : `http://${url}`);
@@ -46,7 +46,7 @@ function link(url, children) {
     : make("span", {}, ...children);
 }
 
-// Text and entities (UTF-16 offsets, as in JavaScript's strings) to nodes; entities nest.
+// Turn text and nested entities into nodes. Offsets count UTF-16 code units, as in JavaScript strings.
 function formatted(text, entities, actions, key) {
   return stretch(text, entities ?? [], 0, text.length, actions, key);
 }
@@ -60,7 +60,7 @@ function stretch(text, entities, start, end, actions, key) {
     if (entity.offset < at || entity.offset >= last) continue;
     const inner = entities.slice(i + 1).filter((e) => e.offset < last);
     const block = BLOCKS.has(entity.type);
-    // A block ends its line by itself: the line break behind it is not drawn, as the last one before it isn't.
+    // A block ends its line by itself, so the line break behind it is not drawn.
     nodes.push(text.slice(at, entity.offset));
     const children = stretch(text, inner, entity.offset, last, actions, key);
     nodes.push(element(entity, text.slice(entity.offset, last), children, actions, `${key}:${entity.offset}`));
@@ -139,7 +139,7 @@ function expandable(children, key) {
     if (event.target.closest(".toggle")) set(!open);
     else if (!open) set(true);
   });
-  // Three lines or less need no toggle; how many there are depends on the width.
+  // A quote of three lines or less needs no toggle. The number of lines depends on the width.
   new ResizeObserver(() => {
     if (!node.classList.contains("open")) node.classList.toggle("short", inner.scrollHeight <= inner.clientHeight + 1);
   }).observe(inner);
@@ -184,7 +184,7 @@ function preview(message) {
   if (!href.startsWith("http")) return null;
   const url = new URL(href);
   let path = url.pathname;
-  try { path = decodeURIComponent(path); } catch { /* shown as it is */ }
+  try { path = decodeURIComponent(path); } catch { /* the encoded path is shown */ }
   return make("a", { class: "preview", href, target: "_blank", rel: "noopener noreferrer" },
     make("b", {}, url.hostname.replace(/^www\./, "")), make("span", {}, path === "/" ? "Link preview" : path));
 }
@@ -224,7 +224,7 @@ function tools(message, actions) {
   return node;
 }
 
-// Draw a message; `actions` are say, copy, press, reply, edit and goTo.
+// Draw a message. `actions` has the functions say, copy, press, reply, edit and goTo.
 export function draw(message, actions) {
   const text = make("div", { class: "text", dir: "auto" },
     ...formatted(message.text, message.entities, actions, message.message_id));
@@ -232,7 +232,7 @@ export function draw(message, actions) {
   const above = message.link_preview_options?.show_above_text;
   const bubble = make("div", { class: "bubble" }, replied(message, actions),
     above ? card : null, text, above ? null : card, meta(message));
-  if (!card || above) text.append(bubble.lastChild); // the time stands at the end of the last line
+  if (!card || above) text.append(bubble.lastChild); // the time is shown at the end of the last line
   bubble.addEventListener("dblclick", (event) => {
     if (!event.target.closest("a, button, .spoiler, pre")) actions.reply(message);
   });

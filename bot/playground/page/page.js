@@ -1,12 +1,12 @@
-// The chat window: keeps in step with the server, sends what the reader does.
+// The chat window: shows the events of the server and sends the actions of the reader.
 
 import { draw, make } from "./message.js";
 
 const $ = (id) => document.getElementById(id);
 const composer = $("composer");
 const messages = new Map(); // id -> message
-const pressed = new Map(); // query id -> the button that waits for its answer
-const early = new Map(); // answers that came before we knew the query's id
+const pressed = new Map(); // by query id: the button whose press is not answered yet
+const early = new Map(); // by query id: answers that arrived before the response to the press
 let state = null;
 let context = null; // {kind: "reply" | "edit", message}
 let unseen = 0;
@@ -133,7 +133,7 @@ function bottom() {
   scrolled();
 }
 
-// A long reply is read from its first line, not from its last one.
+// A reply that is taller than the window is shown from its first line.
 const tall = (node) => node.offsetHeight > scroll.clientHeight - 16;
 
 function top(node) {
@@ -181,7 +181,7 @@ function logged(call) {
   if ($("calls").childElementCount > 100) $("calls").lastChild.remove();
 }
 
-// What the reader can do to messages
+// Actions on messages
 
 const actions = {
   say: (text) => post("messages", { text }),
@@ -218,7 +218,7 @@ const actions = {
 };
 
 function answered(query, answer) {
-  if (!pressed.has(query)) { // not pressed here, or not known yet
+  if (!pressed.has(query)) { // pressed on another page, or the response to the press is still under way
     early.set(query, answer);
     setTimeout(() => early.delete(query), 15000);
     return;
@@ -272,7 +272,7 @@ async function send() {
   typed();
 }
 
-// Commands: all of them behind Menu, the matching ones while "/…" is typed
+// The list of commands: all of them behind Menu, the matching ones while "/…" is typed
 
 let chosen = -1;
 
@@ -345,7 +345,7 @@ $("unblock").addEventListener("click", async () => {
 });
 $("down").addEventListener("click", bottom);
 
-// A keyboard opens, the bar grows: the newest message stays in view. The browser may scroll first.
+// When a keyboard opens or the bar grows, the newest message stays in view. The browser may scroll first.
 let height = scroll.clientHeight;
 scroll.addEventListener("scroll", () => { if (scroll.clientHeight === height) scrolled(); }, { passive: true });
 new ResizeObserver(() => {

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -6,12 +7,14 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.playground import TOKEN, ApiError, Playground, Telegram
+from bot.playground.updates import Updates
+from tests.bot.running import HANG_SECONDS
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
 class Clock:
-    """Time that passes when a test says so."""
+    """A clock that stands still until a test moves it, in seconds since 1970."""
 
     def __init__(self) -> None:
         self.now = 1_763_000_000.0
@@ -21,7 +24,7 @@ class Clock:
 
 
 class Bot:
-    """A Bot API client without a library: `await bot.sendMessage(text="...")`."""
+    """A minimal Bot API client: `await bot.sendMessage(text="...")`."""
 
     def __init__(self, telegram: Telegram) -> None:
         self.telegram = telegram
@@ -40,6 +43,13 @@ class Bot:
         with pytest.raises(ApiError) as refused:
             await self.telegram.call(TOKEN, method, parameters)
         return refused.value.description
+
+
+async def held(updates: Updates) -> None:
+    """Return once a getUpdates request waits for an update."""
+    async with asyncio.timeout(HANG_SECONDS):
+        while not updates.is_waiting:  # noqa: ASYNC110 -- the request sets no event
+            await asyncio.sleep(0)
 
 
 async def echo(update: Update, context: Context) -> None:
@@ -66,7 +76,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def telegram(clock: Clock) -> Telegram:
-    """A Telegram whose reader has already spoken to the bot."""
+    """A Telegram whose reader has already started the bot."""
     telegram = Telegram(repeat_wait=0, clock=clock)
     telegram.user_says("/start")
     telegram.updates.take()

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.entities import Entity, cut, found, tidied, units
+from bot.playground.entities import Entity, cut, normalise, units, with_recognised
 from bot.playground.html_parser import TAGS, ParseError, parse
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
-WHERE = "🏟 🏟&lt;"  # 13 bytes, 6 code units: an error and an entity behind it count differently
+PREFIX = "🏟 🏟&lt;"  # 13 bytes, 6 code units: an error and an entity behind it count differently
 
 
 def kinds(html: str) -> list[tuple[str, str]]:
@@ -41,10 +41,10 @@ def test_any_text_is_either_parsed_or_refused(text: str) -> None:
 
 
 @given(texts, st.lists(st.tuples(st.sampled_from(sorted(TAGS)), st.integers(0, 30), st.integers(1, 30))))
-def test_tidied_entities_stay_inside_a_trimmed_text(text: str, spans: list[tuple[str, int, int]]) -> None:
+def test_normalised_entities_stay_inside_a_trimmed_text(text: str, spans: list[tuple[str, int, int]]) -> None:
     size = units(text)
     entities = [Entity(kind, at, min(length, size - at)) for kind, at, length in spans if at < size]
-    clean, kept = tidied(text, entities)
+    clean, kept = normalise(text, entities)
     assert clean == clean.rstrip(" \n")
     assert "\r" not in clean
     assert all(entity.offset >= 0 and entity.length > 0 and entity.end <= units(clean) for entity in kept)
@@ -72,9 +72,9 @@ def test_tidied_entities_stay_inside_a_trimmed_text(text: str, spans: list[tuple
         ("<tg-emoji emoji-id='x'>a</tg-emoji>", "Invalid custom emoji identifier specified"),
     ],
 )
-def test_a_mistake_is_named_as_telegram_names_it(html: str, error: str) -> None:
+def test_an_error_has_telegrams_message(html: str, error: str) -> None:
     with pytest.raises(ParseError) as refused:
-        parse(WHERE + html)
+        parse(PREFIX + html)
     assert str(refused.value) == error
 
 
@@ -88,11 +88,11 @@ def test_a_mistake_is_named_as_telegram_names_it(html: str, error: str) -> None:
         ("a > b", "a > b"),
     ],
 )
-def test_few_character_references_are_known_and_the_others_are_literal(html: str, text: str) -> None:
+def test_unknown_character_references_stay_as_text(html: str, text: str) -> None:
     assert parse(html) == (text, [])
 
 
-def test_half_a_character_is_refused() -> None:
+def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ParseError, match="invalid Unicode characters after decoding"):
         parse("&#xDFDF;")
 
@@ -163,17 +163,17 @@ def test_a_date_carries_its_moment() -> None:
     ],
 )
 def test_a_message_is_trimmed_and_nested_properly(html: str, text: str, expected: list[tuple[str, str]]) -> None:
-    clean, entities = tidied(*parse(html))
+    clean, entities = normalise(*parse(html))
     assert (clean, [(e.type, cut(clean, e.offset, e.length)) for e in entities]) == (text, expected)
 
 
 def test_only_a_hundred_entities_are_kept() -> None:
-    assert len(tidied(*parse("<b>a</b> " * 120))[1]) == 100
+    assert len(normalise(*parse("<b>a</b> " * 120))[1]) == 100
 
 
-def test_commands_links_and_mentions_are_found_by_themselves() -> None:
+def test_commands_links_and_mentions_are_recognised() -> None:
     text = "😀 /ask@some_bot a/b #rain #1 @robin_r me@x.org https://example.org/a, x.com."
-    assert [(e.type, cut(text, e.offset, e.length)) for e in found(text, [])] == [
+    assert [(e.type, cut(text, e.offset, e.length)) for e in with_recognised(text, [])] == [
         ("bot_command", "/ask@some_bot"),
         ("hashtag", "#rain"),
         ("mention", "@robin_r"),

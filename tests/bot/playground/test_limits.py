@@ -46,14 +46,14 @@ def key(text: str = "More", data: str = "more") -> dict[str, Any]:
         ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
     ],
 )
-async def test_what_cannot_be_sent_is_refused(bot: Bot, parameters: dict[str, str], refusal: str) -> None:
+async def test_a_message_that_cannot_be_sent_is_refused(bot: Bot, parameters: dict[str, str], refusal: str) -> None:
     assert await bot.refusal("sendMessage", **{"chat_id": READER} | parameters) == f"Bad Request: {refusal}"
 
 
 @pytest.mark.parametrize(
     "text", ["x" * 4096, "😀" * 4096, "<b>" * 3000 + "x" * 4096 + "</b>" * 3000, " " * 100 + "x" * 4096]
 )
-async def test_what_is_left_after_parsing_may_have_4096_characters(bot: Bot, text: str) -> None:
+async def test_the_text_may_have_4096_characters_after_parsing(bot: Bot, text: str) -> None:
     assert len((await bot.says(text))["text"]) == 4096
 
 
@@ -75,7 +75,7 @@ async def test_what_is_left_after_parsing_may_have_4096_characters(bot: Bot, tex
         ({"text": "a", "copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
     ],
 )
-async def test_a_button_that_cannot_work_is_refused(bot: Bot, button: dict[str, Any], refusal: str) -> None:
+async def test_an_invalid_button_is_refused(bot: Bot, button: dict[str, Any], refusal: str) -> None:
     description = await bot.refusal("sendMessage", chat_id=READER, text="a", reply_markup=keys([button]))
     assert description == f"Bad Request: {refusal}"
 
@@ -131,7 +131,7 @@ async def test_a_deleted_message_is_gone(bot: Bot, telegram: Telegram) -> None:
     assert [message.text for message in telegram.chat().messages] == ["/start"]
 
 
-async def test_a_press_is_answered_once_and_soon(bot: Bot, telegram: Telegram, clock: Clock) -> None:
+async def test_a_press_can_be_answered_once_and_only_for_15_seconds(bot: Bot, telegram: Telegram, clock: Clock) -> None:
     too_old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     sent = await bot.says("a", reply_markup=keys([key("More", "m")]))
     query = telegram.user_presses(sent["message_id"], label="More")
@@ -146,7 +146,7 @@ async def test_a_press_is_answered_once_and_soon(bot: Bot, telegram: Telegram, c
     assert await bot.refusal("answerCallbackQuery", callback_query_id=late.id) == too_old
 
 
-async def test_there_is_no_writing_to_people_who_do_not_want_it(bot: Bot, telegram: Telegram) -> None:
+async def test_the_bot_cannot_write_to_people_who_stopped_or_never_started_it(bot: Bot, telegram: Telegram) -> None:
     telegram.user_blocks()
     assert await bot.refusal("sendMessage", chat_id=READER, text="a") == "Forbidden: bot was blocked by the user"
     change = telegram.updates.take()[0]["my_chat_member"]
@@ -160,7 +160,7 @@ async def test_there_is_no_writing_to_people_who_do_not_want_it(bot: Bot, telegr
     assert refusal == "Forbidden: bot can't initiate conversation with a user"
 
 
-async def test_a_loop_runs_into_the_flood_limit(clock: Clock) -> None:
+async def test_too_many_messages_are_refused(clock: Clock) -> None:
     telegram = Telegram(flood=Flood(burst=3, per_second=0.5), clock=clock)
     telegram.user_says("/start")
     bot = Bot(telegram)
@@ -217,7 +217,7 @@ async def test_commands_belong_to_a_scope_and_a_language(bot: Bot, telegram: Tel
         ("x", "x" * 257, "BOT_COMMAND_DESCRIPTION_INVALID"),
     ],
 )
-async def test_a_command_has_a_shape(bot: Bot, name: str, description: str, refusal: str) -> None:
+async def test_a_malformed_command_is_refused(bot: Bot, name: str, description: str, refusal: str) -> None:
     commands = json.dumps([{"command": name, "description": description}])
     assert await bot.refusal("setMyCommands", commands=commands) == f"Bad Request: {refusal}"
 

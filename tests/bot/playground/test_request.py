@@ -16,6 +16,7 @@ from telegram.ext import (
 from bot.playground import TOKEN, ApiError, PlaygroundRequest, Telegram, deliver
 from bot.playground.errors import too_many_requests
 from tests.bot.playground.conftest import Context, echo, more
+from tests.bot.running import HANG_SECONDS
 
 
 async def start(update: Update, context: Context) -> None:
@@ -47,7 +48,7 @@ async def test_a_conversation_without_any_socket(telegram: Telegram) -> None:
         assert (reply.text, reply.buttons, reply.edited) == ("That was all", [], True)
 
 
-async def test_polling_works_as_well(telegram: Telegram) -> None:
+async def test_an_application_can_poll(telegram: Telegram) -> None:
     app = application(telegram)
     async with app:
         assert app.updater
@@ -55,7 +56,7 @@ async def test_polling_works_as_well(telegram: Telegram) -> None:
         await app.start()
         with telegram.watch() as events:
             telegram.user_says("zebras")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(HANG_SECONDS):
                 while telegram.chat().messages[-1].text != "You said zebras":
                     await events.get()
         await app.updater.stop()
@@ -72,7 +73,7 @@ async def test_polling_works_as_well(telegram: Telegram) -> None:
         (too_many_requests(7), RetryAfter),
     ],
 )
-async def test_a_refusal_becomes_the_librarys_exception(
+async def test_a_refusal_becomes_an_exception_of_python_telegram_bot(
     telegram: Telegram, refusal: ApiError, exception: type[Exception]
 ) -> None:
     async with application(telegram) as app:
@@ -81,13 +82,13 @@ async def test_a_refusal_becomes_the_librarys_exception(
             await app.bot.send_message(telegram.reader.id, "a")
 
 
-async def test_a_request_may_take_too_long(telegram: Telegram) -> None:
+async def test_a_request_times_out(telegram: Telegram) -> None:
     async with application(telegram) as app:
         with pytest.raises(TimedOut):
-            await app.bot.get_updates(timeout=1, read_timeout=-0.95)
+            await app.bot.get_updates(timeout=50, read_timeout=-49.95)  # python-telegram-bot adds them up
 
 
-async def test_the_library_understands_all_objects(telegram: Telegram) -> None:
+async def test_python_telegram_bot_parses_all_objects(telegram: Telegram) -> None:
     async with application(telegram) as app:
         reader = telegram.reader.id
         chat = await app.bot.get_chat(reader)

@@ -9,7 +9,8 @@ from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, 
 
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.playground.errors import too_many_requests
-from tests.bot.playground.conftest import echo, more
+from tests.bot.playground.conftest import echo, held, more
+from tests.bot.running import HANG_SECONDS
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ async def running(playground: Playground) -> AsyncIterator[Application[Any, Any,
 async def test_a_whole_conversation_over_http(
     running: Application[Any, Any, Any, Any, Any, Any], http: ClientSession, telegram: Telegram
 ) -> None:
-    async with asyncio.timeout(10), http.get("/api/events") as events:
+    async with asyncio.timeout(HANG_SECONDS), http.get("/api/events") as events:
         assert events.content_type == "text/event-stream"
 
         async def happens(kind: str) -> Any:
@@ -45,12 +46,12 @@ async def test_a_whole_conversation_over_http(
                     return event
             raise AssertionError(f"no {kind}")
 
-        said = await (await http.post("/api/messages", json={"text": "zebras"})).json()
-        assert (said["mine"], said["read"]) == (True, False)
+        sent = await (await http.post("/api/messages", json={"text": "zebras"})).json()
+        assert (sent["mine"], sent["read"]) == (True, False)
         assert (await happens("read"))["message"]["read"]
         reply = (await happens("message"))["message"]
         assert (reply["text"], reply["mine"]) == ("You said zebras", False)
-        assert reply["reply_to_message"]["message_id"] == said["message_id"]
+        assert reply["reply_to_message"]["message_id"] == sent["message_id"]
         assert reply["reply_markup"] == {"inline_keyboard": [[{"text": "More"}]]}
         place = f"/api/messages/{reply['message_id']}/press"
         pressed = await (await http.post(place, json={"row": 0, "column": 0})).json()
@@ -69,8 +70,10 @@ def multipart(parameters: dict[str, str]) -> FormData:
     return form
 
 
-@pytest.mark.parametrize("way", ["query", "form", "multipart", "json"])
-async def test_parameters_come_in_four_ways(http: ClientSession, playground: Playground, way: str) -> None:
+@pytest.mark.parametrize("encoding", ["query", "form", "multipart", "json"])
+async def test_parameters_may_be_encoded_in_four_ways(
+    http: ClientSession, playground: Playground, encoding: str
+) -> None:
     markup = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
     values: dict[str, Any] = {"chat_id": playground.telegram.reader.id, "text": "ü & ö", "reply_markup": markup}
     flat = values | {"chat_id": str(values["chat_id"]), "reply_markup": json.dumps(markup)}
@@ -81,13 +84,13 @@ async def test_parameters_come_in_four_ways(http: ClientSession, playground: Pla
         "multipart": {"data": multipart(flat)},
         "json": {"json": values},
     }
-    async with http.request("GET" if way == "query" else "POST", path, **request[way]) as response:
+    async with http.request("GET" if encoding == "query" else "POST", path, **request[encoding]) as response:
         envelope = await response.json()
     assert envelope["ok"]
     assert (envelope["result"]["text"], envelope["result"]["reply_markup"]) == ("ü & ö", markup)
 
 
-async def test_a_refusal_has_its_status_and_says_when_to_come_back(http: ClientSession, playground: Playground) -> None:
+async def test_a_refusal_has_its_http_status_and_retry_after(http: ClientSession, playground: Playground) -> None:
     async with http.get("/bot1:x/getMe") as response:
         assert (response.status, (await response.json())["error_code"]) == (401, 401)
     async with http.post(f"/bot{playground.token}/getMe", data="{", headers={"Content-Type": "application/json"}) as r:
@@ -120,7 +123,7 @@ async def test_the_page_loads_nothing_from_elsewhere(http: ClientSession, path: 
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/api/state", "/bot{token}/getMe"])
-async def test_other_web_pages_stay_out(
+async def test_requests_of_other_web_pages_are_refused(
     http: ClientSession, playground: Playground, path: str, headers: dict[str, str]
 ) -> None:
     async with http.get(path.format(token=playground.token), headers=headers) as response:
@@ -133,7 +136,7 @@ async def test_a_form_of_another_page_cannot_write(http: ClientSession, telegram
     assert len(telegram.chat().messages) == 1
 
 
-async def test_the_page_is_told_what_was_wrong(http: ClientSession) -> None:
+async def test_a_wrong_request_of_the_page_is_explained(http: ClientSession) -> None:
     for path, body in [
         ("messages", {"text": " "}),
         ("messages", {"text": "a", "reply_to": 99}),
@@ -155,18 +158,18 @@ async def test_a_reader_can_edit_and_leave(http: ClientSession, telegram: Telegr
     assert (state["blocked"], state["messages"][0]["edited"]) == (True, True)
 
 
-async def test_a_taken_port_is_explained(playground: Playground) -> None:
+async def test_an_occupied_port_is_explained(playground: Playground) -> None:
     with pytest.raises(PlaygroundError, match=f"port {playground.port} is taken.*PLAYGROUND_PORT"):
         await Playground(port=playground.port).start()
 
 
-async def test_stopping_does_not_wait_for_those_who_listen(telegram: Telegram) -> None:
+async def test_stopping_ends_open_requests(telegram: Telegram) -> None:
     playground = Playground(telegram=telegram)
     await playground.start()
     async with ClientSession(playground.url) as http, http.get("/api/events"):
-        waiting = asyncio.create_task(http.get(f"/bot{playground.token}/getUpdates?timeout=50"))
-        await asyncio.sleep(0.05)
-        async with asyncio.timeout(3):
+        request = asyncio.create_task(http.get(f"/bot{playground.token}/getUpdates?timeout=50"))
+        await held(telegram.updates)
+        async with asyncio.timeout(HANG_SECONDS):
             await playground.stop()
-            async with await waiting as response:
+            async with await request as response:
                 assert (await response.json())["result"] == []

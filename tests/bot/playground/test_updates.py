@@ -1,12 +1,13 @@
 import asyncio
-import time
 from typing import Any
 
 import pytest
 
 from bot.playground import ApiError, Telegram
 from bot.playground.updates import Updates
-from tests.bot.playground.conftest import Bot
+from tests.bot.playground.conftest import Bot, Clock, held
+
+NEVER = 3600  # seconds; no test waits so long
 
 
 def texts(updates: list[dict[str, Any]]) -> list[str]:
@@ -25,25 +26,24 @@ async def test_an_update_stays_until_it_is_confirmed(bot: Bot, telegram: Telegra
     assert await bot.getUpdates() == []
 
 
-async def test_a_negative_offset_keeps_the_last_ones(bot: Bot, telegram: Telegram) -> None:
+async def test_a_negative_offset_keeps_only_the_last_updates(bot: Bot, telegram: Telegram) -> None:
     for text in ("a", "b", "c"):
         telegram.user_says(text)
     assert texts(await bot.getUpdates(offset=-2)) == ["b", "c"]
     assert texts(await bot.getUpdates()) == ["b", "c"]
 
 
-async def test_a_waiting_request_is_answered_as_soon_as_something_happens(bot: Bot, telegram: Telegram) -> None:
-    waiting = asyncio.create_task(bot.getUpdates(timeout=50))
-    await asyncio.sleep(0.01)
-    assert not waiting.done()
+async def test_a_waiting_request_returns_the_next_update(bot: Bot, telegram: Telegram) -> None:
+    request = asyncio.create_task(bot.getUpdates(timeout=NEVER))
+    await held(telegram.updates)
     telegram.user_says("now")
-    assert texts(await asyncio.wait_for(waiting, 1)) == ["now"]
+    assert texts(await request) == ["now"]
 
 
 async def test_a_second_request_ends_the_first(bot: Bot, telegram: Telegram) -> None:
-    first = asyncio.create_task(bot.getUpdates(timeout=50))
-    await asyncio.sleep(0.01)
-    second = asyncio.create_task(bot.getUpdates(timeout=50))
+    first = asyncio.create_task(bot.getUpdates(timeout=NEVER))
+    await held(telegram.updates)
+    second = asyncio.create_task(bot.getUpdates(timeout=NEVER))
     with pytest.raises(ApiError) as refused:
         await first
     assert (refused.value.code, refused.value.description) == (
@@ -54,29 +54,30 @@ async def test_a_second_request_ends_the_first(bot: Bot, telegram: Telegram) -> 
     assert texts(await second) == ["to the second"]
 
 
-async def test_a_request_that_was_given_up_leaves_nothing_behind(bot: Bot, telegram: Telegram) -> None:
-    given_up = asyncio.create_task(bot.getUpdates(timeout=50))
-    await asyncio.sleep(0.01)
-    given_up.cancel()
+async def test_a_cancelled_request_loses_no_updates(bot: Bot, telegram: Telegram) -> None:
+    request = asyncio.create_task(bot.getUpdates(timeout=NEVER))
+    await held(telegram.updates)
+    request.cancel()
     telegram.user_says("still here")
-    assert texts(await bot.getUpdates(timeout=50)) == ["still here"]
+    assert texts(await bot.getUpdates(timeout=NEVER)) == ["still here"]
 
 
-async def test_asking_again_and_again_is_slowed_down() -> None:
-    updates = Updates(repeat_wait=0.2)
-    await updates.get(0, 100, 0)
-    start = time.monotonic()
+async def test_a_client_that_repeats_its_request_is_slowed_down(clock: Clock) -> None:
+    updates = Updates(repeat_wait=NEVER, clock=clock)
     assert await updates.get(0, 100, 0) == []
-    assert time.monotonic() - start > 0.15
-    for text in ("a", "b"):
-        updates.add("message", {"text": text})
-    assert texts(await updates.get(0, 100, 0)) == ["a"]  # at once after the last: one at a time
+    repeated = asyncio.create_task(updates.get(0, 100, 0))
+    await held(updates)  # although its time-out is 0
+    updates.add("message", {"text": "a"})
+    updates.add("message", {"text": "b"})
+    assert texts(await repeated) == ["a"]  # one update at a time
+    clock.now += NEVER
+    assert texts(await updates.get(0, 100, 0)) == ["a", "b"]
 
 
 async def test_the_kinds_a_bot_asks_for_are_remembered(bot: Bot, telegram: Telegram) -> None:
     await bot.getUpdates(allowed_updates='["edited_message", "nonsense"]')
-    said = telegram.user_says("a")
-    telegram.user_edits(said.id, "b")
+    message = telegram.user_says("a")
+    telegram.user_edits(message.id, "b")
     assert [update["edited_message"]["text"] for update in await bot.getUpdates()] == ["b"]
     await bot.getUpdates(allowed_updates="[]")
     telegram.updates.add("chat_member", {})  # only on request
@@ -85,13 +86,13 @@ async def test_the_kinds_a_bot_asks_for_are_remembered(bot: Bot, telegram: Teleg
 
 
 async def test_a_webhook_and_polling_exclude_each_other(bot: Bot, telegram: Telegram) -> None:
-    waiting = asyncio.create_task(bot.getUpdates(timeout=50))
-    await asyncio.sleep(0.01)
+    request = asyncio.create_task(bot.getUpdates(timeout=NEVER))
+    await held(telegram.updates)
     https = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
     assert await bot.refusal("setWebhook", url="http://x.org") == https
     assert await bot.setWebhook(url="https://x.org/hook", secret_token="s")
     with pytest.raises(ApiError, match="Conflict: terminated by setWebhook request"):
-        await waiting
+        await request
     assert await bot.refusal("getUpdates") == (
         "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
     )
@@ -106,14 +107,14 @@ async def test_a_webhook_and_polling_exclude_each_other(bot: Bot, telegram: Tele
 
 
 async def test_fetched_messages_are_marked_as_read(bot: Bot, telegram: Telegram) -> None:
-    said = telegram.user_says("a")
+    message = telegram.user_says("a")
     with telegram.watch() as events:
         await bot.getUpdates()
         assert events.get_nowait() is not None
-    assert said.read
+    assert message.read
 
 
-async def test_a_person_cannot_do_the_impossible(bot: Bot, telegram: Telegram) -> None:
+async def test_impossible_actions_of_people_are_refused(bot: Bot, telegram: Telegram) -> None:
     sent = await bot.says("a", reply_markup='{"inline_keyboard": [[{"text": "x", "url": "x.org"}]]}')
     for impossible in (
         lambda: telegram.user_says(" "),

@@ -1,0 +1,124 @@
+"""The Bot API's methods for the bot itself and its chats. `methods` says how to write one."""
+
+from bot.playground import bot_profile, limits
+from bot.playground.errors import bad_request
+from bot.playground.local_telegram import Telegram
+from bot.playground.models import Json
+from bot.playground.parameters import Parameters
+from bot.playground.registry import method
+
+
+@method("getMe")
+async def get_me(telegram: Telegram, parameters: Parameters) -> Json:
+    """Return the bot's user."""
+    return telegram.bot.json() | {
+        "can_join_groups": True,
+        "can_read_all_group_messages": False,
+        "supports_inline_queries": False,
+        "can_connect_to_business": False,
+        "has_main_web_app": False,
+    }
+
+
+@method("getChat")
+async def get_chat(telegram: Telegram, parameters: Parameters) -> Json:
+    """Return the full description of a chat."""
+    chat = telegram.find_chat(parameters.text("chat_id"))
+    gifts = (
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    )
+    return chat.json() | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(gifts, False),
+    }
+
+
+@method("getChatMember")
+async def get_chat_member(telegram: Telegram, parameters: Parameters) -> Json:
+    """Return the status of a user in a chat."""
+    chat = telegram.find_chat(parameters.text("chat_id"))
+    user_id = parameters.integer("user_id")
+    if not user_id:
+        raise bad_request("invalid user_id specified")
+    if user_id not in telegram.users:
+        raise bad_request("user not found")
+    is_member = user_id == telegram.bot.id or any(user_id == user.id for user in chat.members)
+    return {"status": "member" if is_member else "left", "user": telegram.users[user_id].json()}
+
+
+@method("setMyCommands")
+async def set_my_commands(telegram: Telegram, parameters: Parameters) -> bool:
+    """Set the commands of one scope and language."""
+    commands = limits.commands(parameters)
+    telegram.profile.commands[_commands_key(parameters)] = commands
+    telegram.publish("profile", telegram.profile)
+    return True
+
+
+@method("getMyCommands")
+async def get_my_commands(telegram: Telegram, parameters: Parameters) -> list[Json]:
+    """Return the commands that were set for this scope and language."""
+    return telegram.profile.commands.get(_commands_key(parameters), [])
+
+
+@method("deleteMyCommands")
+async def delete_my_commands(telegram: Telegram, parameters: Parameters) -> bool:
+    """Remove the commands of one scope and language."""
+    telegram.profile.commands.pop(_commands_key(parameters), None)
+    telegram.publish("profile", telegram.profile)
+    return True
+
+
+def _commands_key(parameters: Parameters) -> tuple[bot_profile.Scope, str]:
+    return bot_profile.scope(parameters), limits.language_code(parameters)
+
+
+def _register_text_methods(part: str, name: str, most: int) -> None:
+    """Register the two methods that set and get one of the bot's texts."""
+
+    @method(f"setMy{part}")
+    async def set_text(telegram: Telegram, parameters: Parameters) -> bool:
+        text = limits.profile_text(parameters, name, most)
+        language = limits.language_code(parameters)
+        telegram.profile.set_text(name, language, text)
+        if name == "name" and text and not language:
+            telegram.bot.first_name = text
+        telegram.publish("profile", telegram.profile)
+        return True
+
+    @method(f"getMy{part}")
+    async def get_text(telegram: Telegram, parameters: Parameters) -> Json:
+        text = telegram.profile.text(name, limits.language_code(parameters))
+        return {name: text or (telegram.bot.first_name if name == "name" else "")}
+
+
+_register_text_methods("Name", "name", 64)
+_register_text_methods("Description", "description", 512)
+_register_text_methods("ShortDescription", "short_description", 120)
+
+
+@method("setChatMenuButton")
+async def set_chat_menu_button(telegram: Telegram, parameters: Parameters) -> bool:
+    """Set the menu button of a chat or of all chats."""
+    button = parameters.nested("menu_button", dict, "can't parse menu button JSON object")
+    kind = (button or {"type": "default"}).get("type")
+    if kind not in {"default", "commands", "web_app"}:
+        raise bad_request("can't parse menu button: MenuButton has unsupported type")
+    chat_id = parameters.integer("chat_id")
+    if kind == "default":
+        telegram.profile.menu_buttons.pop(chat_id, None)
+    else:
+        telegram.profile.menu_buttons[chat_id] = button
+    telegram.publish("profile", telegram.profile)
+    return True
+
+
+@method("getChatMenuButton")
+async def get_chat_menu_button(telegram: Telegram, parameters: Parameters) -> Json:
+    """Return the menu button of a chat."""
+    return telegram.profile.menu_button(parameters.integer("chat_id"))
