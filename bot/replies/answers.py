@@ -44,7 +44,7 @@ BOLD_IN_PASSAGE = 10
 
 
 def answer(
-    found: Answer,
+    result: Answer,
     summaries: Mapping[str, Summary],
     statistics: Statistics,
     *,
@@ -59,30 +59,30 @@ def answer(
     `offset`: the number of hits on earlier pages; pages after the first come without summaries.
     `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
     """
-    if not found.hits:
-        return _no_answer(found, summaries, statistics, heading) if not offset else text_reply(words.NO_MORE)
+    if not result.hits:
+        return _no_answer(result, summaries, statistics, heading) if not offset else text_reply(words.NO_MORE)
     top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
     foot = freshness(statistics)
-    numbers = [offset + 1 + index for index in range(len(found.hits))] if len(found.hits) > 1 or offset else [0]
-    hits = _hits(found.hits, numbers, summaries, top.width + foot.width)
-    more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(found.hits)))]
-    keyboard = _keyboard(found.hits, numbers, more if found.more else [])
+    numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
+    hits = _hits(result.hits, numbers, summaries, top.width + foot.width)
+    more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits)))]
+    keyboard = _keyboard(result.hits, numbers, more if result.more else [])
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
-def _no_answer(found: Answer, summaries: Mapping[str, Summary], statistics: Statistics, heading: str) -> Reply:
+def _no_answer(result: Answer, summaries: Mapping[str, Summary], statistics: Statistics, heading: str) -> Reply:
     """Say that the articles do not answer, and show the nearest passage under a label that says so."""
     if not statistics.articles:
         return text_reply(words.EMPTY)
     top = _heading(one_line(heading, TITLE)) if heading else Markup()
-    refusal = join([top, text(words.NO_ANSWER), _unknown(found.unknown)])
+    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown)])
     foot = freshness(statistics)
-    if not found.nearest:
-        hint = text(words.OTHER_WORDS if found.unknown else words.NO_WORDS)
+    if not result.nearest:
+        hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
     label = italic(text(words.NEAREST))
-    [hit] = _hits([found.nearest], [0], summaries, refusal.width + label.width + foot.width)
-    return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([found.nearest], [0], []))
+    [hit] = _hits([result.nearest], [0], summaries, refusal.width + label.width + foot.width)
+    return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([result.nearest], [0], []))
 
 
 def _heading(line: str) -> Markup:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from knowledge.errors import ConfigError
 from knowledge.models import Problem, Progress
 from knowledge.settings import LibrarySettings
 
@@ -37,13 +38,23 @@ class RefreshProcess:
 
     @property
     def standard_input(self) -> bytes:
-        """The settings as JSON. Fields of a subclass are left out: a token is none of the process's business."""
+        """The settings as JSON. Fields of a subclass, such as a bot's token, are left out."""
         return self.settings.model_dump_json(include=set(LibrarySettings.model_fields)).encode()
 
     @staticmethod
     def settings_from(standard_input: bytes) -> LibrarySettings:
-        """Return the settings that `standard_input` holds. Raise `ValidationError` when one of them is wrong."""
-        return LibrarySettings(_env_file=None, **json.loads(standard_input))
+        """
+        Return the settings that `standard_input` holds. Neither ``.env`` nor the environment changes them.
+
+        Raises `ConfigError` when it is not a JSON object, and `ValidationError` when a setting is wrong.
+        """
+        try:
+            values = json.loads(standard_input)
+        except ValueError:
+            values = None
+        if not isinstance(values, dict):
+            raise ConfigError("the settings on standard input are not a JSON object")
+        return LibrarySettings(_env_file=None, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import orjson
 import pytest
 
 from bot.jobs.refreshing import refreshing
 from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
-from knowledge import (
-    Library,
-    LibrarySettings,
-    Problem,
-    Progress,
-    RefreshProcess,
-    RefreshReport,
-    Report,
-    SourceState,
-    open_library,
-)
+from knowledge import Library, SourceState, open_library
 from knowledge.store import Store
 from knowledge.store.visits import keep_states
 from tests.bot.conftest import Talk, connected
@@ -123,34 +112,6 @@ async def test_a_refresh_uses_the_settings_of_the_bot_and_no_others(
     assert (article.title, article.language) == ("The zoo", "en")
     assert not (tmp_path / "wrong.db").exists()
     assert not (tmp_path / "wrong-index").exists()
-
-
-def test_the_settings_reach_the_refresh_process_unchanged_and_not_by_its_command_line() -> None:
-    settings = Settings(
-        _env_file=None,
-        telegram_token="123456:AbC-dEf",
-        store_url="sqlite:///secret.db",
-        sources=("folder:my articles", 'folder:it\'s "quoted"'),
-        fetch_private_hosts=("wiki:8080", "10.0.0.7"),
-        fetch_agent="Courier/1.0",
-        answer_confidence=0.25,
-    )
-    process = RefreshProcess(settings, due_only=True)
-    received = RefreshProcess.settings_from(process.standard_input)
-    assert received == LibrarySettings(_env_file=None, **settings.model_dump(include=set(LibrarySettings.model_fields)))
-    assert received.sources == settings.sources
-    assert b"AbC-dEf" not in process.standard_input
-    assert "secret" not in " ".join(process.command)
-
-
-def test_the_report_of_a_refresh_process_can_be_decoded() -> None:
-    problem = Problem("https://example.org/x", "answers 404 Not Found")
-    state = SourceState(name=DEAD, tried=datetime(2024, 3, 12, 14, 5, tzinfo=UTC), failures=2, error="is gone")
-    report = RefreshReport.of([Progress(DEAD, state, "failed", Report(new=3, problems=[problem]))])
-    assert RefreshReport.decode(orjson.dumps(report)) == report
-    for output in (b"", b"[]", b'{"sources": [{}]}', b"Traceback"):
-        with pytest.raises(ValueError, match="validation error"):
-            RefreshReport.decode(output)
 
 
 async def test_a_bot_reads_its_feeds_and_answers_from_them(paper: Paper, tmp_path: Path) -> None:
