@@ -302,17 +302,6 @@ class Library:
             subjects = self._browser.subjects(self._store.latest(count))
             return list(dict.fromkeys(subjects))
 
-    def suggestions(self, count: int = 3) -> list[str]:
-        """Example questions that the library can answer, made from its newest articles; fewer if it can't."""
-        questions: list[str] = []
-        for subject in self.subjects(4 * count):
-            question = f"What do you have on {subject}?"  # nothing but the subject is a term
-            if self.ask(question, limit=1).hits:
-                questions.append(question)
-            if len(questions) == count:
-                break
-        return questions
-
     def statistics(self) -> Statistics:
         """Return how much the library holds now."""
         return self._store.statistics()

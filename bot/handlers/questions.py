@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from telegram import Update
 
 from bot.delivery import acknowledge, answer_press, send
+from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.replies import answers, words
 from bot.replies.reply import Reply, text_reply
@@ -59,13 +60,11 @@ class Questions:
     def _answer(self, question: str, offset: int, heading: str) -> Reply:
         answer = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
         answer = answer if offset else _one_hit_per_article(answer)
-        shown = answer.hits or filter(None, [answer.nearest])
-        summaries = {hit.article.id: hit.summary for hit in shown if hit.summary}
         text_id = self.state.remember(question) if answer.more else ""
-        return answers.answer(answer, summaries, answer.statistics, text_id=text_id, offset=offset, heading=heading)
+        return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
 
     async def _usage(self) -> Reply:
-        examples = await asyncio.to_thread(self.library.suggestions, 1)
+        examples = await asyncio.to_thread(example_questions, self.library, 1)
         return text_reply(words.ASK_HOW.format(example=examples[0] if examples else words.ASK_EXAMPLE))
 
 

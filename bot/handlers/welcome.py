@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.delivery import acknowledge, answer_press, send
+from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, message_of
 from bot.replies import greeting, words
 from bot.replies.reply import Reply, text_reply
@@ -28,7 +29,7 @@ class Welcome:
 
     def _greeting(self) -> Reply:
         articles = self.library.statistics().articles
-        examples = self.library.suggestions(EXAMPLES) if articles else []
+        examples = example_questions(self.library, EXAMPLES) if articles else []
         return greeting.welcome(articles, {self.state.remember(question): question for question in examples})
 
     async def help(self, update: Update, _: Context) -> None:

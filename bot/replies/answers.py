@@ -5,7 +5,7 @@ One message holds up to three hits and never exceeds Telegram's limits. Where ar
 is given to the parts in this order: sentences with their sources, passages, summaries.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -28,7 +28,7 @@ from bot.replies.markup import (
     text,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Answer, Article, Hit, Span, Statistics, Summary
+from knowledge import Answer, Article, Hit, Span, Statistics
 
 # Room for the parts of one hit, in UTF-16 code units. Three times SENTENCE + TITLE + NAME stays well below 4,096.
 SENTENCE = 700
@@ -43,45 +43,36 @@ BOLD_IN_SENTENCE = 17
 BOLD_IN_PASSAGE = 10
 
 
-def answer(
-    result: Answer,
-    summaries: Mapping[str, Summary],
-    statistics: Statistics,
-    *,
-    text_id: str,
-    offset: int = 0,
-    heading: str = "",
-) -> Reply:
+def answer(result: Answer, *, text_id: str, offset: int = 0, heading: str = "") -> Reply:
     """
     Return the reply to a question.
 
-    `summaries`: by article id. `text_id`: the remembered question, for the button *More passages*.
-    `offset`: the number of hits on earlier pages; pages after the first come without summaries.
+    `text_id`: the remembered question, for the button *More passages*. `offset`: the number of hits on earlier pages.
     `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
     """
     if not result.hits:
-        return _no_answer(result, summaries, statistics, heading) if not offset else text_reply(words.NO_MORE)
+        return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
     top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
-    foot = freshness(statistics)
+    foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
-    hits = _hits(result.hits, numbers, summaries, top.width + foot.width)
+    hits = _hits(result.hits, numbers, top.width + foot.width)
     more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits)))]
     keyboard = _keyboard(result.hits, numbers, more if result.more else [])
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
-def _no_answer(result: Answer, summaries: Mapping[str, Summary], statistics: Statistics, heading: str) -> Reply:
+def _no_answer(result: Answer, heading: str) -> Reply:
     """Say that the articles do not answer, and show the nearest passage under a label that says so."""
-    if not statistics.articles:
+    if not result.statistics.articles:
         return text_reply(words.EMPTY)
     top = _heading(one_line(heading, TITLE)) if heading else Markup()
     refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown)])
-    foot = freshness(statistics)
+    foot = freshness(result.statistics)
     if not result.nearest:
         hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
     label = italic(text(words.NEAREST))
-    [hit] = _hits([result.nearest], [0], summaries, refusal.width + label.width + foot.width)
+    [hit] = _hits([result.nearest], [0], refusal.width + label.width + foot.width)
     return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([result.nearest], [0], []))
 
 
@@ -109,7 +100,7 @@ def freshness(statistics: Statistics) -> Markup:
     return italic(count + text(", newest ") + (hour if today else day)(statistics.newest))
 
 
-def _hits(hits: Sequence[Hit], numbers: Sequence[int], summaries: Mapping[str, Summary], taken: int) -> list[Markup]:
+def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Markup]:
     """
     Return the hits. They share the room that the rest of the message, `taken` code units long, leaves.
 
@@ -123,7 +114,7 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], summaries: Mapping[str, S
         room -= passages[-1].width
     additions: list[Markup] = []
     for left, hit in zip(range(len(hits), 0, -1), hits, strict=True):
-        additions.append(_summary(summaries.get(hit.article.id), hit, min(SUMMARY, room // left)))
+        additions.append(_summary(hit, min(SUMMARY, room // left)))
         room -= additions[-1].width
     parts = zip(heads, passages, additions, strict=True)
     return [join([head, expandable_quotation(join([passage, addition], "\n\n"))]) for head, passage, addition in parts]
@@ -131,7 +122,7 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], summaries: Mapping[str, S
 
 def _head(hit: Hit, number: int) -> Markup:
     """Return the snippet as a quotation, and its source below it."""
-    sentence = hit.sentence.of(hit.passage.text)
+    sentence = hit.quote
     marks = _within(hit.highlights, hit.sentence)
     focus = marks[0].start if marks else 0
     snippet = quotation(excerpt(sentence, marks, SENTENCE, focus=focus, max_marks=BOLD_IN_SENTENCE))
@@ -177,18 +168,18 @@ def published(article: Article) -> Markup:
 
 def _passage(hit: Hit, room: int) -> Markup:
     """Return the passage around the snippet; nothing when the snippet is the whole passage."""
-    if hit.passage.text.strip() == hit.sentence.of(hit.passage.text).strip():
+    if hit.passage.text.strip() == hit.quote.strip():
         return Markup()
     focus = hit.sentence.start
     return excerpt(hit.passage.text.strip("\n"), hit.highlights, room, focus=focus, max_marks=BOLD_IN_PASSAGE)
 
 
-def _summary(summary: Summary | None, hit: Hit, room: int) -> Markup:
+def _summary(hit: Hit, room: int) -> Markup:
     """Return the sentences of the summary that the passage does not contain, as many as fit into `room`."""
     label = bold(text(words.ALSO))
     room -= label.width + 4
     sentences = []
-    for sentence in summary.texts if summary else ():
+    for sentence in hit.summary.texts if hit.summary else ():
         if sentence not in hit.passage.text and len(sentence) + 1 <= room:
             sentences.append(text(shorten(sentence, room)))
             room -= sentences[-1].width + 1
@@ -206,7 +197,7 @@ def _keyboard(
         suffix = f" {number}" if number else ""
         if hit.article.id not in seen:
             summaries.append(buttons.button(words.SUMMARY + suffix, buttons.summary(hit.article.id)))
-        url = links.to_sentence(hit.article.url, hit.sentence.of(hit.passage.text))
+        url = links.to_sentence(hit.article.url, hit.quote)
         opens += buttons.link_buttons(words.OPEN + suffix, url)
         seen.add(hit.article.id)
     return buttons.keyboard(*buttons.compact_rows(summaries, opens, more, max_per_row=max(2, len(hits))))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -85,11 +86,12 @@ def assert_accepted(reply: Reply) -> None:
 def test_telegram_accepts_any_answer(
     answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int
 ) -> None:
+    answer_hits = [replace(hit, summary=Summary(hit.article, (hit.sentence,) * 3)) for hit in answer_hits]
     nearest = answer_hits[0] if len(answer_hits) == 1 else None
-    answer = Answer(heading, () if nearest else tuple(answer_hits), unknown, nearest=nearest, more=True)
-    shorts = {hit.article.id: Summary(hit.article, (hit.sentence,) * 3) for hit in answer_hits}
+    answer_hits = [] if nearest else answer_hits
+    answer = Answer(heading, tuple(answer_hits), unknown, nearest=nearest, more=True, statistics=STATISTICS)
 
-    assert_accepted(answers.answer(answer, shorts, STATISTICS, text_id="abc", offset=offset, heading=heading))
+    assert_accepted(answers.answer(answer, text_id="abc", offset=offset, heading=heading))
 
 
 @LIMITS
@@ -211,7 +213,7 @@ def test_near_duplicates_of_an_article_are_named_under_it() -> None:
     ]
     passage = Passage(first.id, 0, text, Span(0, len(text)))
     hit = Hit(first, passage, 1.0, Span(0, 24), also=tuple(copies))
-    shown = answers.answer(Answer("When?", (hit,), confidence=1.0), {}, STATISTICS, text_id="abc")
+    shown = answers.answer(Answer("When?", (hit,), confidence=1.0, statistics=STATISTICS), text_id="abc")
     assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
     assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html
     listed = article_pages.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
