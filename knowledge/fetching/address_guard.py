@@ -13,7 +13,7 @@ from threading import Thread
 import httpcore
 import httpx
 
-from knowledge.parsing.files import cause
+from knowledge.parsing.unreadable import cause
 
 _PATIENCE = 5  # seconds for one of several addresses of a host
 _NOT_PUBLIC = [  # RFC 6890 and its registry, IANA's "IPv4 Special-Purpose Address Space"; the rest is open internet

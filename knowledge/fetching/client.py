@@ -18,8 +18,9 @@ from knowledge.fetching.address_guard import Deadline, FetchError, Network
 from knowledge.fetching.politeness import HostLimiter
 from knowledge.fetching.robots import PRODUCT, SIZE, Robots
 from knowledge.parsing.decompression import unpacked
-from knowledge.parsing.fields import moment, shortened
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.dates import moment
+from knowledge.parsing.fields import shortened
+from knowledge.parsing.unreadable import Unreadable
 
 __all__ = ["FetchError", "Fetcher", "Response"]
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import brotli  # type: ignore[import-untyped]  # ships no annotations
 
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 _STEP = 2**16  # bytes unpacked at a time
 _HEAD = 200  # bytes that show whether something is packed at all

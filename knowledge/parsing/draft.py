@@ -1,84 +1,75 @@
-"""From what a file or a page says to an `Article`: the gaps are filled, and named."""
+"""A draft of an article: the values found in a file, feed or page, and their completion to an `Article`."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import quote
+from datetime import datetime
 
 from knowledge.models import Article
-from knowledge.parsing import fields
-from knowledge.parsing.files import File, Unreadable, shown
+from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.text import line
+from knowledge.parsing.unreadable import Unreadable
+
+ARTICLE_LIMIT = 5 * 2**20  # bytes of one article's file, of one line of JSON Lines, of one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One article as its file or page tells it, before the gaps are filled."""
+    """One article as its file, feed or page states it; missing values are None or empty."""
 
-    text: str  # clean, in paragraphs
+    text: str  # clean paragraphs, see `text.clean`
     title: str | None = None
-    date: object = None  # whatever the file has
+    date: object = None  # of publication; anything that `dates.moment` reads
     url: object = None
     source: str | None = None
     author: str | None = None
     language: object = None
     tags: tuple[str, ...] = ()
-    updated: object = None  # like date
-    image: object = None  # an address, maybe
-    previous: str | None = None
-    next: str | None = None
-    key: str | None = None  # the article's own id within its file
+    updated: object = None  # time of the last change; anything that `dates.moment` reads
+    image: object = None  # the picture's address
+    previous: str | None = None  # title of the article before this one
+    next: str | None = None  # title of the article after this one
+    key: str | None = None  # id of the article within its file
 
-    def article(self, file: File, place: str = "", at: str = "") -> Article:
+    def article_in_file(self, origin: str, location: str, modified: datetime) -> Article:
         """
-        The article in a file. `place` tells where in the file it stands, for messages (``:12``); `at`
-        identifies it there when it has no id of its own.
+        Return the article that was read from a file.
 
-        Raises `Unreadable` when there is no text.
+        The article's own address identifies it, else `origin`. `location` names the file in messages. `modified`
+        replaces a missing date. Raises `Unreadable` when there is no text.
         """
-        url = fields.address(self.url)
-        origin = fields.canonical(url) if url else self._origin(file, at)
-        return self._article(origin, shown(file.path) + place, url, _modified(file))
+        url = addresses.web_address(self.url)
+        return self._article(addresses.canonical(url) if url else origin, location, url, modified)
 
     def article_at(self, location: str, fetched: datetime, origin: str | None = None) -> Article:
         """
-        The article that was fetched from an address.
+        Return the article that was fetched from the address `location`.
 
-        `fetched`: when, which stands in for a missing date. `origin` identifies the article instead of its
-        own address. Raises `Unreadable` when there is no text.
+        `fetched` is the time of the request; it replaces a missing date. `origin` identifies the article; without
+        it the article's own address does. Raises `Unreadable` when there is no text.
         """
-        url = fields.address(self.url)
-        link = fields.untracked(url) if url else None
-        return self._article(origin or fields.canonical(url or location), location, link, fetched)
+        url = addresses.web_address(self.url)
+        link = addresses.untracked(url) if url else None
+        return self._article(origin or addresses.canonical(url or location), location, link, fetched)
 
-    def _article(self, origin: str, location: str, url: str | None, otherwise: datetime) -> Article:
+    def _article(self, origin: str, location: str, url: str | None, default_date: datetime) -> Article:
         if not self.text:
             raise Unreadable("has no text")
-        title = fields.shortened(line(self.title or ""), fields.LONGEST_TITLE)
-        published = fields.moment(self.date)
-        gaps = {"title": not title, "published": published is None}
+        title = fields.shortened(line(self.title or ""), fields.TITLE_LIMIT)
+        published = dates.moment(self.date)
+        missing = {"title": not title, "published": published is None}
         return Article(
             origin=origin,
             title=title or fields.title_from(self.text),
             text=self.text,
-            published=published or otherwise,
+            published=published or default_date,
             location=location,
             url=url,
             source=self.source,
             author=self.author,
             language=fields.language(self.language),
             tags=self.tags,
-            updated=fields.moment(self.updated),
-            image=fields.address(self.image),
+            updated=dates.moment(self.updated),
+            image=addresses.web_address(self.image),
             previous=self.previous,
             next=self.next,
-            derived=frozenset(name for name, missing in gaps.items() if missing),
+            derived=frozenset(name for name, is_missing in missing.items() if is_missing),
         )
-
-    def _origin(self, file: File, at: str) -> str:
-        key = quote(self.key, safe="") if self.key else at
-        return file.path.as_uri() + (f"#{key}" if key else "")
-
-
-def _modified(file: File) -> datetime:
-    """When the file was written; 1970 when its clock is absurd, so that it never counts as news."""
-    return fields.moment(file.modified) or datetime(1970, 1, 1, tzinfo=UTC)

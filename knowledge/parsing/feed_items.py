@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 
 import orjson
 
-from knowledge.parsing import feed_xml, fields, teasers
+from knowledge.parsing import addresses, dates, feed_xml, fields, teasers
 from knowledge.parsing.decompression import gunzipped
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.feed_xml import MOST_ITEMS
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import decode, line
+from knowledge.parsing.unreadable import Unreadable
 
 LIMIT = 10 * 2**20  # bytes of a feed, unpacked
 _YEAR = 365 * 24 * 60  # minutes
@@ -187,7 +187,7 @@ def _address(value: Any, base: str) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     try:
-        return fields.address(urljoin(base, re.sub(r"[\t\r\n]+", "", value.strip())))
+        return addresses.web_address(urljoin(base, re.sub(r"[\t\r\n]+", "", value.strip())))
     except ValueError:
         return None
 
@@ -202,7 +202,7 @@ def _date(value: Any) -> datetime | None:
             value = datetime(*value[:5], min(value[5], 59), tzinfo=UTC)
         except ValueError:
             return None
-    return fields.moment(value)
+    return dates.moment(value)
 
 
 # JSON Feed
@@ -248,7 +248,7 @@ def _string(value: Any) -> str:
 
 def _http(value: Any) -> str | None:
     """`value` where it is an address by itself; an id is not to be completed to one."""
-    return fields.address(value)
+    return addresses.web_address(value)
 
 
 # RSS, Atom, RDF

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from knowledge.parsing import fields
+from knowledge.parsing import addresses
 
 LIMIT = 5 * 2**20  # characters of a page; the feeds are named at its top
 MOST = 50
@@ -72,7 +72,7 @@ def sitemap_guesses(url: str) -> list[str]:
 
 def _roots(url: str) -> list[str]:
     """The folder of a page and its site, each with a slash at the end; none for what is no address."""
-    address = fields.address(url)
+    address = addresses.web_address(url)
     if not address:
         return []
     parts = urlsplit(address)
@@ -113,6 +113,6 @@ def _joined(base: str, href: str) -> str | None:
     if not href:
         return None
     try:
-        return fields.address(urljoin(base, href))
+        return addresses.web_address(urljoin(base, href))
     except ValueError:
         return None

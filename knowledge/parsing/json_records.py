@@ -1,21 +1,22 @@
-"""JSON and JSON Lines: one article to an object, under whatever names its fields go."""
+"""JSON and JSON Lines: each object is one article, whatever its fields are called."""
 
-import gzip
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from contextlib import contextmanager, suppress
+from typing import IO, Any, NamedTuple
 
 import orjson
 
-from knowledge.models import Article, Problem
-from knowledge.parsing import fields
-from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import ARTICLE_LIMIT, LIST_LIMIT, File, Unreadable, reading, shown
+from knowledge.parsing import addresses, fields
+from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.html_text import has_tags, plain
 from knowledge.parsing.text import clean, decode, lay_out
+from knowledge.parsing.unreadable import Unreadable
 
-# Names in lower case without "_" and "-", the most telling first.
+LIST_LIMIT = 50 * 2**20  # bytes of a .json file: it is parsed whole
+
+# Names of fields in lower case without "_" and "-"; where an object has several of them, the first is taken.
 _NAMES = {
     "text": "text body content article articlebody contenttext contenthtml fulltext maintext description summary",
     "title": "title headline name heading subject",
@@ -30,68 +31,67 @@ _NAMES = {
 }
 _ALIASES = {field: tuple(names.split()) for field, names in _NAMES.items()}
 _LISTS = ("articles", "items", "posts", "entries", "stories", "results", "records", "data")
-_PATIENCE = 100  # items without one article among them before the rest is left alone
-_LONGEST_RUN = 100 * 2**20  # bytes without a line's end: no JSON Lines, perhaps a bomb
+_LONGEST_KEY = 200  # characters
+_FAILURES_ALLOWED = 100  # records without a single article among them; the rest of the file is then skipped
+_LONGEST_RUN = 100 * 2**20  # bytes without the end of a line: not JSON Lines, perhaps a decompression bomb
+_UTF16_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff"})
 
-Item = Article | Problem
+
+class Record(NamedTuple):
+    """One record of a file: the draft of its article, or the reason why it has none."""
+
+    draft: Draft | Unreadable
+    place: str = ""  # where in the file it begins, for messages: "#3" in a list, ":12" in JSON Lines
+    key: str = ""  # identifies the record in its file when it has no id of its own: "3", "L12"
 
 
-def json_file(file: File) -> Iterator[Item]:
+def from_json(data: bytes) -> Iterator[Record]:
     """
-    The articles of a ``.json`` file: one object, a list of them, or an object that holds such a list.
+    Yield the records of a ``.json`` file: one object, a list of objects, or an object that holds such a list.
 
-    A file that turns out to be JSON Lines is read as that.
+    JSON Lines are read, too. Raises `Unreadable` when the data is not JSON or holds no articles.
     """
-    data = file.content(LIST_LIMIT)
     try:
         value = _parsed(data)
     except ValueError as error:
         if data.lstrip()[:1] == b"{" and _is_lines(data):
-            return json_lines(file)
+            return from_lines(io.BytesIO(data))
         raise Unreadable("is not valid JSON") from error
-    items = _items(value)
-    if items is None:
-        return iter([_record(value).article(file)])
-    numbered = ((f"#{n}", f"{n}", item) for n, item in enumerate(items, 1))
-    return _articles(file, numbered, lambda item: item)
+    articles = _list_of_articles(value)
+    if articles is None:
+        return iter([Record(_draft(value))])
+    numbered = ((f"#{number}", f"{number}", article) for number, article in enumerate(articles, 1))
+    return _records(numbered, lambda article: article)
 
 
-def json_lines(file: File) -> Iterator[Item]:
-    """The articles of a JSON Lines file of any size, one line in memory at a time."""
-    if file.size == 0:
-        raise Unreadable("is empty")
-    numbered = ((f":{n}", f"L{n}", each) for n, each in enumerate(_lines(file), 1) if each is None or each.strip())
-    return _articles(file, numbered, _line)
+def from_lines(stream: IO[bytes]) -> Iterator[Record]:
+    """
+    Yield the records of a JSON Lines file of any size, with one line in memory at a time.
+
+    Raises `Unreadable` when the file holds no records, or is not JSON Lines.
+    """
+    lines = enumerate(_lines(stream), 1)
+    return _records(((f":{n}", f"L{n}", line) for n, line in lines if line is None or line.strip()), _parsed_line)
 
 
-def count_lines(file: File) -> int:
-    """About how many lines a file has, going by its first megabyte; 1 for one that cannot be read."""
-    try:
-        with reading(), file.path.open("rb") as raw:
-            stream = gzip.GzipFile(fileobj=raw) if file.packed else raw
-            lines = stream.read(2**20).count(b"\n")
-            return max(lines * file.size // max(raw.tell(), 1), lines, 1)
-    except Unreadable:
-        return 1
-
-
-def _articles(file: File, items: Iterable[tuple[str, str, Any]], parse: Callable[[Any], Any]) -> Iterator[Item]:
-    good = bad = 0
-    for place, at, item in items:
+def _records(items: Iterable[tuple[str, str, Any]], parse: Callable[[Any], Any]) -> Iterator[Record]:
+    """Yield a record for each place, key and item; give up when all of the first hundred fail."""
+    articles = failures = 0
+    for place, key, item in items:
         try:
-            yield _record(parse(item)).article(file, place, at)
-            good += 1
+            yield Record(_draft(parse(item)), place, key)
+            articles += 1
         except Unreadable as reason:
-            yield Problem(shown(file.path) + place, str(reason))
-            bad += 1
-        if not good and bad == _PATIENCE:
-            yield Problem(shown(file.path), f"holds no article in its first {bad} records; the rest was not read")
+            yield Record(reason, place, key)
+            failures += 1
+        if not articles and failures == _FAILURES_ALLOWED:
+            yield Record(Unreadable(f"holds no article in its first {failures} records; the rest was not read"))
             return
-    if not good and not bad:
+    if not articles and not failures:
         raise Unreadable("holds no articles")
 
 
-def _line(data: bytes | None) -> Any:
+def _parsed_line(data: bytes | None) -> Any:
     if data is None:
         raise Unreadable(f"is a line longer than {ARTICLE_LIMIT >> 20} MB")
     try:
@@ -101,7 +101,7 @@ def _line(data: bytes | None) -> Any:
 
 
 def _parsed(data: bytes) -> Any:
-    """The JSON value; Python's own reader is asked where the fast one is too strict (NaN, half characters)."""
+    """Return the JSON value; the standard library reads what orjson refuses (NaN, lone surrogates)."""
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return orjson.loads(data)
@@ -113,7 +113,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _is_lines(data: bytes) -> bool:
-    """Whether the first line that is not blank is a whole JSON value."""
+    """Return whether the first line that is not empty is a whole JSON value."""
     try:
         _parsed(data.lstrip().split(b"\n", 1)[0])
     except ValueError:
@@ -121,10 +121,9 @@ def _is_lines(data: bytes) -> bool:
     return True
 
 
-def _lines(file: File) -> Iterator[bytes | None]:
-    """The lines of a file, None for one that is too long."""
-    with reading(), file.open() as stream:
-        lines = _utf8(stream)
+def _lines(stream: IO[bytes]) -> Iterator[bytes | None]:
+    """Yield the lines of a file, None for a line that is too long."""
+    with _as_utf8(stream) as lines:
         while data := lines.readline(ARTICLE_LIMIT + 1):
             if len(data) <= ARTICLE_LIMIT or data.endswith(b"\n"):
                 yield data
@@ -138,81 +137,95 @@ def _lines(file: File) -> Iterator[bytes | None]:
                     raise Unreadable("is not JSON Lines: it has a line longer than 100 MB; the rest was not read")
 
 
-class _Utf8Stream:
-    """Lines of UTF-16 as lines of UTF-8."""
+class _Utf8Lines:
+    """The lines of a UTF-16 stream, encoded as UTF-8."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
 
     def readline(self, size: int) -> bytes:
         return self._text.readline(size // 4).encode("utf-8", "replace")
 
 
-def _utf8(stream: IO[bytes]) -> IO[bytes] | _Utf8Stream:
+@contextmanager
+def _as_utf8(stream: IO[bytes]) -> Iterator[IO[bytes] | _Utf8Lines]:
+    """Provide the lines of a stream in UTF-8; the stream itself stays open."""
     mark = stream.read(2)
     stream.seek(0)
-    return _Utf8Stream(stream) if mark in {b"\xff\xfe", b"\xfe\xff"} else stream
+    if mark not in _UTF16_MARKS:
+        yield stream
+        return
+    text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
+    try:
+        yield _Utf8Lines(text)
+    finally:
+        with suppress(ValueError):  # the stream is closed already
+            text.detach()
 
 
-def _items(value: Any) -> list[Any] | None:
-    """The list of articles that `value` is or holds; None when it is one article."""
+def _list_of_articles(value: Any) -> list[Any] | None:
+    """Return the list of articles that `value` is or holds; None when it is one article."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
         raise Unreadable("holds no articles")
-    found = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-    if found is None and isinstance(value.get("data"), dict):
-        return _items(value["data"])
-    return found if found is None or not _text(_first(_named(value), "text")) else None
+    articles = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
+    if articles is None and isinstance(value.get("data"), dict):
+        return _list_of_articles(value["data"])
+    has_text = bool(_text(_first(_normalized(value), "text")))
+    return None if has_text else articles
 
 
-def _record(value: Any) -> Draft:
+def _draft(value: Any) -> Draft:
     if not isinstance(value, dict):
         raise Unreadable("is not an object with a text")
-    said = _named(value)
-    text = _text(_first(said, "text"))
+    record = _normalized(value)
+    text = _text(_first(record, "text"))
     if len(text) > ARTICLE_LIMIT:
         raise Unreadable(f"has a text larger than {ARTICLE_LIMIT >> 20} MB")
-    key = fields.words(_first(said, "key"))
+    if not text:
+        raise Unreadable("has no text")
+    key = fields.words(_first(record, "key"))
     return Draft(
         text=text,
-        title=fields.words(_inner(_first(said, "title"))),
-        date=_first(said, "date"),
-        url=next((each for each in _all(said, "url") if fields.address(each)), None),
-        source=fields.names(_first(said, "source")),
-        author=fields.names(_first(said, "author")),
-        language=_first(said, "language"),
-        tags=fields.tags(_first(said, "tags")),
-        key=key[:200] if key else None,
+        title=fields.words(_unwrapped(_first(record, "title"))),
+        date=_first(record, "date"),
+        url=next((url for url in _values(record, "url") if addresses.web_address(url)), None),
+        source=fields.names(_first(record, "source")),
+        author=fields.names(_first(record, "author")),
+        language=_first(record, "language"),
+        tags=fields.tags(_first(record, "tags")),
+        key=key[:_LONGEST_KEY] if key else None,
     )
 
 
-def _named(value: dict[str, Any]) -> dict[str, Any]:
-    return {name.lower().replace("_", "").replace("-", "").replace(" ", ""): each for name, each in value.items()}
+def _normalized(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the object with its names in lower case, without underscores, hyphens and spaces."""
+    return {name.lower().replace("_", "").replace("-", "").replace(" ", ""): item for name, item in value.items()}
 
 
-def _all(said: dict[str, Any], field: str) -> Iterator[Any]:
-    return (said[name] for name in _ALIASES[field] if said.get(name) not in (None, "", [], {}))
+def _values(record: dict[str, Any], field: str) -> Iterator[Any]:
+    return (record[name] for name in _ALIASES[field] if record.get(name) not in (None, "", [], {}))
 
 
-def _first(said: dict[str, Any], field: str) -> Any:
-    return next(_all(said, field), None)
+def _first(record: dict[str, Any], field: str) -> Any:
+    return next(_values(record, field), None)
 
 
-def _inner(value: Any) -> Any:
-    """The text in WordPress's ``{"rendered": ...}`` and its like."""
+def _unwrapped(value: Any) -> Any:
+    """Return the text within an object, such as WordPress's ``{"rendered": ...}``."""
     if isinstance(value, dict):
         return next((value[name] for name in ("rendered", "text", "value", "html") if name in value), None)
     return value
 
 
 def _text(value: Any) -> str:
-    """Clean paragraphs from a text, from HTML, or from a list of either."""
-    value = _inner(value)
+    """Return clean paragraphs from plain text, from HTML, or from a list of either."""
+    value = _unwrapped(value)
     if isinstance(value, list):
         return "\n\n".join(filter(None, map(_text, value)))
     if not isinstance(value, str):
         return ""
     if has_tags(value):
         return plain(value)
-    return lay_out([each.strip() for each in clean(value).split("\n")])
+    return lay_out([line.strip() for line in clean(value).split("\n")])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.parsing import fields
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.html_text import plain
 from knowledge.parsing.text import clean, decode, line
+from knowledge.parsing.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -8,9 +8,9 @@ from html.entities import html5
 
 from lxml import etree
 
-from knowledge.parsing import fields
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing import addresses
 from knowledge.parsing.text import decode, line
+from knowledge.parsing.unreadable import Unreadable
 
 LIMIT = 5 * 2**20  # bytes
 MOST = 20_000  # subscriptions
@@ -53,7 +53,7 @@ def read(data: bytes) -> list[Subscription]:
     found: dict[str, Subscription] = {}
     for each in _outlines(root):
         if len(found) < MOST:
-            found.setdefault(fields.canonical(each.address), each)
+            found.setdefault(addresses.canonical(each.address), each)
     if not found:
         raise Unreadable("holds no feeds")
     return list(found.values())
@@ -100,7 +100,7 @@ def _address(said: dict[str, str]) -> str | None:
     """The feed's address; ``url`` names one only where nothing says that it is something else."""
     kind = said.get("type", "").lower()
     address = said.get("xmlurl") or (said.get("url") if kind in {"", "rss", "atom", "feed"} else None)
-    return fields.address(re.sub("^feed:(?://)?(?=https?:)", "", (address or "").strip()))
+    return addresses.web_address(re.sub("^feed:(?://)?(?=https?:)", "", (address or "").strip()))
 
 
 def _repaired(found: re.Match[str]) -> str:

@@ -4,8 +4,8 @@ from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.lines import part
 from knowledge.parsing.boilerplate.recurrence import Outline, outline
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import clean, decode, lay_out
+from knowledge.parsing.unreadable import Unreadable
 
 
 def article(data: bytes, labels: Labels) -> Draft:

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from lxml import etree
 
-from knowledge.parsing import fields
+from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.decompression import gunzipped
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import decode
+from knowledge.parsing.unreadable import Unreadable
 
 LIMIT = 50 * 2**20  # bytes of a sitemap, unpacked, as the protocol has it
 MOST_ENTRIES = 50_000  # in one sitemap, as the protocol has it
@@ -122,7 +122,7 @@ def is_article(url: str) -> bool:
 def _lines(data: bytes, url: str) -> Iterator[SitemapEntry]:
     """The addresses in a sitemap of plain text, one on each line."""
     lines = [each.strip() for each in decode(data).splitlines() if each.strip()]
-    found = [fields.address(each) for each in lines]
+    found = [addresses.web_address(each) for each in lines]
     if not any(found) or found.count(None) > len(lines) // 2:
         raise Unreadable("is not a sitemap")
     return (SitemapEntry(url=address) for address in found if address)
@@ -182,8 +182,8 @@ def _listed(entry: etree._Element, url: str) -> SitemapEntry | None:
     publication = _children(news.get("publication"))
     return SitemapEntry(
         url=address,
-        modified=fields.moment(_text(own.get("lastmod"))),
-        published=fields.moment(_text(news.get("publication_date"))),
+        modified=dates.moment(_text(own.get("lastmod"))),
+        published=dates.moment(_text(news.get("publication_date"))),
         title=fields.words(_text(news.get("title"))),
         language=fields.language(_text(publication.get("language"))),
         source=fields.words(_text(publication.get("name"))),
@@ -212,6 +212,6 @@ def _text(element: etree._Element | None) -> str:
 
 def _address(text: str, url: str) -> str | None:
     try:
-        return fields.address(urljoin(url, text)) if text and "\ufffd" not in text else None
+        return addresses.web_address(urljoin(url, text)) if text and "\ufffd" not in text else None
     except ValueError:
         return None

@@ -4,8 +4,8 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import clean
+from knowledge.parsing.unreadable import Unreadable
 
 Piece = tuple[str, str]  # how some words are set ("plain", "bold", "pre", "hashtag"...), and the words
 

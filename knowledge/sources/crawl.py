@@ -15,9 +15,9 @@ from typing import Protocol
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher, FetchError, Response
 from knowledge.models import Article, Problem, article_id
-from knowledge.parsing import fields, web_page
+from knowledge.parsing import addresses, web_page
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
 
@@ -63,7 +63,7 @@ class Crawler:
 
     def visit(self, url: str) -> Visit | None:
         """The last visit to an address."""
-        return self.memory.visit(fields.untracked(url))
+        return self.memory.visit(addresses.untracked(url))
 
     def ask(self, url: str, *, robots: bool) -> tuple[Response | None, Visit]:
         """
@@ -85,7 +85,7 @@ class Crawler:
 
     def _ask(self, url: str, before: Visit | None, *, robots: bool, conditional: bool) -> tuple[Response, Visit]:
         now = self.now()
-        old = before or Visit(address=fields.untracked(url), checked=now, due=now)
+        old = before or Visit(address=addresses.untracked(url), checked=now, due=now)
         try:
             response = self._get(old.moved or url, before if conditional else None, robots=robots)
         except FetchError as error:
@@ -105,7 +105,7 @@ class Crawler:
         try:
             response = self._get(url, before, robots=True)
         except FetchError:
-            failed = before or Visit(address=fields.untracked(url), checked=self.now(), due=self.now())
+            failed = before or Visit(address=addresses.untracked(url), checked=self.now(), due=self.now())
             self.memory.remember(self._failed(failed))
             raise
         if before and response.status == 304:
@@ -137,7 +137,7 @@ class Crawler:
         """The visit that a feed spares us which has the whole article."""
         due = self.now() + _LONGEST
         return Visit(
-            address=fields.untracked(url), checked=self.now(), due=due, listed=listed, by=by, origin=article.origin
+            address=addresses.untracked(url), checked=self.now(), due=due, listed=listed, by=by, origin=article.origin
         )
 
     def article(
@@ -181,7 +181,7 @@ class Crawler:
 
     def _instead(self, url: str, teaser: Draft, error: Exception, listed: str, by: str) -> Iterator[Article]:
         """The teaser, where there is little hope for its page."""
-        last = self.visit(url) or Visit(address=fields.untracked(url), checked=self.now(), due=self.now())
+        last = self.visit(url) or Visit(address=addresses.untracked(url), checked=self.now(), due=self.now())
         if isinstance(error, Unreadable):  # what was fetched can't be read: as good as failed
             last = self._failed(last)
         hopeless = not isinstance(error, FetchError) or error.gone or last.failures >= _PATIENCE
@@ -194,7 +194,7 @@ class Crawler:
     def _read(self, url: str, response: Response, article: Article, listed: str, by: str) -> Visit:
         age = self.now() - max(article.published, article.updated or article.published)
         due = self.now() + max(self.interval, min(age / 10, _LONGEST))
-        before = self.visit(url) or Visit(address=fields.untracked(url), checked=self.now(), due=due)
+        before = self.visit(url) or Visit(address=addresses.untracked(url), checked=self.now(), due=due)
         return _visited(before, response, self.now(), due=due, listed=listed, by=by, origin=article.origin)
 
 

@@ -12,7 +12,7 @@ from knowledge.fetching.client import FetchError, Response
 from knowledge.models import Problem, article_id
 from knowledge.parsing import feed_items
 from knowledge.parsing.feed_items import FeedItem
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import Unchanged
 from knowledge.sources import Item
 from knowledge.sources.remote import RemoteSource

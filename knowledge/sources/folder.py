@@ -14,8 +14,10 @@ from knowledge.parsing import json_records, markdown_text, plain_text, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import File, Unreadable, fingerprint, shown, walk
+from knowledge.parsing.json_records import LIST_LIMIT, Record
 from knowledge.parsing.text import line
+from knowledge.parsing.unreadable import Unreadable, unreadable_errors
+from knowledge.sources.disk import File, fingerprint, shown, walk
 
 log = logging.getLogger(__name__)
 
@@ -129,19 +131,38 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
 
 def _number(file: File) -> int:
     """About how many articles a file holds, by its first megabyte."""
-    return json_records.count_lines(file) if file.kind in _LINES else 1
+    return file.estimate_lines() if file.kind in _LINES else 1
 
 
 def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
-    yield read(file.content()).article(file)
+    yield file.article(read(file.content()))
 
 
 def _text(file: File, labels: Labels) -> Iterator[Item]:
     data = file.content()
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)[\s>]", data[:200], re.IGNORECASE):
-        yield web_page.page(data).article(file)
+        yield file.article(web_page.page(data))
     else:
-        yield plain_text.article(data, labels).article(file)
+        yield file.article(plain_text.article(data, labels))
+
+
+def _json(file: File, _: Labels) -> Iterator[Item]:
+    return _records(file, json_records.from_json(file.content(LIST_LIMIT)))
+
+
+def _json_lines(file: File, _: Labels) -> Iterator[Item]:
+    if file.size == 0:
+        raise Unreadable("is empty")
+    with unreadable_errors(), file.open() as stream:
+        yield from _records(file, json_records.from_lines(stream))
+
+
+def _records(file: File, records: Iterator[Record]) -> Iterator[Item]:
+    for record in records:
+        if isinstance(record.draft, Unreadable):
+            yield Problem(shown(file.path) + record.place, str(record.draft))
+        else:
+            yield file.article(record.draft, record.place, record.key)
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
@@ -150,6 +171,6 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
     **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown_text.article)),
     **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, web_page.page)),
-    ".json": lambda file, _: json_records.json_file(file),
-    **dict.fromkeys(_LINES, lambda file, _: json_records.json_lines(file)),
+    ".json": _json,
+    **dict.fromkeys(_LINES, _json_lines),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import ConfigError
 from knowledge.models import article_id
-from knowledge.parsing import fields
+from knowledge.parsing import addresses
 from knowledge.sources import Source
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _KINDS = {"", *(form.partition(":")[0] for form in _FORMS)} - {"opml"}
 def address_id(url: str) -> str:
     """The id that an article at that address has, whatever form the address is in."""
     try:
-        return article_id(fields.canonical(url))
+        return article_id(addresses.canonical(url))
     except ValueError:  # no address
         return article_id(url)
 
@@ -53,7 +53,7 @@ def feed_list(urls: Iterable[str], title: str) -> bytes:
 
 def _listed(path: Path) -> list[str]:
     from knowledge.parsing import opml  # noqa: PLC0415 -- needed for lists only
-    from knowledge.parsing.files import Unreadable, cause  # noqa: PLC0415
+    from knowledge.parsing.unreadable import Unreadable, cause  # noqa: PLC0415
 
     try:
         return [subscription.address for subscription in opml.read(path.read_bytes())]

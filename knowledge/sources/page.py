@@ -7,7 +7,7 @@ from knowledge.errors import SourceError
 from knowledge.fetching.client import Response
 from knowledge.models import Article, article_id
 from knowledge.parsing import web_page
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
 from knowledge.sources.remote import RemoteSource

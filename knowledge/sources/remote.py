@@ -1,7 +1,7 @@
 """What all sources on the network share."""
 
 from knowledge.errors import ConfigError
-from knowledge.parsing import fields
+from knowledge.parsing import addresses
 from knowledge.sources.crawl import Crawler
 
 
@@ -26,7 +26,7 @@ class RemoteSource:
 
 
 def checked_address(kind: str, url: str) -> str:
-    address = fields.address(url)
+    address = addresses.web_address(url)
     if address is None:
         prefix = f"{kind}:" if kind else ""
         raise ConfigError(f"{url!r} is not an address on the web; use {prefix}https://example.org/...")

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import FetchError, Response
-from knowledge.parsing import feed_items, feed_links, fields, sitemap_xml, web_page
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing import addresses, feed_items, feed_links, sitemap_xml, web_page
 from knowledge.parsing.text import decode
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import Visit
 from knowledge.sources import Item, Source
 from knowledge.sources.crawl import Crawler
@@ -28,7 +28,7 @@ class Site(RemoteSource):
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when there are none to be found."""
-        key = f"site:{fields.untracked(self._url)}"
+        key = f"site:{addresses.untracked(self._url)}"
         now = self._web.now()
         visit = self._web.memory.visit(key) or Visit(address=key, checked=now, due=now)
         source = _subscription(visit.listed, self._web) if visit.listed else self._found()

@@ -8,8 +8,8 @@ from knowledge.errors import SourceError
 from knowledge.models import Problem
 from knowledge.parsing import sitemap_xml
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.sitemap_xml import SitemapEntry
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.sources import Item
 from knowledge.sources.crawl import Crawler, NotDue
 from knowledge.sources.remote import RemoteSource

@@ -14,11 +14,12 @@ import ijson
 
 from knowledge.errors import ConfigError, SourceError
 from knowledge.models import Article, Problem
-from knowledge.parsing import fields
-from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import ARTICLE_LIMIT, File, Unreadable, cause, fingerprint, reading, shown, walk
+from knowledge.parsing import dates, fields
+from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
 from knowledge.parsing.text import line
+from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
+from knowledge.sources.disk import File, fingerprint, shown, walk
 
 Item = Article | Problem
 Event = tuple[str, Any]  # what begins or ends in the JSON, or what stands there: a name, a plain value
@@ -96,7 +97,7 @@ class Export:
     def __len__(self) -> int:
         """About the number of messages, of all chats; 0 when the export cannot be read."""
         try:
-            with reading(), self._file().open() as stream:
+            with unreadable_errors(), self._file().open() as stream:
                 pieces = iter(lambda: stream.read(2**20), b"")
                 return sum(len(re.findall(rb'"type":\s?"message"', piece)) for piece in pieces)
         except (SourceError, Unreadable):
@@ -138,7 +139,7 @@ class Export:
     def _read(self, file: File) -> Iterator[Item]:
         chats: list[_Channel | None] = []  # None: not a channel
         try:
-            with reading(), file.open() as stream:
+            with unreadable_errors(), file.open() as stream:
                 events: Iterator[Event] = ijson.basic_parse(ijson.from_iter(_chunks(stream)))
                 if next(events)[0] == "start_map":
                     yield from self._chat(events, file, chats, alone=True)
@@ -273,7 +274,7 @@ def _item(message: Any, channel: _Channel, file: File) -> Item | None:
     place = f"#{chat}message {number or '?'}"
     try:
         draft = _draft(message, number, channel)
-        article = draft.article(file, place, at=f"{channel.number or ''}/{number}") if draft else None
+        article = file.article(draft, place, key=f"{channel.number or ''}/{number}") if draft else None
     except Unreadable as reason:
         return Problem(shown(file.path) + place, str(reason))
     if article and number:
@@ -292,9 +293,9 @@ def _draft(message: Any, number: int | None, channel: _Channel) -> Draft | None:
     if not number:
         raise Unreadable("has no number")
     title, text = told(pieces)
-    date = next((d for d in (message.get("date_unixtime"), message.get("date")) if fields.moment(d)), None)
-    edited = fields.moment(message.get("edited_unixtime")) or fields.moment(message.get("edited"))
-    published = fields.moment(date)
+    date = next((d for d in (message.get("date_unixtime"), message.get("date")) if dates.moment(d)), None)
+    edited = dates.moment(message.get("edited_unixtime")) or dates.moment(message.get("edited"))
+    published = dates.moment(date)
     tags = [words.lstrip("#").partition("@")[0] for kind, words in pieces if kind == "hashtag"]
     forwarded = _name(message.get("forwarded_from"))
     replied = None if "reply_to_peer_id" in message else _number(message.get("reply_to_message_id"))

@@ -17,7 +17,7 @@ except ImportError:
 
 with atheris.instrument_imports(include=["knowledge.sources", "feedparser", "feedparser_sgmllib"]):
     from knowledge.parsing import feed_items, feed_links, feed_xml, opml, teasers  # noqa: F401 -- instrumented where imported
-    from knowledge.parsing.files import Unreadable
+    from knowledge.parsing.unreadable import Unreadable
 
 warnings.simplefilter("error")
 URL = "https://example.org/news/feed.xml"

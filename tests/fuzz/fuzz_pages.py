@@ -17,9 +17,9 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.sources"]):
-    from knowledge.parsing import fields, web_page
-    from knowledge.parsing.files import Unreadable
+    from knowledge.parsing import addresses, web_page
     from knowledge.parsing.text import clean
+    from knowledge.parsing.unreadable import Unreadable
 
 warnings.simplefilter("error")
 logging.disable()
@@ -46,8 +46,8 @@ def one_input(data: bytes) -> None:
     assert draft.text.strip()
     assert draft.text == clean(draft.text)
     assert "\n\n\n" not in draft.text
-    assert draft.url == fields.address(draft.url)
-    assert draft.image is None or draft.image == fields.address(draft.image)
+    assert draft.url == addresses.web_address(draft.url)
+    assert draft.image is None or draft.image == addresses.web_address(draft.image)
     draft.text.encode()
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from knowledge.parsing import opml
 from knowledge.parsing.feed_items import Feed, parse
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import clean, line
+from knowledge.parsing.unreadable import Unreadable
 
 URL = "https://example.org/news/feed.xml"
 PIECES = st.sampled_from(

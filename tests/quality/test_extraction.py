@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.parsing import feed_items
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 DATA = os.environ.get("EVAL_DATA")
 F1 = 0.960  # of word 4-grams; rises, never falls

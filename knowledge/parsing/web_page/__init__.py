@@ -1,155 +1,142 @@
-"""Web pages: the article's text without what stands around it, and what the page says about the article."""
+"""Web pages: extract the article's text and the metadata of the page."""
 
 import re
 from dataclasses import replace
 
 from lxml import etree
 
-from knowledge.parsing import html_text as tagged
+from knowledge.parsing import html_text
 from knowledge.parsing.boilerplate.lines import part
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
-from knowledge.parsing.text import clean, decode, lay_out
-from knowledge.parsing.web_page import block_filter, blocks, main_text, metadata, phrases, tags
+from knowledge.parsing.text import charset_read_as, clean, decode, lay_out
+from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.web_page import block_filter, blocks, main_text, page_cleaning, page_tree, phrases
 from knowledge.parsing.web_page.blocks import Block
+from knowledge.parsing.web_page.metadata import PageMetadata, page_metadata
 
 _CHARSET = re.compile(
     rb"""<(?:meta\b[^>]{0,200}?\bcharset|\?xml\b[^>]{0,80}?\bencoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
-# What browsers read where a page names an older or narrower set.
-_READ_AS = {
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "shift_jis": "cp932",
-    "shift-jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "big5": "big5hkscs",
-    "tis-620": "cp874", "x-mac-cyrillic": "mac_cyrillic",
-}  # fmt: skip
-_ATTRIBUTES = 300  # of one element; a page rarely has one of a hundred
-_ELEMENTS = 100_000  # of a page: a long book has fewer
+_LATIN_1 = "cp1252"  # the charset that browsers use for Latin-1
 _ASCII = bytes(range(128))
-_LITTLE = 250  # characters: less than a paragraph or two
-_SAMPLE = 2**16  # bytes of a page that tell its character set
-_SMALL = 600  # characters: a page this small can be a message of the site instead of an article
+_HEAD = 8192  # bytes in which the page declares its charset
+_SAMPLE = 2**16  # bytes that show whether a page can be Latin-1
+_SHORT_TEXT = 250  # characters: less than a paragraph or two
+_MESSAGE_TEXT = 600  # characters: a page with so little text may be a message of the site, not an article
 
 
 def page(data: bytes, url: str | None = None, charset: str | None = None) -> Draft:
     """
-    The article in a page: its text, title, dates, author, address, site, language, picture and tags.
+    Return the article of a page: its text, title, dates, author, address, site, language, image and tags.
 
-    `url` is where it was read and `charset` what the server said it is written in, where these are known.
-    Raises `Unreadable` when there is no article in it.
+    `url` is where the page was fetched, `charset` the one in the HTTP header; both may be unknown. Raises
+    `Unreadable` when the page has no article.
     """
     if 0 < data.count(0) * 100 < len(data):
-        data = data.replace(b"\0", b"")  # strays; in UTF-16 there are many
-    return article(decode(data, _declared(data, charset)), url)
+        data = data.replace(b"\0", b"")  # a few stray NULs; UTF-16 has many
+    return article(decode(data, _charset(data, charset)), url)
 
 
 def article(markup: str, url: str | None = None) -> Draft:
-    """The same for a page already decoded."""
+    """Return the article of a page that is decoded already. Raises `Unreadable` when the page has no article."""
     markup = markup.replace("\0", "")
-    facts = metadata.read(_tree(markup), markup, url)
-    title, author = metadata.title(facts), metadata.author(facts)
+    root = page_tree.parsed(markup)
+    metadata = page_metadata(root, markup, url)
     draft = Draft(
         text="",
-        title=title,
-        date=metadata.published(facts),
-        updated=metadata.updated(facts),
-        url=metadata.address(facts),
-        image=metadata.image(facts),
-        source=metadata.source(facts),
-        author=author,
-        language=metadata.language(facts),
-        tags=metadata.tags(facts),
+        title=metadata.title,
+        date=metadata.published,
+        updated=metadata.updated,
+        url=metadata.address,
+        image=metadata.image,
+        source=metadata.source,
+        author=metadata.author,
+        language=metadata.language,
+        tags=metadata.tags,
     )
-    asks = facts.root.find(".//input[@type='password']") is not None
-    found = _shown(facts.root, markup, title or "", author)
-    repeated = _repeated(metadata.body(facts), title or "", author)
-    if _length(repeated) > 1.5 * _length(found):  # the markup holds a teaser, or what a script would fill
-        found = repeated
-    elif _is_message(title or "", found, asks=asks):
-        found = []
-    parts = part(["Title", "", *clean(blocks.joined(found)).split("\n")])
+    text_blocks = _article_blocks(root, markup, metadata)
+    parts = part(["Title", "", *clean(blocks.joined(text_blocks)).split("\n")])
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts.body)).strip("\n")
     if not text:
         raise Unreadable("has no article text")
     return replace(draft, text=text, previous=parts.previous, next=parts.next)
 
 
-def _tree(markup: str) -> etree._Element:
-    """The page's tree, without comments."""
-    if tags.has_element_of(_ATTRIBUTES, markup):
-        raise Unreadable("is no page that can be shown")  # the parser's time is the square of their number
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except etree.XMLSyntaxError as error:
-        raise Unreadable("has no article text") from error
-    if root is None:  # there is no markup at all, which the annotations don't know
-        raise Unreadable("has no article text")
-    if sum(1 for _ in root.iter()) > _ELEMENTS:
-        raise Unreadable(f"has more than {_ELEMENTS:,} elements")
-    return root
+def _article_blocks(root: etree._Element, markup: str, metadata: PageMetadata) -> list[Block]:
+    """Return the article's blocks, from the visible page or from its structured data. Changes the tree."""
+    has_password_field = root.find(".//input[@type='password']") is not None
+    visible = _visible_blocks(root, markup, metadata)
+    stated = _stated_blocks(metadata)
+    if _length(stated) > 1.5 * _length(visible):  # the page shows a teaser, or a script would fill in the text
+        return stated
+    return [] if _is_message(visible, metadata.title, has_password_field=has_password_field) else visible
 
 
-def _shown(root: etree._Element, markup: str, title: str, author: str | None) -> list[Block]:
-    """The article's blocks as the page shows them. `root` is changed."""
-    main_text.strip(root)
-    found = _main(root, title, author)
-    if _length(found) < _LITTLE:  # perhaps the article itself is named like furniture
-        root = _tree(markup)
-        main_text.strip(root, named=False)
-        whole = _main(root, title, author)
-        if _length(whole) > _length(found) + _LITTLE and _links(whole) < 0.3:
-            return whole
+def _visible_blocks(root: etree._Element, markup: str, metadata: PageMetadata) -> list[Block]:
+    """Return the article's blocks as the page shows them. Changes the tree."""
+    page_cleaning.strip(root)
+    found = _main_blocks(root, metadata)
+    if _length(found) < _SHORT_TEXT:  # the article itself may have a name of boilerplate
+        root = page_tree.parsed(markup)
+        page_cleaning.strip(root, by_name=False)
+        with_named = _main_blocks(root, metadata)
+        if _length(with_named) > _length(found) + _SHORT_TEXT and _link_density(with_named) < 0.3:
+            return with_named
     return found
 
 
-def _main(root: etree._Element, title: str, author: str | None) -> list[Block]:
-    elements = main_text.main(root)
-    if block_filter.is_front([block for each in elements for block in blocks.blocks(each)]):
+def _main_blocks(root: etree._Element, metadata: PageMetadata) -> list[Block]:
+    elements = main_text.main_elements(root)
+    if block_filter.is_front([block for element in elements for block in blocks.blocks(element)]):
         return []
-    for each in elements:
-        main_text.clean(each)
-    found = [block for each in elements for block in blocks.blocks(each)]
-    return block_filter.without(found, title, author)
+    for element in elements:
+        page_cleaning.remove_link_lists(element)
+    found = [block for element in elements for block in blocks.blocks(element)]
+    return block_filter.without(found, metadata.title or "", metadata.author)
 
 
-def _repeated(body: str | None, title: str, author: str | None) -> list[Block]:
-    """The blocks of the text that a page repeats for machines."""
+def _stated_blocks(metadata: PageMetadata) -> list[Block]:
+    """Return the blocks of the text in the page's structured data."""
+    body = metadata.body
     if not body:
         return []
-    text = tagged.plain(body) if tagged.has_tags(body) else lay_out([each.strip() for each in clean(body).split("\n")])
-    return block_filter.without(map(Block, filter(None, text.split("\n\n"))), title, author)
+    if html_text.has_tags(body):
+        text = html_text.plain(body)
+    else:
+        text = lay_out([line.strip() for line in clean(body).split("\n")])
+    return block_filter.without(map(Block, filter(None, text.split("\n\n"))), metadata.title or "", metadata.author)
 
 
-def _is_message(title: str, found: list[Block], *, asks: bool) -> bool:
-    """Whether the page is a list of links, asks for a password, or says that something is wrong."""
-    if _links(found) > 0.5:
+def _is_message(found: list[Block], title: str | None, *, has_password_field: bool) -> bool:
+    """Return whether the page is a list of links, a form to log in, or an error message."""
+    if _link_density(found) > 0.5:
         return True
-    if _length(found) > _SMALL:
+    if _length(found) > _MESSAGE_TEXT:
         return False
-    return asks or bool(phrases.ERROR.match(title))
+    return has_password_field or bool(phrases.ERROR.match(title or ""))
 
 
 def _length(found: list[Block]) -> int:
     return sum(len(block.text) for block in found)
 
 
-def _links(found: list[Block]) -> float:
+def _link_density(found: list[Block]) -> float:
+    """Return the share of the text that is links, from 0 to 1."""
     return sum(block.linked for block in found) / max(_length(found), 1)
 
 
-def _declared(data: bytes, said: str | None) -> str | None:
+def _charset(data: bytes, from_server: str | None) -> str | None:
     """
-    The set that the page is said to be written in; None to find it out.
+    Return the charset that the server or the page declares; None where it must be detected.
 
-    A server that says Latin-1 often says so of everything, so the page's own word counts more then; and a page
-    that would be mostly accented letters is not Latin-1.
+    Many servers declare Latin-1 for all pages, so the page's own declaration is preferred to that. A page that would
+    consist mostly of accented letters is not Latin-1.
     """
-    own = _CHARSET.search(data[:8192])
-    names = [said or "", own.group(1).decode("ascii") if own else ""]
-    names = [_READ_AS.get(name, name) for name in (each.strip("\"' ").lower() for each in names) if name]
-    if len(names) == 2 and names[0] == "cp1252":
+    own = _CHARSET.search(data[:_HEAD])
+    declared = [from_server or "", own.group(1).decode("ascii") if own else ""]
+    names = [name for name in map(charset_read_as, declared) if name]
+    if len(names) == 2 and names[0] == _LATIN_1:
         names.reverse()
-    if names[:1] == ["cp1252"] and len(sample := data[:_SAMPLE]) < 3 * len(sample.translate(None, _ASCII)):
+    if names[:1] == [_LATIN_1] and len(sample := data[:_SAMPLE]) < 3 * len(sample.translate(None, _ASCII)):
         return None
     return names[0] if names else None

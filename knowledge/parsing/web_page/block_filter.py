@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from knowledge.parsing import fields
+from knowledge.parsing import dates
 from knowledge.parsing.boilerplate.labels import key
 from knowledge.parsing.web_page import phrases
 from knowledge.parsing.web_page.blocks import Block
@@ -123,7 +123,7 @@ def _repeats(block: Block, title: str, author: str) -> bool:
         or bool(phrases.BYLINE.fullmatch(text) and not _END.search(text))
         or bool(phrases.DATED.fullmatch(text))
         or bool(block.kind == "paragraph" and phrases.DAY.search(text) and not _END.search(text))
-        or bool(len(text) < 50 and re.search(r"\d", text) and fields.moment(text))
+        or bool(len(text) < 50 and re.search(r"\d", text) and dates.moment(text))
     )
 
 

@@ -1,4 +1,4 @@
-"""A page's tree laid out as blocks of text: paragraphs, headings, list items, table rows."""
+"""Lay out a page's tree as blocks of text: paragraphs, headings, list items, table rows."""
 
 import re
 from dataclasses import dataclass
@@ -7,40 +7,36 @@ from typing import Literal
 
 from lxml import etree
 
-from knowledge.parsing.web_page.main_text import leads_away
+from knowledge.parsing.html_text import BLOCK_TAGS
+from knowledge.parsing.web_page.elements import leads_away
 
 Kind = Literal["paragraph", "heading", "item", "row", "caption", "pre"]
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p pre section summary table tbody td tfoot th thead "
-    "tr ul".split()
-)
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote article section figure pre".split())
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_BREAKS = re.compile(r" ?\n[ \n]*\n ?")  # two line breaks: how some pages part their paragraphs
+_HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_PARAGRAPH_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote article section figure pre".split())
+_WHITESPACE = re.compile(r"[ \t\r\n\f]+")
+_BREAKS = re.compile(r" ?\n[ \n]*\n ?")  # two line breaks separate paragraphs on some pages
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One stretch of text that stands apart on the page."""
+    """A text that the page shows as a unit: a paragraph, a heading, an item."""
 
     text: str
     kind: Kind = "paragraph"
-    linked: int = 0  # how many of its characters are links
-    group: int = 0  # blocks of one list or table share a number; 0: of none
-    marker: str = ""  # the bullet of an item
+    linked: int = 0  # characters within links
+    group: int = 0  # number of the list or table that it belongs to; 0: none
+    marker: str = ""  # the bullet of a list item
 
     @property
     def links(self) -> float:
-        """Which part of the text is links, from 0 to 1."""
+        """The share of the text that is links, from 0 to 1."""
         return min(self.linked / len(self.text), 1.0)
 
 
 def blocks(root: etree._Element) -> list[Block]:
     """
-    The text under `root`, in reading order.
+    Return the blocks of text under `root`, in reading order.
 
     >>> from lxml import html
     >>> [(b.kind, b.text) for b in blocks(html.fromstring("<div><h2>Bread</h2>Needs <b>time</b>.<br><br>And salt."))]
@@ -52,7 +48,7 @@ def blocks(root: etree._Element) -> list[Block]:
         if event == "start":
             if element.tag == "table" and _is_data(element):
                 layout.table(element)
-                walk.skip_subtree()  # its end comes all the same
+                walk.skip_subtree()  # its end event still comes
             else:
                 layout.start(element)
         else:
@@ -62,7 +58,7 @@ def blocks(root: etree._Element) -> list[Block]:
 
 
 def joined(found: list[Block]) -> str:
-    """The blocks as one text: paragraphs set apart by blank lines, lists and tables as lines that follow each other."""
+    """Return the blocks as one text: paragraphs separated by empty lines, list items and table rows as single lines."""
     parts: list[str] = []
     group = 0
     for block in found:
@@ -72,16 +68,16 @@ def joined(found: list[Block]) -> str:
 
 
 class _Layout:
-    """Collects the text between one block's edge and the next."""
+    """Collects the text between the start or end of one block element and the next."""
 
     def __init__(self) -> None:
         self.found: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
-        self._anchors: list[bool] = []  # of each open link whether it leads to another page
+        self._anchors: list[bool] = []  # for each open link, whether it leads to another page
         self._kinds: list[Kind] = ["paragraph"]
-        self._lists = 0  # how many are open
-        self._group = 0  # of the list or table that was begun last
+        self._lists = 0  # number of open lists
+        self._group = 0  # number of the list or table that began last
         self._marker = ""
 
     def start(self, element: etree._Element) -> None:
@@ -90,7 +86,7 @@ class _Layout:
             self._parts.append("\n")
         elif tag == "a":
             self._anchors.append(leads_away(element))
-        elif tag in _BLOCKS:
+        elif tag in BLOCK_TAGS:
             self.flush()
             self._open(element, str(tag))
         self._add(element.text)
@@ -99,34 +95,34 @@ class _Layout:
         tag = element.tag
         if tag == "a":
             self._anchors.pop()
-        elif tag in _BLOCKS:
+        elif tag in BLOCK_TAGS:
             self.flush()
             self._close(str(tag))
         if not last:
             self._add(element.tail)
 
     def table(self, element: etree._Element) -> None:
-        """Each row as a line of cells."""
+        """Add a table of data: each row is a block, with its cells separated by bars."""
         self.flush()
         self._kinds.append("row")
         self._group += 1
         for row in element.iter("tr"):
-            cells = [_SPACES.sub(" ", "".join(cell.itertext())).strip() for cell in row.iterchildren("td", "th")]
+            cells = [_WHITESPACE.sub(" ", "".join(cell.itertext())).strip() for cell in row.iterchildren("td", "th")]
             text = " | ".join(filter(None, cells))
             linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a") if leads_away(link))
             if text:
                 self.found.append(Block(text, "row", linked, self._group))
 
     def flush(self) -> None:
-        """End the block, if one has begun."""
+        """End the current block, if it has any text."""
         raw, self._parts = "".join(self._parts), []
         linked, self._linked = self._linked, 0
         kind = self._kinds[-1]
         if kind == "pre":
             texts = [raw.expandtabs(4).strip("\n").rstrip()]
         else:
-            texts = [re.sub(" ?\n ?", "\n", each).strip() for each in _BREAKS.split(raw)]
-        texts = [each for each in texts if each and not each.isspace()]
+            texts = [re.sub(" ?\n ?", "\n", text).strip() for text in _BREAKS.split(raw)]
+        texts = [text for text in texts if text and not text.isspace()]
         group = self._group if kind == "item" else 0
         for text in texts:
             marker, self._marker = self._marker, ""
@@ -136,7 +132,7 @@ class _Layout:
         if not text:
             return
         if self._kinds[-1] != "pre":
-            text = _SPACES.sub(" ", text)
+            text = _WHITESPACE.sub(" ", text)
             if text[0] == " " and self._parts and self._parts[-1][-1:] in " \n":
                 text = text[1:]
         self._parts.append(text)
@@ -150,7 +146,7 @@ class _Layout:
             self._lists += 1
         elif tag == "li" and self._lists and _is_item(element):
             kind, self._marker = "item", "• "
-        elif tag in _HEADINGS:
+        elif tag in _HEADING_TAGS:
             kind = "heading"
         elif tag == "pre":
             kind = "pre"
@@ -162,18 +158,19 @@ class _Layout:
         if tag in {"ul", "ol"}:
             self._lists -= 1
         if tag == "li":
-            self._marker = ""  # of an item without words
+            self._marker = ""  # the item had no words
         self._kinds.pop()
 
 
 def _is_item(element: etree._Element) -> bool:
-    """Whether a list's item holds a line or two; where it holds whole paragraphs, the list only lays out the page."""
-    inner = [child.tag for child in islice(element.iterdescendants(), 100) if child.tag in _PARAGRAPHS]
-    return inner.count("p") < 2 and not any(tag in _HEADINGS or tag in {"article", "figure", "table"} for tag in inner)
+    """Return whether a list item is a line or two of text. A list of whole paragraphs only lays out the page."""
+    inner = [child.tag for child in islice(element.iterdescendants(), 100) if child.tag in _PARAGRAPH_TAGS]
+    holds_parts = any(tag in _HEADING_TAGS or tag in {"article", "figure", "table"} for tag in inner)
+    return inner.count("p") < 2 and not holds_parts
 
 
 def _is_data(table: etree._Element) -> bool:
-    """Whether a table holds data: rows of several short cells. Others lay out the page."""
+    """Return whether a table holds data: rows of several short cells. Other tables only lay out the page."""
     rows = cells = 0
     for element in table.iterdescendants("tr", "td", "th", "table", "p", "div", "article", "pre"):
         if element.tag == "tr":

@@ -1,279 +1,211 @@
-"""What a page says about its article in its head, in JSON-LD and in marked-up places: title, dates, address, author."""
+"""Read a page's metadata: title, dates, address, author and more, from meta elements, JSON-LD and microdata."""
 
-import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import orjson
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
-from knowledge.parsing import fields
+from knowledge.parsing import addresses, dates, fields
+from knowledge.parsing.web_page import page_title, structured_data
 
 log = logging.getLogger(__name__)
 
-_KINDS = ("Article", "Posting", "Report", "Review", "Story")  # what the names of articles' types end with
-_TEXTS = {"articleBody", "liveBlogUpdate"}
-_NODES = 5000  # of a page's JSON-LD that are looked at
+# Names or properties of meta elements, the most reliable first.
 _PUBLISHED = (
     "article:published_time og:published_time datepublished parsely-pub-date sailthru.date publish-date publishdate "
     "pubdate publication_date dc.date.issued dcterms.created dc.date dc.date.created date"
 )
 _UPDATED = "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified"
 _AUTHOR = "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl"
-_SEPARATOR = re.compile(r"\s+(?:[|•·»«–—-]|::|//)\s+|\s*[|｜]\s*|[_＿](?=\S+$)")
+_IMAGE = "og:image og:image:url og:image:secure_url"
+_LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "xml:lang")
+
+_MOST_HEADINGS = 5
+_LONGEST_AUTHOR = 200  # characters
+_BY = re.compile(r"^(?:by|von|par|por|di|автор)[\s:]+", re.IGNORECASE)
+_NO_NAME = re.compile(r"://|@|^www\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMetadata:
+    """A page's statements about its article; None or empty where it makes none."""
+
+    title: str | None  # without the site's name
+    published: str | None  # as the page writes it
+    updated: str | None  # as the page writes it
+    address: str | None  # the page's canonical address, else the one it was fetched from
+    image: str | None  # address of the lead picture
+    author: str | None
+    source: str | None  # the site's name
+    language: str | None  # as the page writes it
+    tags: tuple[str, ...]
+    body: str | None  # the article's text in the structured data
+
+
+def page_metadata(root: etree._Element, markup: str, url: str | None = None) -> PageMetadata:
+    """Return the metadata of the page that `root` was parsed from; `url` is where it was fetched."""
+    page = _collected(root, url)
+    return PageMetadata(
+        title=_title(page),
+        published=_published(page) or _guessed_date(markup, url),
+        updated=_most_exact([page.article.get("dateModified"), *page.all(_UPDATED), *page.marked["dateModified"]]),
+        address=_address(page),
+        image=_image(page),
+        author=_author(page),
+        source=_source(page),
+        language=_language(page),
+        tags=_tags(page),
+        body=structured_data.body(page.article),
+    )
 
 
 @dataclass(slots=True)
-class Page:
-    """A parsed page with the facts that are written in its markup."""
+class _Page:
+    """The parts of the page that state something about its article, each in the page's order."""
 
-    root: etree._Element
-    markup: str
-    url: str | None = None  # where it was read
-    meta: dict[str, list[str]] = field(default_factory=dict)  # by name or property, in lower case
-    data: dict[str, Any] = field(default_factory=dict)  # of the article, from JSON-LD
+    url: str | None  # where the page was fetched
+    meta: dict[str, list[str]] = field(default_factory=dict)  # contents by name or property, in lower case
+    article: dict[str, Any] = field(default_factory=dict)  # the article's object in the JSON-LD
+    scripts: list[str] = field(default_factory=list)  # JSON-LD
+    title_tag: str | None = None
+    headings: list[str] = field(default_factory=list)  # of the first level
+    canonical: list[str] = field(default_factory=list)  # links
+    languages: list[str | None] = field(default_factory=list)  # of the root element
+    marked: dict[str, list[str]] = field(  # microdata by property
+        default_factory=lambda: {"author": [], "datePublished": [], "dateModified": []}
+    )
+    author_links: list[str | None] = field(default_factory=list)  # their texts
+    times: list[etree._Element] = field(default_factory=list)  # time elements with a datetime
+    base: str | None = None  # the first base element's link
+
+    def all(self, names: str) -> list[str]:
+        """Return the contents of the meta elements with these names, in the order of `names`."""
+        return [content for name in names.split() for content in self.meta.get(name, ())]
 
     def first(self, names: str) -> str | None:
-        """What the first of the `names` that is there says."""
-        return next((said for name in names.split() for said in self.meta.get(name, ())), None)
+        """Return the first content of `all`."""
+        return next(iter(self.all(names)), None)
+
+    def absolute(self, link: str | None) -> str | None:
+        """Return the absolute address of a link on the page."""
+        if not link:
+            return None
+        try:
+            base = urljoin(self.url or "", self.base or "")
+        except ValueError:
+            return None
+        return addresses.joined(base, link.strip())
 
 
-def read(root: etree._Element, markup: str, url: str | None = None) -> Page:
-    """The facts in the page that `root` was made from."""
-    meta: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = fields.words(element.get("content"))
-        for name in (names or "").lower().split() if content else ():
-            meta.setdefault(name, []).append(content or "")
-    return Page(root, markup, url, meta, _article_data(root))
+def _collected(root: etree._Element, url: str | None) -> _Page:
+    """Walk the tree once and collect what the metadata is chosen from."""
+    page = _Page(url, languages=[root.get(name) for name in _LANGUAGE_ATTRIBUTES])
+    has_title = False
+    for element in root.iter("*"):
+        match element.tag:
+            case "meta":
+                _add_meta(page, element)
+            case "link" if "canonical" in (element.get("rel") or "").lower().split():
+                page.canonical.append(element.get("href") or "")
+            case "script" if "ld+json" in (element.get("type") or "").lower():
+                page.scripts.append(element.text or "")
+            case "title" if not has_title:
+                page.title_tag, has_title = _text(element), True
+            case "h1" if len(page.headings) < _MOST_HEADINGS and (heading := _text(element)):
+                page.headings.append(heading)
+            case "base" if page.base is None:
+                page.base = element.get("href")
+            case "time" if element.get("datetime"):
+                page.times.append(element)
+            case "a" if element.get("rel") == "author":
+                page.author_links.append(_text(element))
+        _add_microdata(page, element)
+    page.article = structured_data.article_object(page.scripts)
+    return page
 
 
-def title(page: Page) -> str | None:
-    """The article's own title, without the site's name behind it."""
-    headings = [text for text in map(_text, page.root.iterfind(".//h1")) if text][:5]
-    written = _text(page.root.find(".//title"))
-    site = _letters(source(page) or "")
-    agreed = _heading_of(written or "", headings)
-    said = [page.first("og:title"), agreed, fields.words(page.data.get("headline")), page.first("twitter:title")]
-    chosen = next((each for each in said if each and _letters(each) != site), None)
-    raw = chosen or written
-    if not raw:
-        return headings[0] if headings else None
-    return _heading_of(raw, headings) or _without_site(raw, site, page, sure=raw == chosen)
+def _add_meta(page: _Page, element: etree._Element) -> None:
+    names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    content = fields.words(element.get("content"))
+    if content:
+        for name in (names or "").lower().split():
+            page.meta.setdefault(name, []).append(content)
 
 
-def published(page: Page) -> str | None:
-    """When the article was published, as the page writes it."""
-    marked = _marked(page.root, "datePublished")
-    said = [page.data.get("datePublished"), *_each(page, _PUBLISHED), *marked, page.data.get("dateCreated")]
-    return _finest([*said, *_times(page.root)]) or _found(page)
+def _add_microdata(page: _Page, element: etree._Element) -> None:
+    name = element.get("itemprop", "")
+    if name not in page.marked:
+        return
+    value = _text(element) if name == "author" else element.get("content") or element.get("datetime") or _text(element)
+    if value:
+        page.marked[name].append(value)
 
 
-def updated(page: Page) -> str | None:
-    """When the page says the article was last changed."""
-    said = [page.data.get("dateModified"), *_each(page, _UPDATED), *_marked(page.root, "dateModified")]
-    return _finest(said)
+def _title(page: _Page) -> str | None:
+    agreed = page_title.matching_heading(page.title_tag or "", page.headings)
+    headline = fields.words(page.article.get("headline"))
+    stated = [page.first("og:title"), agreed, headline, page.first("twitter:title")]
+    host = _host(page.url or page.first("og:url") or "")
+    return page_title.article_title(stated, page.title_tag, page.headings, _source(page) or "", host)
 
 
-def address(page: Page) -> str | None:
-    """The article's address: the one that the page calls its own, else where it was read."""
-    links = (link for link in page.root.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
-    own = [link.get("href") for link in links]
-    for said in (*own, page.first("og:url")):
-        found = _absolute(page, said)
-        if found and not (_is_root(found) and not _is_root(page.url or "")):
-            return found
-    return fields.address(page.url)
-
-
-def image(page: Page) -> str | None:
-    """The address of the lead picture."""
-    said = [page.first("og:image og:image:url og:image:secure_url"), *_images(page.data.get("image"))]
-    said += [page.first("twitter:image twitter:image:src")]
-    return next(filter(None, (_absolute(page, each) for each in said)), None)
-
-
-def author(page: Page) -> str | None:
-    """Who wrote it."""
-    written = [_text(each) for each in page.root.iterfind(".//*[@itemprop='author']")]
-    written += [_text(each) for each in page.root.iterfind(".//a[@rel='author']")]
-    for each in (fields.names(page.data.get("author")), ", ".join(_each(page, _AUTHOR)[:1]), *written):
-        name = (
-            re.sub(r"^(?:by|von|par|por|di|автор)[\s:]+", "", each or "", flags=re.IGNORECASE).replace(";", ",").strip()
-        )
-        if name and len(name) <= 200 and not re.search(r"://|@|^www\.", name):
-            return name
-    return None
-
-
-def source(page: Page) -> str | None:
-    """The site's name."""
-    return page.first("og:site_name") or fields.names(page.data.get("publisher")) or page.first("application-name")
-
-
-def language(page: Page) -> str | None:
-    """The language that the page says it is in."""
-    top = page.root
-    said = [top.get("lang"), top.get("{http://www.w3.org/XML/1998/namespace}lang"), top.get("xml:lang")]
-    said += [page.first("og:locale"), page.data.get("inLanguage"), page.first("content-language dc.language language")]
-    return next((each for each in said if isinstance(each, str) and fields.language(each)), None)
-
-
-def tags(page: Page) -> tuple[str, ...]:
-    """The article's tags."""
-    return (
-        fields.tags(page.meta.get("article:tag"))
-        or fields.tags(page.data.get("keywords"))
-        or fields.tags(", ".join(_each(page, "keywords news_keywords parsely-tags")))
-    )
-
-
-def body(page: Page) -> str | None:
-    """The text that the page repeats in its data, for machines; of a live blog all its posts."""
-    text = page.data.get("articleBody")
-    posts = page.data.get("liveBlogUpdate")
-    if not text and isinstance(posts, list):
-        parts = (
-            post.get(name) for post in posts[:500] if isinstance(post, dict) for name in ("headline", "articleBody")
-        )
-        text = "\n\n".join(part for part in parts if isinstance(part, str) and part.strip())
-    return text if isinstance(text, str) and text.strip() else None
-
-
-def _article_data(root: etree._Element) -> dict[str, Any]:
-    """What the JSON-LD on the page says about the article: the first one with a text, else the first."""
-    found: list[dict[str, Any]] = []
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            found += [node for node in _nodes(_parsed(script.text or "")) if _is_article(node)]
-    return next((node for node in found if _TEXTS & node.keys()), found[0] if found else {})
-
-
-def _parsed(text: str) -> object:
-    text = (
-        re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text)
-        .strip()
-        .rstrip(";")
-    )
+def _host(url: str) -> str:
     try:
-        return orjson.loads(text.encode("utf-8", "replace"))
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return json.loads(text, strict=False)  # line breaks within strings, which many pages have
-    except (ValueError, RecursionError):
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _published(page: _Page) -> str | None:
+    article, marked = page.article, page.marked["datePublished"]
+    stated = [article.get("datePublished"), *page.all(_PUBLISHED), *marked, article.get("dateCreated")]
+    return _most_exact([*stated, *_visible_times(page.times)])
+
+
+def _visible_times(times: list[etree._Element]) -> list[str]:
+    """Return the times that are marked as times of publication, else the first time in the page's text."""
+    marked = [time for time in times if time.get("pubdate") is not None or "publish" in (time.get("class") or "")]
+    return [time.get("datetime", "") for time in marked or times[:1]]
+
+
+def _most_exact(stated: Iterable[object]) -> str | None:
+    """Return the first date; where it is a day without a time, the first time that is stated for that day."""
+    parsed = [(text, when) for text in stated if isinstance(text, str) and (when := dates.moment(text))]
+    if not parsed:
         return None
-
-
-def _nodes(value: object) -> Iterator[dict[str, Any]]:
-    """Every object within, in order, wherever it is nested."""
-    waiting = [value]
-    for _ in range(_NODES):
-        if not waiting:
-            return
-        each = waiting.pop()
-        if isinstance(each, dict):
-            yield each
-            waiting += reversed(list(each.values()))
-        elif isinstance(each, list):
-            waiting += reversed(each)
-
-
-def _is_article(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type")
-    return any(
-        isinstance(kind, str) and kind.endswith(_KINDS) for kind in (kinds if isinstance(kinds, list) else [kinds])
-    )
-
-
-def _each(page: Page, names: str) -> list[str]:
-    return [said for name in names.split() for said in page.meta.get(name, ())]
-
-
-def _marked(root: etree._Element, prop: str) -> list[str]:
-    found = root.iterfind(f".//*[@itemprop='{prop}']")
-    return [said for each in found if (said := each.get("content") or each.get("datetime") or _text(each))]
-
-
-def _times(root: etree._Element) -> list[str]:
-    """The times in the page's text: one that is said to be the publication's, else the first."""
-    times = [(each, said) for each in root.iter("time") if (said := each.get("datetime"))]
-    chosen = [said for each, said in times if each.get("pubdate") is not None or "publish" in (each.get("class") or "")]
-    return chosen or [said for _, said in times[:1]]
-
-
-def _finest(said: Iterable[object]) -> str | None:
-    """The first date among `said`; where it is a bare day, the first time given for that day."""
-    dates = [(text, when) for text in said if isinstance(text, str) and (when := fields.moment(text))]
-    if not dates:
-        return None
-    text, day = dates[0]
+    text, day = parsed[0]
     if (day.hour, day.minute, day.second) != (0, 0, 0):
         return text
-    return next((other for other, when in dates if len(other) > len(text) and other[:10] == text[:10]), text)
+    return next((other for other, _ in parsed if len(other) > len(text) and other[:10] == text[:10]), text)
 
 
-def _found(page: Page) -> str | None:
-    """A date in the words or the address of the page; a guess from any number would be worse than none."""
-    from htmldate import find_date  # noqa: PLC0415 -- takes a while to load, and few pages need it
+def _guessed_date(markup: str, url: str | None) -> str | None:
+    """Return a date from the page's words or address; not from any number, because a wrong date is worse than none."""
+    from htmldate import find_date  # noqa: PLC0415 -- slow to import, and few pages need it
 
     try:
-        tree = document_fromstring(page.markup.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
-        return find_date(tree, extensive_search=False, original_date=True, url=page.url)
-    except Exception:  # its parsers raise what they like; the page has no date for us then
+        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
+        return find_date(tree, extensive_search=False, original_date=True, url=url)
+    except Exception:  # htmldate and its parsers raise errors of any kind; the page then has no date
         log.debug("no date found", exc_info=True)
         return None
 
 
-def _heading_of(raw: str, headings: list[str]) -> str | None:
-    """The heading that `raw` is, or begins with, before the site's name."""
-    return next((h for h in headings if raw == h or (raw.startswith(h) and _SEPARATOR.match(raw, len(h)))), None)
+def _address(page: _Page) -> str | None:
+    """Return the canonical address, unless it is the site's front page and the page was fetched from another place."""
+    for link in (*page.canonical, page.first("og:url")):
+        address = page.absolute(link)
+        if address and not (_is_front_page(address) and not _is_front_page(page.url or "")):
+            return address
+    return addresses.web_address(page.url)
 
 
-def _without_site(raw: str, site: str, page: Page, *, sure: bool) -> str:
-    """A title without the site's name at either end. One that is not `sure` may end with a name we don't know."""
-    parts = [part for part in _SEPARATOR.split(raw) if part.strip()]
-    names = {site, _letters((urlsplit(page.url or page.first("og:url") or "").hostname or "").removeprefix("www."))} - {
-        ""
-    }
-    if len(parts) < 2:
-        return raw
-    if _letters(parts[-1]) in names:
-        return raw[: raw.rindex(parts[-1])].rstrip(" |｜•·»«–—-_:/")
-    if _letters(parts[0]) in names:
-        return raw[raw.index(parts[0]) + len(parts[0]) :].lstrip(" |｜•·»«–—-_:/")
-    if sure or len(parts[-1].split()) > 4 or re.search(r"\d", parts[-1]) or len(parts[-1]) >= len(parts[0]):
-        return raw
-    return raw[: raw.rindex(parts[-1])].rstrip(" |｜•·»«–—-_:/")
-
-
-def _images(value: object) -> list[str]:
-    for _ in range(5):
-        if isinstance(value, list):
-            value = value[0] if value else None
-        elif isinstance(value, dict):
-            value = value.get("url") or value.get("contentUrl")
-    return [value] if isinstance(value, str) else []
-
-
-def _absolute(page: Page, said: str | None) -> str | None:
-    if not said:
-        return None
-    base = page.root.find(".//base[@href]")
-    try:
-        above = urljoin(page.url or "", base.get("href", "")) if base is not None else page.url or ""
-        return fields.address(urljoin(above, said.strip()))
-    except ValueError:
-        return None
-
-
-def _is_root(url: str) -> bool:
+def _is_front_page(url: str) -> bool:
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -281,10 +213,48 @@ def _is_root(url: str) -> bool:
     return bool(parts.netloc) and parts.path in {"", "/"} and not parts.query
 
 
-def _letters(text: str) -> str:
-    """What is the same in two writings of a name."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+def _image(page: _Page) -> str | None:
+    stated = [page.first(_IMAGE), _image_link(page.article.get("image")), page.first("twitter:image twitter:image:src")]
+    return next(filter(None, map(page.absolute, stated)), None)
 
 
-def _text(element: etree._Element | None) -> str | None:
-    return fields.words("".join(element.itertext())) if element is not None else None
+def _image_link(value: object) -> str | None:
+    """Return the link in JSON-LD's ``image``: a link, an ImageObject, or a list of them."""
+    for _ in range(5):  # depth
+        if isinstance(value, list):
+            value = value[0] if value else None
+        elif isinstance(value, dict):
+            value = value.get("url") or value.get("contentUrl")
+    return value if isinstance(value, str) else None
+
+
+def _author(page: _Page) -> str | None:
+    in_meta = ", ".join(page.all(_AUTHOR)[:1])
+    for stated in (fields.names(page.article.get("author")), in_meta, *page.marked["author"], *page.author_links):
+        name = _BY.sub("", stated or "").replace(";", ",").strip()
+        if name and len(name) <= _LONGEST_AUTHOR and not _NO_NAME.search(name):
+            return name
+    return None
+
+
+def _source(page: _Page) -> str | None:
+    return page.first("og:site_name") or fields.names(page.article.get("publisher")) or page.first("application-name")
+
+
+def _language(page: _Page) -> str | None:
+    in_meta = page.first("content-language dc.language language")
+    stated = [*page.languages, page.first("og:locale"), page.article.get("inLanguage"), in_meta]
+    return next((name for name in stated if isinstance(name, str) and fields.language(name)), None)
+
+
+def _tags(page: _Page) -> tuple[str, ...]:
+    return (
+        fields.tags(page.meta.get("article:tag"))
+        or fields.tags(page.article.get("keywords"))
+        or fields.tags(", ".join(page.all("keywords news_keywords parsely-tags")))
+    )
+
+
+def _text(element: etree._Element) -> str | None:
+    """Return the words in the element on one line."""
+    return fields.words("".join(element.itertext()))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from knowledge.fetching.client import Fetcher, FetchError
 from knowledge.parsing.decompression import unpacked
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 from tests.web_server import Answer, WebServer
 
 PAGE = b"<p>The ferry to Grimholm sails again from Monday.</p>" * 99

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from knowledge.parsing.feed_items import LIMIT, MOST_ITEMS, Feed, FeedItem, parse
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 URL = "https://example.org/news/feed.xml"
 SENTENCE = (

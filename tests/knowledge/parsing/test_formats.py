@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.models import Article, Problem
-from knowledge.parsing import fields, text
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing import addresses, dates, fields, text
 from knowledge.parsing.html_text import plain
+from knowledge.parsing.unreadable import Unreadable
 from knowledge.sources.folder import Folder
 
 PROSE = "The bridge over the river will stay closed until the spring, the council decided on Monday."
@@ -394,7 +394,7 @@ def test_any_json_is_read_or_a_problem(value: object):
     ],
 )
 def test_dates_are_understood(said: object, meant: str):
-    found = fields.moment(said)
+    found = dates.moment(said)
 
     assert found is not None
     assert found.strftime("%Y-%m-%dT%H:%M") == meant
@@ -404,12 +404,12 @@ def test_dates_are_understood(said: object, meant: str):
     "said", [None, "", "soon", "Monday", "10:30", "0001-01-01", "9999-12-31", "2024-02-30", 0, 7, True, [], {}, 1e300]
 )
 def test_what_is_no_date_or_an_absurd_one_counts_as_missing(said: object):
-    assert fields.moment(said) is None
+    assert dates.moment(said) is None
 
 
 @given(st.text() | st.integers() | st.floats())
 def test_anything_may_stand_where_a_date_should(said: object):
-    found = fields.moment(said)
+    found = dates.moment(said)
 
     assert found is None or found.tzinfo is UTC
 
@@ -418,7 +418,7 @@ def test_anything_may_stand_where_a_date_should(said: object):
     "said", ["http://", "//example.org", "example.org", "http://[bad", "data:text/html,x", "https://e.org/<script>", 7]
 )
 def test_what_is_no_web_address_is_none(said: object):
-    assert fields.address(said) is None
+    assert addresses.web_address(said) is None
 
 
 @given(st.text(min_size=1, max_size=400))

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.opml import Subscription, read, write
 from knowledge.parsing.text import line
+from knowledge.parsing.unreadable import Unreadable
 
 
 def opml(outlines: str) -> bytes:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.parsing import fields, web_page
+from knowledge.parsing import addresses, dates, fields, web_page
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 WORDS = "The old ferry between Aford and Benton will sail again in May, the harbour office said on Monday. "
 AT = "https://example.org/news/ferry"
@@ -101,7 +101,7 @@ def test_the_title_is_the_articles_own(head: str, body: str, expected: str):
     ],
 )
 def test_the_date_is_found(head: str, body: str, expected: str):
-    found = fields.moment(facts(head, body).date)
+    found = dates.moment(facts(head, body).date)
 
     assert found is not None
     assert found.strftime("%Y-%m-%dT%H:%M") == expected
@@ -280,7 +280,7 @@ def test_any_markup_is_read_or_refused(markup: str):
     else:
         assert draft.text == draft.text.strip("\n")
         assert "\n\n\n" not in draft.text
-        assert draft.url == fields.address(draft.url)
+        assert draft.url == addresses.web_address(draft.url)
 
 
 @given(st.lists(st.text("abcdefgh ", min_size=150, max_size=200), min_size=1, max_size=9))

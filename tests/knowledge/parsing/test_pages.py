@@ -5,7 +5,7 @@ import json
 import pytest
 
 from knowledge.parsing import web_page
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 ONE = "The old ferry between Aford and Benton will sail again in May, the harbour office said on Monday."
 TWO = "It was taken out of service after a storm broke its ramp, and repairs took longer than planned."

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.parsing.files import Unreadable
 from knowledge.parsing.sitemap_xml import MOST_ENTRIES, SitemapEntry, in_robots, is_article, parse
+from knowledge.parsing.unreadable import Unreadable
 
 NOT_WITHDRAWN = "https://example.org/maps/sitemap.xml"
 STORM, BRIDGE = "https://example.org/storm", "https://example.org/bridge"

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.parsing import web_page
-from knowledge.parsing.files import Unreadable
+from knowledge.parsing.unreadable import Unreadable
 
 TEXT = "The old ferry between Aford and Benton will sail again in May, the harbour office said on Monday."
 MANY = range(30_000)

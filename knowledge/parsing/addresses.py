@@ -1,0 +1,83 @@
+"""Web addresses: check them, remove tracking parameters, and bring all addresses of one article to one form."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+_LONGEST = 2000  # characters
+
+_FORBIDDEN = re.compile(r'[<>"\\^`{|}]')
+_TRACKING = re.compile(
+    r"(?:^|(?<=&))(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_hsenc|_hsmi|mkt_tok)(?=$|=|&)"
+)
+_VARIANT_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.:]+\.[^.:\d])")  # only where a whole host remains
+_AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp)$|^/amp(?=/.)|\.amp(?=\.html?$)")
+_AMP_QUERIES = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp")}
+
+
+def web_address(value: object) -> str | None:
+    """
+    Return `value` as an address that a browser opens; None unless it is http or https and has a host.
+
+    >>> web_address(" https://example.org/storm ")
+    'https://example.org/storm'
+    >>> web_address("ftp://example.org/storm"), web_address("/storm"), web_address("javascript:alert(1)")
+    (None, None, None)
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return None
+    text = value.strip().replace(" ", "%20")
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host or not text.isprintable():
+        return None
+    return None if _FORBIDDEN.search(text) else text
+
+
+def joined(base: str, link: str) -> str | None:
+    """
+    Return the absolute address of a `link` on the page at `base`; None when that is not an address on the web.
+
+    >>> joined("https://example.org/news/", "storm"), joined("https://example.org/", "mailto:desk@example.org")
+    ('https://example.org/news/storm', None)
+    """
+    try:
+        return web_address(urljoin(base, link))
+    except ValueError:
+        return None
+
+
+def untracked(url: str) -> str:
+    """
+    Return the address without tracking parameters and default port, with its host in lower case.
+
+    >>> untracked("HTTPS://Example.org:443/storm?utm_source=x&id=7#top")
+    'https://example.org/storm?id=7#top'
+    """
+    parts = urlsplit(url)
+    scheme, host = parts.scheme.lower(), parts.netloc.lower()
+    host = host.removesuffix(":443" if scheme == "https" else ":80")
+    query = parts.query
+    if _TRACKING.search(query):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([pair for pair in pairs if not _TRACKING.fullmatch(pair[0])])
+    return urlunsplit((scheme, host, parts.path or "/", query, parts.fragment))
+
+
+def canonical(url: str) -> str:
+    """
+    Return the one form that all addresses of an article share, to identify it. It may not open in a browser.
+
+    Addresses with and without ``www.``, for mobile phones (``m.``), of AMP pages, over http and https become equal.
+
+    >>> {canonical(f"http{rest}") for rest in ("s://example.org/storm", "://m.example.org/storm/amp?fbclid=1")}
+    {'https://example.org/storm'}
+    """
+    parts = urlsplit(untracked(url))
+    host = _VARIANT_HOST.sub("", parts.netloc)
+    path = _AMP_PATH.sub("", parts.path)
+    pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair not in _AMP_QUERIES]
+    query = parts.query if len(pairs) == parts.query.count("&") + bool(parts.query) else urlencode(pairs)
+    return urlunsplit(("https", host, path.rstrip("/") or "/", query, parts.fragment))
