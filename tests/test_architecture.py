@@ -74,7 +74,7 @@ HOMES = {
     "httpcore": {"knowledge.fetching.address_guard"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
-    "feedparser": {"knowledge.parsing.feed_xml"},
+    "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},
     "ijson": {"knowledge.sources.telegram_export"},
     "charset_normalizer": {"knowledge.parsing.text"},
     "yaml": {"knowledge.parsing.markdown_text"},

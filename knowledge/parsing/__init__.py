@@ -1,1 +1,1 @@
-"""Bytes to drafts of articles. Pure: no network, no store."""
+"""Parse bytes to drafts of articles. Pure: no network, no disk, no store."""

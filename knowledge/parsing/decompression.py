@@ -1,4 +1,4 @@
-"""Compressed bytes unpacked as they come, a little at a time: what is never asked for is never unpacked."""
+"""Decompress gzip, deflate and Brotli in small chunks, so that the caller can stop at any size."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -9,43 +9,45 @@ import brotli  # type: ignore[import-untyped]  # ships no annotations
 
 from knowledge.parsing.unreadable import Unreadable
 
-_STEP = 2**16  # bytes unpacked at a time
-_HEAD = 200  # bytes that show whether something is packed at all
-_GZIP, _ZLIB, _BARE = 31, 15, -15  # zlib's names for what is around the same packing
-_NOT_PACKED = frozenset(("identity", "none", "binary", "utf-8", "utf8"))  # some say it although it is no coding
+_CHUNK = 2**16  # bytes decompressed at a time
+_HEAD = 200  # bytes that show whether the data is compressed at all
+_GZIP_WBITS, _ZLIB_WBITS, _RAW_WBITS = 31, 15, -15  # zlib's codes for the header: gzip, zlib, none
+_GZIP_MARK = b"\x1f\x8b"
+_NO_CODINGS = frozenset(("identity", "none", "binary", "utf-8", "utf8"))  # some servers send these by mistake
+_TEXT_STARTS = {b"<", b"{", b"[", b""}
 
 
 def unpacked(chunks: Iterable[bytes], coding: str = "gzip") -> Iterator[bytes]:
     """
-    The bytes that `chunks` hold packed: `coding` is a Content-Encoding, ``gzip``, ``deflate`` or ``br``.
+    Yield the decompressed bytes of `chunks`; `coding` is a Content-Encoding: ``gzip``, ``deflate`` or ``br``.
 
-    Yields pieces of some 100 KB at most, empty ones too, so that whoever counts them can stop in time. What is
-    plain although it is called packed is yielded as it is. Raises `Unreadable` when it is damaged, cut off, packed
-    in another way, or packed more than once.
+    Chunks have about 100 KB at most, and may be empty, so that a caller who counts them can stop in time. Data that
+    is not compressed although `coding` says so is yielded unchanged. Raises `Unreadable` when the data is damaged,
+    incomplete, compressed by another method, or compressed more than once.
 
     >>> import gzip
     >>> b"".join(unpacked([gzip.compress(b"Rain fell.")]))
     b'Rain fell.'
     """
-    names = [name for each in coding.lower().split(",") if (name := each.strip()) not in {"", *_NOT_PACKED}]
+    names = [name for part in coding.lower().split(",") if (name := part.strip()) not in {"", *_NO_CODINGS}]
     if not names:
         return iter(chunks)
     if len(names) > 1:
         raise Unreadable("is packed more than once")
-    if names[0] not in _ENGINES:
+    if names[0] not in _DECODERS:
         raise Unreadable(f"is packed in a way that cannot be unpacked ({names[0][:20]!a})")
     return _unpacked(iter(chunks), names[0])
 
 
 def gunzipped(data: bytes, limit: int) -> bytes:
     """
-    `data` without the gzip around it, where a server packed it without saying so; else as it is.
+    Return `data` decompressed where it is a gzip file, as some servers send without a Content-Encoding.
 
-    Raises `Unreadable` when it is damaged, or larger than `limit` bytes.
+    Raises `Unreadable` when the file is damaged, or the result is larger than `limit` bytes.
     """
-    if data.startswith(b"\x1f\x8b"):
+    if data.startswith(_GZIP_MARK):
         try:
-            data = zlib.decompressobj(wbits=31).decompress(data, limit + 1)
+            data = zlib.decompressobj(wbits=_GZIP_WBITS).decompress(data, limit + 1)
         except zlib.error as error:
             raise Unreadable("is not a whole gzip file") from error
     if len(data) > limit:
@@ -57,92 +59,95 @@ def _unpacked(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
     head = b""
     while len(head) < _HEAD and (chunk := next(chunks, b"")):
         head += chunk
-    engine = _ENGINES[name](head)
+    decoder = _DECODERS[name](head)
     chunks = chain([head], chunks)
-    if engine is None:
+    if decoder is None:
         yield from chunks
         return
     try:
         for chunk in chunks:
-            yield from engine.pieces(chunk)
+            yield from decoder.decode(chunk)
     except (zlib.error, brotli.error) as error:
         raise Unreadable(f"is not whole {name} data") from error
-    if not engine.finished:
+    if not decoder.finished:
         raise Unreadable(f"is not whole {name} data")
 
 
-class _Engine(Protocol):
+class _Decoder(Protocol):
     @property
-    def finished(self) -> bool: ...
+    def finished(self) -> bool:
+        """Return whether the end of the compressed data was reached."""
 
-    def pieces(self, chunk: bytes) -> Iterator[bytes]: ...
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield the bytes that one more compressed chunk gives, at most `_CHUNK` or so at a time."""
 
 
-class _Zlib:
-    def __init__(self, wrapping: int) -> None:
-        self._wrapping = wrapping
-        self._engine = zlib.decompressobj(wrapping)
+class _ZlibDecoder:
+    def __init__(self, wbits: int) -> None:
+        self._wbits = wbits
+        self._decompressor = zlib.decompressobj(wbits)
 
     @property
     def finished(self) -> bool:
-        return self._engine.eof
+        return self._decompressor.eof
 
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        piece = b""
-        while chunk or len(piece) == _STEP:  # after a full piece there may be more without new input
-            if self._engine.eof:
-                if self._wrapping != _GZIP or chunk[:1] != b"\x1f":
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        output = b""
+        while chunk or len(output) == _CHUNK:  # after a full chunk of output more may follow without new input
+            if self._decompressor.eof:
+                if self._wbits != _GZIP_WBITS or chunk[:1] != _GZIP_MARK[:1]:
                     return  # padding after the end
-                self._engine = zlib.decompressobj(_GZIP)  # several packed files in a row are one
-            piece = self._engine.decompress(chunk, _STEP)
-            chunk = self._engine.unused_data if self._engine.eof else self._engine.unconsumed_tail
-            yield piece
+                self._decompressor = zlib.decompressobj(_GZIP_WBITS)  # a gzip file may have several members
+            output = self._decompressor.decompress(chunk, _CHUNK)
+            at_end = self._decompressor.eof
+            chunk = self._decompressor.unused_data if at_end else self._decompressor.unconsumed_tail
+            yield output
 
 
-class _Brotli:
+class _BrotliDecoder:
     def __init__(self) -> None:
-        self._engine = brotli.Decompressor()
+        self._decompressor = brotli.Decompressor()
 
     @property
     def finished(self) -> bool:
-        return bool(self._engine.is_finished())
+        return bool(self._decompressor.is_finished())
 
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        piece = self._engine.process(chunk, output_buffer_limit=_STEP)
-        yield piece
-        while not self.finished and (piece or not self._engine.can_accept_more_data()):
-            piece = self._engine.process(b"", output_buffer_limit=_STEP)
-            yield piece
-
-
-def _gzip(head: bytes) -> _Engine | None:
-    return _Zlib(_GZIP) if head.startswith(b"\x1f\x8b") else None
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        output = self._decompressor.process(chunk, output_buffer_limit=_CHUNK)
+        yield output
+        while not self.finished and (output or not self._decompressor.can_accept_more_data()):
+            output = self._decompressor.process(b"", output_buffer_limit=_CHUNK)
+            yield output
 
 
-def _deflate(head: bytes) -> _Engine | None:
-    """The standard says zlib; many send the bare packing instead."""
-    wrapped = len(head) > 1 and head[0] & 15 == 8 and int.from_bytes(head[:2], "big") % 31 == 0
-    return _tried(lambda: _Zlib(_ZLIB if wrapped else _BARE), head)
+def _gzip(head: bytes) -> _Decoder | None:
+    return _ZlibDecoder(_GZIP_WBITS) if head.startswith(_GZIP_MARK) else None
 
 
-def _brotli(head: bytes) -> _Engine | None:
-    return _tried(_Brotli, head)
+def _deflate(head: bytes) -> _Decoder | None:
+    """Return a decoder for zlib data, as the standard demands, or for raw deflate, which many servers send."""
+    has_zlib_header = len(head) > 1 and head[0] & 15 == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+    return _unless_plain(lambda: _ZlibDecoder(_ZLIB_WBITS if has_zlib_header else _RAW_WBITS), head)
 
 
-def _tried(engine: Callable[[], _Engine], head: bytes) -> _Engine | None:
-    """A fresh engine; None when `head` is plain: it looks like the beginning of a page and cannot be unpacked."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{", b"[", b""}:
-        trial = engine()
+def _brotli(head: bytes) -> _Decoder | None:
+    return _unless_plain(_BrotliDecoder, head)
+
+
+def _unless_plain(new_decoder: Callable[[], _Decoder], head: bytes) -> _Decoder | None:
+    """Return a new decoder; None when `head` looks like the beginning of a page and cannot be decompressed."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in _TEXT_STARTS:
+        trial = new_decoder()
         try:
-            next(trial.pieces(head), b"")
+            next(trial.decode(head), b"")
         except (zlib.error, brotli.error):
             return None
         if len(head) < _HEAD and not trial.finished:
             return None
-    return engine()
+    return new_decoder()
 
 
-_ENGINES: dict[str, Callable[[bytes], _Engine | None]] = {
+_DECODERS: dict[str, Callable[[bytes], _Decoder | None]] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,

@@ -1,58 +1,62 @@
-"""Where a site's feeds are: those that its page names, and the usual addresses where it names none."""
+"""Find the addresses of a site's feeds: those that its page links to, and the usual addresses."""
 
 import re
 from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from knowledge.parsing import addresses
 
-LIMIT = 5 * 2**20  # characters of a page; the feeds are named at its top
-MOST = 50
+LIMIT = 5 * 2**20  # characters of a page; links to feeds are near its top
+MOST = 50  # feeds of one page
 
 _TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/rss+xml"}
-_VAGUE_TYPES = {"application/json", "application/xml", "text/xml", ""}  # said of much that is no feed
+_VAGUE_TYPES = {"application/json", "application/xml", "text/xml", ""}  # declared for many things that are not feeds
 _FEEDISH = re.compile(r"(?:^|[^a-z])(?:rss|atom|feeds?)(?:[^a-z]|$)")
 _FEED_PATH = re.compile(r"/(?:rss|atom|feed)(?:/|$)|/(?:rss|atom|feed|index)\.(?:xml|rdf|json)$|\.(?:rss|atom)$")
 _COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|комментари|reacties|replies")
-_READERS = re.compile(r"^(?:www\.)?(?:feedly|inoreader|netvibes|bloglovin|newsblur)\.")  # they name feeds of others
+_READERS = re.compile(
+    r"^(?:www\.)?(?:feedly|inoreader|netvibes|bloglovin|newsblur)\."
+)  # online feed readers: links to them are not feeds
 
 _FEEDS = "feed rss.xml feed.xml atom.xml index.xml rss feed.json rss/index.xml index.rdf feeds/posts/default".split()
 _SITEMAPS = "sitemap_index.xml sitemap.xml news-sitemap.xml".split()
 
 
 class _FeedLink(NamedTuple):
-    """An address that a page names, and how good it looks: the less, the better."""
+    """A link on a page that may lead to a feed."""
 
-    rank: int
+    rank: int  # the lower, the more likely a feed of articles: `_declared` gives 0 and 1, `_linked` 2 and 3
     address: str
 
 
 def feeds_in(markup: str, url: str) -> list[str]:
     """
-    The addresses of the feeds that the page at `url` names, best first: declared ones, then mere links that look
-    like feeds; feeds of comments last among either.
+    Return the addresses of the feeds that the page at `url` links to, the best first.
+
+    Feeds in link elements come first, then ordinary links that look like feeds; in both groups feeds of comments are
+    last.
 
     >>> page = '<link rel="alternate" type="application/rss+xml" href="/feed/"><a href="/atom.xml">Subscribe</a>'
     >>> feeds_in(page, "https://example.org/news/")
     ['https://example.org/feed/', 'https://example.org/atom.xml']
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    data = b"<html>" + markup[:LIMIT].replace("\0", "").encode("utf-8", "replace")  # so that it is never nothing
+    data = b"<html>" + markup[:LIMIT].replace("\0", "").encode("utf-8", "replace")  # lxml refuses an empty document
     page = etree.fromstring(data, parser)
     base = _joined(url, next(iter(page.xpath("//base/@href")), "")) or url
-    found = sorted([*_declared(page, base), *_linked(page, base)], key=lambda each: each.rank)
-    return list(dict.fromkeys(each.address for each in found))[:MOST]
+    links = sorted([*_declared(page, base), *_linked(page, base)], key=lambda link: link.rank)
+    return list(dict.fromkeys(link.address for link in links))[:MOST]
 
 
 def guesses(url: str) -> list[str]:
     """
-    The addresses at which the site of `url` may have a feed, the likeliest first.
+    Return the addresses at which the site of `url` may have a feed, the most likely first.
 
-    Below the page's own path first, where it has one: it may be one blog of many.
+    Addresses below the page's own path come first: the page may belong to one blog of many.
 
     >>> guesses("https://example.org/")[:3]
     ['https://example.org/feed', 'https://example.org/rss.xml', 'https://example.org/feed.xml']
@@ -62,7 +66,7 @@ def guesses(url: str) -> list[str]:
 
 def sitemap_guesses(url: str) -> list[str]:
     """
-    The addresses at which the site of `url` may have a sitemap.
+    Return the addresses at which the site of `url` may have a sitemap.
 
     >>> sitemap_guesses("https://example.org/news/storm")[0]
     'https://example.org/sitemap_index.xml'
@@ -71,7 +75,7 @@ def sitemap_guesses(url: str) -> list[str]:
 
 
 def _roots(url: str) -> list[str]:
-    """The folder of a page and its site, each with a slash at the end; none for what is no address."""
+    """Return the addresses of the page's folder and of its site, both with a final slash; none for an invalid `url`."""
     address = addresses.web_address(url)
     if not address:
         return []
@@ -82,6 +86,7 @@ def _roots(url: str) -> list[str]:
 
 
 def _declared(page: etree._Element, base: str) -> Iterator[_FeedLink]:
+    """Yield the feeds in the page's link elements."""
     for link in page.iter("link"):
         rel = (link.get("rel") or "").lower().split()
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
@@ -96,6 +101,7 @@ def _declared(page: etree._Element, base: str) -> Iterator[_FeedLink]:
 
 
 def _linked(page: etree._Element, base: str) -> Iterator[_FeedLink]:
+    """Yield the ordinary links that look like feeds."""
     for link in page.iter("a"):
         address = _joined(base, link.get("href") or "")
         parts = urlsplit(address) if address else None
@@ -107,12 +113,7 @@ def _linked(page: etree._Element, base: str) -> Iterator[_FeedLink]:
 
 
 def _joined(base: str, href: str) -> str | None:
-    """The whole address of a link; ``feed:`` is another word for http."""
+    """Return the absolute address of a link, with ``feed:`` replaced by the scheme of the page."""
     href = re.sub(r"[\t\r\n]+", "", href.strip())
     href = re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", href, flags=re.IGNORECASE)
-    if not href:
-        return None
-    try:
-        return addresses.web_address(urljoin(base, href))
-    except ValueError:
-        return None
+    return addresses.joined(base, href) if href else None

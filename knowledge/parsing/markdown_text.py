@@ -1,4 +1,4 @@
-"""Markdown, with or without front matter, as readable plain text."""
+"""Read Markdown, with or without front matter, as plain text."""
 
 import re
 import tomllib
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_FRONT = re.compile(r"\s*^(---|\+\+\+)[ ]*\n(.*?)^(?:\1|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FRONT_LIMIT = 64 * 1024  # characters
+_FRONT_MATTER = re.compile(r"\s*^(---|\+\+\+)[ ]*\n(.*?)^(?:\1|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER_LIMIT = 64 * 1024  # characters
 
 
 def article(data: bytes) -> Draft:
     """
-    The article in a Markdown file: what its front matter says, else its first heading as the title.
+    Return the article in a Markdown file, with the fields of its front matter.
 
-    Raises `Unreadable` when the front matter cannot be understood.
+    Without a title there, the first heading is the title. Raises `Unreadable` when the front matter is not valid.
     """
     matter, body = front_matter(clean(decode(data)))
-    said = {str(name).lower().replace("-", "_"): value for name, value in matter.items()}
+    values = {str(name).lower().replace("-", "_"): value for name, value in matter.items()}
 
     def first(*names: str) -> Any:
-        return next((said[name] for name in names if said.get(name)), None)
+        return next((values[name] for name in names if values.get(name)), None)
 
     title, text = _rendered(body, fields.words(first("title", "headline")))
     return Draft(
@@ -47,21 +47,21 @@ def article(data: bytes) -> Draft:
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     r"""
-    The fields between ``---`` lines (YAML) or ``+++`` lines (TOML) at the top, and the rest of the text.
+    Return the fields between ``---`` lines (YAML) or ``+++`` lines (TOML) at the top, and the rest of the text.
 
-    All YAML values are text, as written: ``no`` is a word and ``2024-03-12`` is read with our other dates.
+    All YAML values stay text: ``no`` is a word, and ``2024-03-12`` is parsed later, by `dates.moment`.
 
     >>> front_matter("---\ntitle: Storm\ndate: 2024-03-12\n---\nRain.")
     ({'title': 'Storm', 'date': '2024-03-12'}, 'Rain.')
     """
-    found = _FRONT.match(text)
-    if not found or found.end() > _FRONT_LIMIT:
+    block = _FRONT_MATTER.match(text)
+    if not block or block.end() > _FRONT_MATTER_LIMIT:
         return {}, text
-    fence, written = found.group(1, 2)
-    fields_found = _toml(written) if fence == "+++" else _yaml(written)
-    if fields_found is None:  # a rule, a paragraph, and another rule
+    fence, written = block.group(1, 2)
+    values = _toml(written) if fence == "+++" else _yaml(written)
+    if values is None:  # a paragraph between two thematic breaks
         return {}, text
-    return fields_found, text[found.end() :]
+    return values, text[block.end() :]
 
 
 def _toml(written: str) -> Mapping[str, Any]:
@@ -75,19 +75,19 @@ def _yaml(written: str) -> Mapping[str, Any] | None:
     import yaml  # noqa: PLC0415 -- only Markdown needs it
 
     try:
-        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- makes text, lists and maps only
+        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- creates strings, lists and maps only
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        value = _loose(written)
+        value = _simple_pairs(written)
         if not value:
             raise Unreadable("has front matter that is not valid YAML") from error
     return value if isinstance(value, dict) else None
 
 
-def _loose(written: str) -> dict[str, str]:
-    """``name: value`` lines that YAML refuses, above all titles with a colon."""
+def _simple_pairs(written: str) -> dict[str, str]:
+    """Return the ``name: value`` lines of front matter that YAML refuses, above all titles with a colon."""
     pairs = re.findall(r"^([A-Za-z_][\w-]*):[ ]+(.+)$", written, re.MULTILINE)
-    whole = sum(1 for each in written.split("\n") if each.strip())
-    return {k: v.strip().strip("\"'") for k, v in pairs} if len(pairs) * 2 >= whole else {}
+    lines = sum(1 for text in written.split("\n") if text.strip())
+    return {name: value.strip().strip("\"'") for name, value in pairs} if len(pairs) * 2 >= lines else {}
 
 
 @cache
@@ -98,14 +98,14 @@ def _parser() -> "MarkdownIt":
 
 
 def _rendered(body: str, title: str | None) -> tuple[str | None, str]:
-    """The title and the text, without the heading that is the title."""
+    """Return the title and the text, without the heading that is the title."""
     tokens = _parser().parse(body)
-    at = _title_heading(tokens)
-    if at is not None:
-        heading = line(plain(_html(tokens[at + 1 : at + 2])))
+    index = _title_heading(tokens)
+    if index is not None:
+        heading = line(plain(_html(tokens[index + 1 : index + 2])))
         if not title or heading.casefold() == title.casefold():
             title = title or heading
-            del tokens[at : at + 3]
+            del tokens[index : index + 3]  # opening, content, closing
     return title, plain(_html(tokens))
 
 
@@ -115,7 +115,7 @@ def _html(tokens: "list[Token]") -> str:
 
 
 def _title_heading(tokens: "list[Token]") -> int | None:
-    """Where the first first-level heading opens; else the file's first line if that is a heading."""
-    found = (i for i, each in enumerate(tokens) if each.type == "heading_open" and each.tag == "h1")
-    first = 0 if tokens and tokens[0].type == "heading_open" else None
-    return next(found, first)
+    """Return the index of the first heading of level 1, else that of a heading at the very top."""
+    indexes = (i for i, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1")
+    top = 0 if tokens and tokens[0].type == "heading_open" else None
+    return next(indexes, top)

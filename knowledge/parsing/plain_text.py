@@ -1,4 +1,4 @@
-"""Plain text: a title, the text, and whatever the publisher's page had around it."""
+"""Read plain text: a title, the text, and the boilerplate that was copied with it."""
 
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.lines import part
@@ -10,17 +10,17 @@ from knowledge.parsing.unreadable import Unreadable
 
 def article(data: bytes, labels: Labels) -> Draft:
     """
-    The article in a text file, without the furniture that is known or that `labels` names.
+    Return the article in a text file, without known boilerplate and without the lines in `labels`.
 
-    Raises `Unreadable` when nothing is left.
+    Raises `Unreadable` when the file is empty or not text.
     """
     text = clean(decode(data))
     if not text.strip():
         raise Unreadable("is empty")
-    found = part(text.split("\n"), labels)
-    return Draft(text=lay_out(found.body), title=found.title, previous=found.previous, next=found.next)
+    parts = part(text.split("\n"), labels)
+    return Draft(text=lay_out(parts.body), title=parts.title, previous=parts.previous, next=parts.next)
 
 
 def outlined(data: bytes) -> Outline:
-    """What `recurrence.learn` wants to know of a text file."""
+    """Return the outline of a text file, from which `recurrence.learn` learns the source's boilerplate."""
     return outline(line.strip() for line in clean(decode(data)).split("\n"))

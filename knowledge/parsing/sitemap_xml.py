@@ -1,4 +1,4 @@
-"""What a site says it has: sitemaps (XML, plain text, compressed), also those named in a robots.txt. All pure."""
+"""Parse sitemaps (XML or plain text, also compressed), and find the sitemaps that a robots.txt names."""
 
 import io
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from urllib.parse import parse_qs, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree
 
@@ -15,8 +15,8 @@ from knowledge.parsing.decompression import gunzipped
 from knowledge.parsing.text import decode
 from knowledge.parsing.unreadable import Unreadable
 
-LIMIT = 50 * 2**20  # bytes of a sitemap, unpacked, as the protocol has it
-MOST_ENTRIES = 50_000  # in one sitemap, as the protocol has it
+LIMIT = 50 * 2**20  # bytes of a sitemap, decompressed: the limit of sitemaps.org
+MOST_ENTRIES = 50_000  # in one sitemap: the limit of sitemaps.org
 
 _WEB_PAGE = re.compile(rb"[^\w<]{0,100}<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!#?\w{1,30};)")
@@ -24,13 +24,14 @@ _ROOTS = frozenset({"urlset", "sitemapindex"})
 _FEEDS = frozenset({"rss", "feed", "rdf"})
 _ENTRIES = frozenset({"url", "sitemap"})
 
-_NO_ARTICLES = frozenset(
+# Steps of a path that lists and service pages have, but articles do not.
+_NO_ARTICLE_STEPS = frozenset(
     "tag tags category categories author authors topic topics "
     "login logout signin signup register account cart checkout search feed rss".split()
 )
-_MACHINES = re.compile(r"wp-(?:json|admin|content|includes|login\.php)|cdn-cgi|xmlrpc\.php")
-_PAGE_OF_A_LIST = re.compile(r"(?:.*/)?page/\d+")
-_FILES = frozenset(
+_SCRIPT_STEP = re.compile(r"wp-(?:json|admin|content|includes|login\.php)|cdn-cgi|xmlrpc\.php")
+_LIST_PAGE = re.compile(r"(?:.*/)?page/\d+")
+_FILE_SUFFIXES = frozenset(
     "pdf jpg jpeg png gif webp avif svg ico bmp mp3 m4a ogg wav mp4 webm mov avi zip gz rar 7z xml rss atom json txt "
     "csv css js doc docx xls xlsx ppt pptx odt epub apk exe".split()
 )
@@ -38,11 +39,11 @@ _FILES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SitemapEntry:
-    """One page, or one further sitemap, with what the sitemap says of it."""
+    """One page, or one further sitemap, as the sitemap describes it. Times are aware, in UTC."""
 
     url: str  # absolute, http(s)
-    modified: datetime | None = None  # aware, UTC, like every time here
-    published: datetime | None = None
+    modified: datetime | None = None  # lastmod
+    published: datetime | None = None  # of a news article
     title: str | None = None
     language: str | None = None
     source: str | None = None  # the publication's name
@@ -51,7 +52,7 @@ class SitemapEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The entries of one sitemap in its own order: pages, or further sitemaps when it is an index."""
+    """The entries of one sitemap in its order: pages, or further sitemaps when it is an index."""
 
     pages: tuple[SitemapEntry, ...] = ()
     sitemaps: tuple[SitemapEntry, ...] = ()
@@ -59,14 +60,15 @@ class Sitemap:
 
 def parse(data: bytes, url: str) -> Sitemap:
     r"""
-    The sitemap that was fetched from `url`: at most 50,000 entries, those before a break when it is damaged.
+    Return the sitemap that was fetched from `url`, with at most 50,000 entries.
 
-    Entries that are no http(s) address are left out. Raises `Unreadable` when it is none: a feed, a web page.
+    Of damaged XML the entries before the break are read. Entries without a web address are left out. Raises
+    `Unreadable` when the data is something else: a feed, a web page.
 
     >>> parse(b"https://example.org/storm\nhttps://example.org/bridge\n", "https://example.org/sitemap.txt").pages[1].url
     'https://example.org/bridge'
     """
-    data = gunzipped(gunzipped(data, LIMIT), LIMIT)  # some servers pack what is packed already
+    data = gunzipped(gunzipped(data, LIMIT), LIMIT)  # some servers compress twice
     if not data.strip():
         raise Unreadable("is empty")
     if _WEB_PAGE.match(data):
@@ -75,29 +77,29 @@ def parse(data: bytes, url: str) -> Sitemap:
         return Sitemap(pages=tuple(islice(_lines(data, url), MOST_ENTRIES)))
     pages: list[SitemapEntry] = []
     sitemaps: list[SitemapEntry] = []
-    for kind, entry in islice(_entries(data), MOST_ENTRIES):
-        listed = _listed(entry, url)
-        if listed:
-            (pages if kind == "url" else sitemaps).append(listed)
+    for kind, entry in islice(_elements(data), MOST_ENTRIES):
+        sitemap_entry = _entry(entry, url)
+        if sitemap_entry:
+            (pages if kind == "url" else sitemaps).append(sitemap_entry)
     return Sitemap(tuple(pages), tuple(sitemaps))
 
 
 def in_robots(text: str, url: str = "") -> list[str]:
     r"""
-    The sitemaps that a robots.txt names, each once. Relative addresses count from `url`, its own.
+    Return the sitemaps that a robots.txt names, without duplicates. `url` is its address, for relative links.
 
     >>> in_robots("User-agent: *\nDisallow: /login\n\nSitemap: https://example.org/sitemap.xml")
     ['https://example.org/sitemap.xml']
     """
     named = re.findall(r"^[ \t\ufeff]*sitemap[ \t]*:[ \t]*([^\s#]+)", text, re.IGNORECASE | re.MULTILINE)
-    return list(dict.fromkeys(found for found in (_address(each, url) for each in named) if found))
+    return list(dict.fromkeys(filter(None, (_address(link, url) for link in named))))
 
 
 def is_article(url: str) -> bool:
     """
-    Whether the page may be an article, by its address alone.
+    Return whether a page may be an article, by its address alone.
 
-    The front page, lists (of a tag, a category, an author), pages to log in or search, and files are not.
+    Front pages, lists (of a tag, a category, an author), pages to log in or to search, and files are not articles.
 
     >>> [is_article(f"https://example.org/{path}") for path in ("2024/storm", "tag/storm", "page/2", "plan.pdf", "")]
     [True, False, False, False, False]
@@ -107,41 +109,41 @@ def is_article(url: str) -> bool:
     except ValueError:
         return False
     path = unquote(parts.path).lower().strip("/")
-    asked = parse_qs(parts.query)
+    query = parse_qs(parts.query)
     if not path:
-        return bool(asked.keys() & {"p", "id"})  # the oldest form of a blog's addresses
+        return bool(query.keys() & {"p", "id"})  # the oldest form of a blog's addresses
     *folders, last = path.split("/")
     _, dot, suffix = last.rpartition(".")
-    if (dot and suffix in _FILES) or "replytocom" in asked or _PAGE_OF_A_LIST.fullmatch(path):
+    if (dot and suffix in _FILE_SUFFIXES) or "replytocom" in query or _LIST_PAGE.fullmatch(path):
         return False
-    if any(_MACHINES.fullmatch(step) for step in (*folders, last)):
+    if any(_SCRIPT_STEP.fullmatch(step) for step in (*folders, last)):
         return False
-    return _NO_ARTICLES.isdisjoint(folders) and (len(folders) > 1 or last not in _NO_ARTICLES)
+    return _NO_ARTICLE_STEPS.isdisjoint(folders) and (len(folders) > 1 or last not in _NO_ARTICLE_STEPS)
 
 
 def _lines(data: bytes, url: str) -> Iterator[SitemapEntry]:
-    """The addresses in a sitemap of plain text, one on each line."""
-    lines = [each.strip() for each in decode(data).splitlines() if each.strip()]
-    found = [addresses.web_address(each) for each in lines]
-    if not any(found) or found.count(None) > len(lines) // 2:
+    """Yield the addresses in a sitemap of plain text, one on each line."""
+    lines = [line.strip() for line in decode(data).splitlines() if line.strip()]
+    urls = [addresses.web_address(line) for line in lines]
+    if not any(urls) or urls.count(None) > len(lines) // 2:
         raise Unreadable("is not a sitemap")
-    return (SitemapEntry(url=address) for address in found if address)
+    return (SitemapEntry(url=url) for url in urls if url)
 
 
-def _entries(data: bytes) -> Iterator[tuple[str, etree._Element]]:
+def _elements(data: bytes) -> Iterator[tuple[str, etree._Element]]:
     """
-    Each ``url`` and ``sitemap`` element when it is complete, with its name; it is emptied afterwards.
+    Yield the name and the element of each complete ``url`` and ``sitemap``; the element is emptied afterwards.
 
-    Raises `Unreadable` when the outermost element is not a sitemap's.
+    Raises `Unreadable` when the outermost element is not that of a sitemap.
     """
     if b"&" in data and b"<![CDATA[" not in data and b"\0" not in data:
-        data = _BARE_AMPERSAND.sub(b"&amp;", data)  # many sites forget it; the parser would cut the address there
+        data = _BARE_AMPERSAND.sub(b"&amp;", data)  # many sites forget it; the parser would cut the address
     elements = etree.iterparse(
         io.BytesIO(data.lstrip()),
         events=("start", "end"),
         recover=True,
         remove_comments=True,
-        # What a hostile file could ask for is refused: entities stay unread, nothing is fetched, depth has a limit.
+        # Against hostile files: entities are not expanded, nothing is fetched, the depth is limited.
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -172,46 +174,43 @@ def _check(root: str) -> None:
         raise Unreadable("is not a sitemap")
 
 
-def _listed(entry: etree._Element, url: str) -> SitemapEntry | None:
-    """What an entry says; None when it has no address."""
-    own = _children(entry)
-    address = _address(_text(own.get("loc")), url)
+def _entry(entry: etree._Element, url: str) -> SitemapEntry | None:
+    """Return the entry; None when it has no web address."""
+    children = _children(entry)
+    address = _address(_text(children.get("loc")), url)
     if address is None:
         return None
-    news = _children(own.get("news"))
+    news = _children(children.get("news"))
     publication = _children(news.get("publication"))
     return SitemapEntry(
         url=address,
-        modified=dates.moment(_text(own.get("lastmod"))),
+        modified=dates.moment(_text(children.get("lastmod"))),
         published=dates.moment(_text(news.get("publication_date"))),
         title=fields.words(_text(news.get("title"))),
         language=fields.language(_text(publication.get("language"))),
         source=fields.words(_text(publication.get("name"))),
-        image=_address(_text(_children(own.get("image")).get("loc")), url),
+        image=_address(_text(_children(children.get("image")).get("loc")), url),
     )
 
 
 def _children(element: etree._Element | None) -> dict[str, etree._Element]:
-    """The first child of each name."""
-    found: dict[str, etree._Element] = {}
+    """Return the first child of each name."""
+    children: dict[str, etree._Element] = {}
     for child in () if element is None else element:
-        found.setdefault(_local(child), child)
-    return found
+        children.setdefault(_local(child), child)
+    return children
 
 
 def _local(element: etree._Element) -> str:
-    """The name without its namespace or prefix: many sitemaps declare the wrong one, or none."""
+    """Return the element's name without namespace or prefix: many sitemaps declare a wrong namespace, or none."""
     tag = element.tag
-    return re.split(r"[}:]", tag)[-1].lower() if isinstance(tag, str) else ""  # no name: a comment
+    return re.split(r"[}:]", tag)[-1].lower() if isinstance(tag, str) else ""  # a comment has no name
 
 
 def _text(element: etree._Element | None) -> str:
-    """The text in an element; none when a part of it is an entity, left unread."""
+    """Return the text of an element; empty when it holds an entity that is not expanded."""
     return "" if element is None or len(element) else (element.text or "").strip()
 
 
 def _address(text: str, url: str) -> str | None:
-    try:
-        return addresses.web_address(urljoin(url, text)) if text and "\ufffd" not in text else None
-    except ValueError:
-        return None
+    return addresses.joined(url, text) if text and "\ufffd" not in text else None

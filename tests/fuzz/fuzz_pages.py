@@ -16,7 +16,7 @@ try:
 except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
-with atheris.instrument_imports(include=["knowledge.sources"]):
+with atheris.instrument_imports(include=["knowledge.parsing"]):
     from knowledge.parsing import addresses, web_page
     from knowledge.parsing.text import clean
     from knowledge.parsing.unreadable import Unreadable

@@ -230,6 +230,22 @@ def test_any_encoding(charset: str):
     assert parse(data.encode(charset), URL).title == "Pré à Genève"
 
 
+@pytest.mark.parametrize(
+    ("declared", "codec", "title"),
+    [
+        ("big5", "big5hkscs", "渡輪復航 㗎"),  # the last character is from the Hong Kong supplement
+        ("tis-620", "cp874", "เรือข้ามฟาก …"),  # the ellipsis is not in TIS-620
+        ("x-sjis", "cp932", "渡し船①"),
+        ("iso-8859-1", "cp1252", "Ferry – returns"),
+    ],
+)
+def test_declared_charsets_are_read_as_browsers_read_them(declared: str, codec: str, title: str):
+    head = f'<?xml version="1.0" encoding="{declared}"?>'
+    data = f"{head}<rss><channel><title>{title}</title></channel></rss>".encode(codec)
+
+    assert parse(data, URL).title == title
+
+
 def test_wrong_and_odd_charsets():
     russian = "<rss version='2.0'><channel><title>Река вышла из берегов</title></channel></rss>"
     japanese = "<rss version='2.0'><channel><title>橋は閉鎖</title></channel></rss>"

@@ -80,6 +80,12 @@ def test_the_title_is_the_articles_own(head: str, body: str, expected: str):
     assert facts(head, body).title == expected
 
 
+def test_an_invalid_address_in_the_metadata_does_not_hide_the_title():
+    head = "<meta property=og:url content='http://[bad'><title>The ferry returns | Harbour Notes</title>"
+
+    assert facts(head, url=None).title == "The ferry returns"
+
+
 # Dates
 
 

@@ -1,13 +1,12 @@
 """
-RSS, Atom and RDF by feedparser, within bounds: neither network nor files, and no more work than a feed is worth.
+Run feedparser on RSS, Atom and RDF within limits: no network, no files, and bounded work.
 
-feedparser knows what two decades of feeds meant. What it lacks are limits: it may be given anything, and some
-of what it does takes the square of the input's length. So its two parsers (a strict one; a lenient one for
-what is no XML) are run here, each with a budget: when that is spent, what was read so far is the feed.
+feedparser knows the meaning of two decades of feeds, but it has no limits: any input reaches it, and the time of some
+steps grows with the square of the input's length. Therefore both of its parsers (a strict one, and a lenient one for
+broken XML) run here with a budget. When the budget is spent, the items read until then are the feed.
 """
 
 import io
-import re
 import xml.sax
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -15,43 +14,43 @@ from typing import Any, NamedTuple
 from feedparser.api import LooseFeedParser, StrictFeedParser
 from feedparser.exceptions import UndeclaredNamespace
 
-MOST_ITEMS = 5_000  # of one feed
-_BUDGET = 1_200_000  # stretches of text, each of which costs microseconds
-_TAG = 10  # times as much as a stretch of text; so much for each attribute, too
-_MOST_NAMES = 100  # attributes of a tag, namespaces, tags of an item: beyond it is no feed's business
-_LONGEST_AUTHOR = 300  # characters; taking an e-mail address from among them takes their square
-_FAULTS = (AttributeError, IndexError, KeyError, TypeError, ValueError)  # feedparser's at tags in no sensible order
+from knowledge.parsing.feed_formats.raw_feed import MOST_ITEMS
+from knowledge.parsing.text import legal_in_xml
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
+_BUDGET = 1_200_000  # pieces of text, each of which takes microseconds
+_TAG_COST = 10  # pieces of text; so much for each attribute, too
+_MOST_NAMES = 100  # attributes of a tag, namespaces of a feed, tags of an item
+_LONGEST_AUTHOR = 300  # characters; feedparser's search for an e-mail address takes time in their square
+_FAULTS = (AttributeError, IndexError, KeyError, TypeError, ValueError)  # feedparser's, at tags in unexpected places
 
 
 class ParsedFeed(NamedTuple):
-    """What a feed says, in feedparser's words."""
+    """A feed under the names that feedparser gives to its elements."""
 
-    version: str  # "rss20", "atom10"; empty when it is no feed that feedparser knows
+    version: str  # "rss20", "atom10"; empty when feedparser does not recognise the format
     feed: dict[str, Any]
     items: list[dict[str, Any]]
 
 
 def read(markup: str) -> ParsedFeed:
-    """What the feed in `markup` says; it begins with the outermost element, without any DTD."""
-    legal = _ILLEGAL.sub("", markup)
+    """Return the feed in `markup`, which begins with the outermost element and has no DTD."""
+    legal = legal_in_xml(markup)
     parser = _strictly(legal) or _leniently(legal)
-    return ParsedFeed(parser.version, dict(parser.feeddata), [dict(each) for each in parser.entries[:MOST_ITEMS]])
+    return ParsedFeed(parser.version, dict(parser.feeddata), [dict(entry) for entry in parser.entries[:MOST_ITEMS]])
 
 
-class _BudgetSpent(Exception):  # noqa: N818 -- no error: what was read is kept
+class _BudgetSpent(Exception):  # noqa: N818 -- not an error: the items read until then are kept
     """The budget is spent."""
 
 
-_Parser: Any = object  # stands for the parser that comes after in the line of bases; feedparser has no annotations
+_Parser: Any = object  # stands for the parser that follows in the order of bases; feedparser has no annotations
 
 
-class _BoundedParser(_Parser):  # type: ignore[misc]  # Any, see there
-    """What both parsers of feedparser have in common here; their own methods come after these."""
+class _BoundedParser(_Parser):  # type: ignore[misc]  # a base of type Any
+    """The limits of both parsers, whose own methods follow in the order of bases."""
 
-    resolve_relative_uris = False  # within the text: links are not shown
-    sanitize_html = False  # only the words of it are taken
+    resolve_relative_uris = False  # links within a text are not shown
+    sanitize_html = False  # only the words of the markup are used
     spent = 0
 
     def _spend(self, amount: int = 1) -> None:
@@ -60,7 +59,7 @@ class _BoundedParser(_Parser):  # type: ignore[misc]  # Any, see there
             raise _BudgetSpent
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
-        self._spend(_TAG * (1 + len(attrs)))
+        self._spend(_TAG_COST * (1 + len(attrs)))
         with suppress(*_FAULTS):
             super().unknown_starttag(tag, attrs[:_MOST_NAMES])
 
@@ -80,7 +79,7 @@ class _BoundedParser(_Parser):  # type: ignore[misc]  # Any, see there
         self._spend()
         try:
             super().handle_charref(ref)
-        except (ValueError, OverflowError):  # the number of no character
+        except (ValueError, OverflowError):  # not the number of a character
             super().handle_data("\ufffd")
 
     def track_namespace(self, prefix: str | None, uri: str) -> None:
@@ -95,7 +94,7 @@ class _BoundedParser(_Parser):  # type: ignore[misc]  # Any, see there
         if len(self._get_context().get(key) or "") < _LONGEST_AUTHOR:
             super()._sync_author_detail(key)
 
-    # What is said about a picture is not what the article says.
+    # The description of a picture must not become the summary of the item.
 
     def _start_media_description(self, attrs: dict[str, str]) -> None:
         self.push("media_description", 1)
@@ -116,9 +115,9 @@ class _LooseParser(_BoundedParser, LooseFeedParser):  # type: ignore[misc]  # no
 
 
 def _strictly(markup: str) -> _StrictParser | None:
-    """The parser after its work; None when this is no XML."""
+    """Return the strict parser after its run; None when the markup is not XML."""
     parser = _StrictParser(None, None, "utf-8")
-    reader = xml.sax.make_parser()  # noqa: S317 -- no DTD comes here, so there are no entities to expand or to fetch
+    reader = xml.sax.make_parser()  # noqa: S317 -- without a DTD there are no entities to expand or to fetch
     reader.setFeature(xml.sax.handler.feature_namespaces, True)
     reader.setFeature(xml.sax.handler.feature_external_ges, False)
     reader.setContentHandler(parser)
@@ -133,6 +132,7 @@ def _strictly(markup: str) -> _StrictParser | None:
 
 
 def _leniently(markup: str) -> _LooseParser:
+    """Return the lenient parser after its run."""
     parser = _LooseParser(None, None, "utf-8", {})
     with suppress(_BudgetSpent):
         parser.feed(markup)
