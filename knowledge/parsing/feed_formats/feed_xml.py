@@ -43,7 +43,7 @@ class _BudgetSpent(Exception):  # noqa: N818 -- not an error: the items read unt
     """The budget is spent."""
 
 
-_Parser: Any = object  # stands for the parser that follows in the order of bases; feedparser has no annotations
+_Parser: Any = object  # the parser that follows in the order of bases; feedparser has no annotations
 
 
 class _BoundedParser(_Parser):  # type: ignore[misc]  # a base of type Any

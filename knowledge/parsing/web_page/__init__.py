@@ -75,14 +75,14 @@ def _article_blocks(root: etree._Element, markup: str, metadata: PageMetadata) -
 def _visible_blocks(root: etree._Element, markup: str, metadata: PageMetadata) -> list[Block]:
     """Return the article's blocks as the page shows them. Changes the tree."""
     page_cleaning.strip(root)
-    found = _main_blocks(root, metadata)
-    if _length(found) < _SHORT_TEXT:  # the article itself may have a name of boilerplate
+    shown = _main_blocks(root, metadata)
+    if _length(shown) < _SHORT_TEXT:  # the article itself may have a name of boilerplate
         root = page_tree.parsed(markup)
         page_cleaning.strip(root, by_name=False)
         with_named = _main_blocks(root, metadata)
-        if _length(with_named) > _length(found) + _SHORT_TEXT and _link_density(with_named) < 0.3:
+        if _length(with_named) > _length(shown) + _SHORT_TEXT and _link_density(with_named) < 0.3:
             return with_named
-    return found
+    return shown
 
 
 def _main_blocks(root: etree._Element, metadata: PageMetadata) -> list[Block]:
@@ -91,8 +91,8 @@ def _main_blocks(root: etree._Element, metadata: PageMetadata) -> list[Block]:
         return []
     for element in elements:
         page_cleaning.remove_link_lists(element)
-    found = [block for element in elements for block in blocks.blocks(element)]
-    return block_filter.without(found, metadata.title or "", metadata.author)
+    text_blocks = [block for element in elements for block in blocks.blocks(element)]
+    return block_filter.without(text_blocks, metadata.title or "", metadata.author)
 
 
 def _stated_blocks(metadata: PageMetadata) -> list[Block]:
@@ -107,22 +107,22 @@ def _stated_blocks(metadata: PageMetadata) -> list[Block]:
     return block_filter.without(map(Block, filter(None, text.split("\n\n"))), metadata.title or "", metadata.author)
 
 
-def _is_message(found: list[Block], title: str | None, *, has_password_field: bool) -> bool:
+def _is_message(text_blocks: list[Block], title: str | None, *, has_password_field: bool) -> bool:
     """Return whether the page is a list of links, a form to log in, or an error message."""
-    if _link_density(found) > 0.5:
+    if _link_density(text_blocks) > 0.5:
         return True
-    if _length(found) > _MESSAGE_TEXT:
+    if _length(text_blocks) > _MESSAGE_TEXT:
         return False
     return has_password_field or bool(phrases.ERROR.match(title or ""))
 
 
-def _length(found: list[Block]) -> int:
-    return sum(len(block.text) for block in found)
+def _length(text_blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in text_blocks)
 
 
-def _link_density(found: list[Block]) -> float:
+def _link_density(text_blocks: list[Block]) -> float:
     """Return the share of the text that is links, from 0 to 1."""
-    return sum(block.linked for block in found) / max(_length(found), 1)
+    return sum(block.linked for block in text_blocks) / max(_length(text_blocks), 1)
 
 
 def _charset(data: bytes, from_server: str | None) -> str | None:

@@ -54,14 +54,14 @@ def blocks(root: etree._Element) -> list[Block]:
         else:
             layout.end(element, last=element is root)
     layout.flush()
-    return layout.found
+    return layout.blocks
 
 
-def joined(found: list[Block]) -> str:
+def joined(text_blocks: list[Block]) -> str:
     """Return the blocks as one text: paragraphs separated by empty lines, list items and table rows as single lines."""
     parts: list[str] = []
     group = 0
-    for block in found:
+    for block in text_blocks:
         parts += ["\n" if group and block.group == group else "\n\n", block.marker, block.text]
         group = block.group
     return "".join(parts[1:])
@@ -71,7 +71,7 @@ class _Layout:
     """Collects the text between the start or end of one block element and the next."""
 
     def __init__(self) -> None:
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
         self._anchors: list[bool] = []  # for each open link, whether it leads to another page
@@ -111,7 +111,7 @@ class _Layout:
             text = " | ".join(filter(None, cells))
             linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a") if leads_away(link))
             if text:
-                self.found.append(Block(text, "row", linked, self._group))
+                self.blocks.append(Block(text, "row", linked, self._group))
 
     def flush(self) -> None:
         """End the current block, if it has any text."""
@@ -126,7 +126,7 @@ class _Layout:
         group = self._group if kind == "item" else 0
         for text in texts:
             marker, self._marker = self._marker, ""
-            self.found.append(Block(text, kind, linked // len(texts), group, marker))
+            self.blocks.append(Block(text, kind, linked // len(texts), group, marker))
 
     def _add(self, text: str | None) -> None:
         if not text:

@@ -35,7 +35,7 @@ def strip(root: Element, *, by_name: bool = True) -> None:
     """
     Remove from the tree what no reader sees and, with `by_name`, what its name or tag declares to be boilerplate.
 
-    Captions are removed, too, unless they are a large part of the page: some stories are told in pictures.
+    Captions are removed, too, unless they are a large part of the page: a photo story consists of them.
     """
     _remove(root, [element for element in root.iter("*") if _is_hidden(element)])
     if by_name:

@@ -1,4 +1,4 @@
-"""Packed bodies are unpacked as far as they are wanted, and no further."""
+"""Compressed bodies are decompressed only as far as the reader wants them."""
 
 import gzip
 import tracemalloc
@@ -20,7 +20,7 @@ PAGE = b"<p>The ferry to Grimholm sails again from Monday.</p>" * 99
 MB = 2**20
 
 
-def bare(data: bytes) -> bytes:
+def raw_deflate(data: bytes) -> bytes:
     engine = zlib.compressobj(wbits=-15)
     return engine.compress(data) + engine.flush()
 
@@ -30,12 +30,12 @@ PACKERS: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("X-GZip", gzip.compress),
     ("identity, gzip", gzip.compress),
     ("deflate", zlib.compress),
-    ("deflate", bare),
+    ("deflate", raw_deflate),
     ("br", brotli.compress),
     ("", bytes),
     ("UTF-8", bytes),
 ]
-PLAIN = [(coding, bytes) for coding in ("gzip", "deflate", "br")]  # called packed only
+PLAIN = [(coding, bytes) for coding in ("gzip", "deflate", "br")]  # not compressed, but declared to be
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def fetched(fetcher: Fetcher, body: bytes, coding: str) -> bytes:
 
 
 @pytest.mark.parametrize(("coding", "pack"), PACKERS + PLAIN)
-def test_a_body_is_unpacked(fetcher: Fetcher, coding: str, pack: Callable[[bytes], bytes]) -> None:
+def test_a_body_is_decompressed(fetcher: Fetcher, coding: str, pack: Callable[[bytes], bytes]) -> None:
     assert fetched(fetcher, pack(PAGE), coding) == PAGE
 
 
@@ -72,13 +72,13 @@ def test_an_empty_body_is_not_damaged(fetcher: Fetcher, coding: str) -> None:
         ("zstd", PAGE, "is packed in a way that cannot be unpacked ('zstd')"),
     ],
 )
-def test_what_cannot_be_unpacked_is_told(fetcher: Fetcher, coding: str, body: bytes, clause: str) -> None:
+def test_data_that_cannot_be_decompressed_is_an_error(fetcher: Fetcher, coding: str, body: bytes, clause: str) -> None:
     with pytest.raises(FetchError) as error:
         fetched(fetcher, body, coding)
     assert str(error.value) == clause
 
 
-def test_files_packed_one_after_another_are_one(fetcher: Fetcher) -> None:
+def test_several_gzip_members_are_one_body(fetcher: Fetcher) -> None:
     assert fetched(fetcher, gzip.compress(PAGE) + gzip.compress(b"!") + bytes(50), "gzip") == PAGE + b"!"
 
 
@@ -87,14 +87,14 @@ def in_chunks(data: bytes, size: int) -> list[bytes]:
 
 
 @given(st.binary(max_size=300), st.integers(1, 9), st.integers(1, 50))
-def test_it_does_not_matter_how_the_bytes_arrive(data: bytes, times: int, size: int) -> None:
+def test_the_size_of_the_chunks_does_not_matter(data: bytes, times: int, size: int) -> None:
     for coding, pack in PACKERS:
         assert b"".join(unpacked(in_chunks(pack(data * times), size), coding)) == data * times
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
 @pytest.mark.parametrize("text", [PAGE, b"\xef\xbb\xbf <?xml version='1.0'?>" + PAGE, b'\n{"items": []}', b"[]"])
-def test_plain_text_is_known_byte_by_byte(coding: str, text: bytes) -> None:
+def test_plain_text_is_recognised_when_it_arrives_byte_by_byte(coding: str, text: bytes) -> None:
     assert b"".join(unpacked(in_chunks(text, 1), coding)) == text
 
 
@@ -126,9 +126,9 @@ def nothing_for_ever() -> Iterator[bytes]:
 def test_a_bomb_costs_no_memory(
     fetcher: Fetcher, coding: str, bomb: Callable[[], Iterator[bytes]], clause: str
 ) -> None:
-    packed = b"".join(bomb())
+    compressed = b"".join(bomb())
     with WebServer() as web:
-        web["/"] = [f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode(), packed]
+        web["/"] = [f"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\n\r\n".encode(), compressed]
         tracemalloc.start()
         try:
             with pytest.raises(FetchError) as error:
@@ -140,9 +140,9 @@ def test_a_bomb_costs_no_memory(
 
 
 def test_a_body_up_to_the_limit_is_held_once(fetcher: Fetcher) -> None:
-    packed = gzip.compress(bytes(8 * MB))
+    compressed = gzip.compress(bytes(8 * MB))
     with WebServer() as web:
-        web["/"] = Answer(packed, {"Content-Encoding": "gzip"})
+        web["/"] = Answer(compressed, {"Content-Encoding": "gzip"})
         tracemalloc.start()
         try:
             assert len(fetcher.get(web.at("/"), limit=8 * MB).body) == 8 * MB
@@ -151,12 +151,12 @@ def test_a_body_up_to_the_limit_is_held_once(fetcher: Fetcher) -> None:
             tracemalloc.stop()
 
 
-def test_pieces_stay_small() -> None:
+def test_chunks_stay_small() -> None:
     for coding, pack in PACKERS[:6]:
-        packed = pack(bytes(5 * MB))
-        assert max(map(len, unpacked([packed], coding))) < 150_000
+        compressed = pack(bytes(5 * MB))
+        assert max(map(len, unpacked([compressed], coding))) < 150_000
 
 
-def test_damage_is_told_in_the_words_of_the_package() -> None:
+def test_damage_raises_the_error_of_the_package() -> None:
     with pytest.raises(Unreadable):
         list(unpacked([gzip.compress(PAGE)[:50]]))

@@ -1,4 +1,4 @@
-"""A site's feeds are found where its page names them, and guessed where it does not."""
+"""The feeds that a page links to are found; the usual addresses are guessed."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +23,7 @@ def test_declared_feeds_come_before_links_and_comments_last():
     ]
 
 
-def test_json_counts_only_where_it_looks_like_a_feed():
+def test_json_is_a_feed_only_where_its_link_looks_like_one():
     page = """
     <link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/7">
     <link rel="alternate" type="application/json+oembed" href="/oembed?url=feed">
@@ -58,13 +58,13 @@ def test_links_that_look_like_feeds():
     ]
 
 
-def test_the_base_of_the_page_counts():
+def test_links_are_relative_to_the_base_element():
     page = '<base href="https://example.com/blog/"><link rel=alternate type=application/rss+xml href=feed>'
 
     assert feeds_in(page, URL) == ["https://example.com/blog/feed"]
 
 
-def test_pages_with_nothing_in_them():
+def test_empty_pages_have_no_feeds():
     for page in (
         "",
         " ",
@@ -97,8 +97,8 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=200)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=20).map("".join), st.sampled_from([URL, "", "http://[", "x:y"]))
-def test_only_web_addresses_come_out_each_once(page: str, url: str):
-    found = feeds_in(page, url)
+def test_only_web_addresses_are_returned_and_without_duplicates(page: str, url: str):
+    links = feeds_in(page, url)
 
-    assert len(found) == len(set(found))
-    assert all(address.lower().startswith(("http://", "https://")) for address in found)
+    assert len(links) == len(set(links))
+    assert all(address.lower().startswith(("http://", "https://")) for address in links)

@@ -1,4 +1,4 @@
-"""Each format gives readable text and everything its files say about the article."""
+"""Every file format gives the article's text and all fields of its files."""
 
 import json
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def one(path: Path, content: str | bytes) -> Article:
 # Plain text
 
 
-def test_paragraphs_are_set_apart_and_short_lines_stay_lines(tmp_path: Path):
+def test_paragraphs_are_separated_and_short_lines_stay_lines(tmp_path: Path):
     lines = f"Bread\n\n{PROSE}{PROSE}\n{PROSE}{PROSE}\n\n- flour\n- salt\n\n\n\nThe end."
     article = one(tmp_path / "a.txt", lines)
 
@@ -45,7 +45,7 @@ def test_paragraphs_wrapped_at_a_column_are_joined(tmp_path: Path):
     assert article.text == wrapped.replace("\n", " ", 2) and "\n“In May.”" in article.text
 
 
-def test_a_wrapped_paragraph_at_the_top_is_no_title(tmp_path: Path):
+def test_a_wrapped_paragraph_at_the_top_is_not_a_title(tmp_path: Path):
     article = one(tmp_path / "a.txt", PROSE.replace(" until ", "\nuntil ") + "\nA second sentence follows it.\n")
 
     assert article.derived == {"title", "published"}
@@ -59,7 +59,7 @@ def test_a_title_is_made_from_the_first_sentence_of_a_text_without_one(tmp_path:
     assert article.text.startswith(f"{PROSE} {PROSE}")
 
 
-def test_a_page_named_like_a_text_is_read_as_a_page(tmp_path: Path):
+def test_html_in_a_txt_file_is_read_as_html(tmp_path: Path):
     article = one(tmp_path / "a", f"<!DOCTYPE html><title>Bridge</title><body><article><p>{PROSE}</p></article></body>")
 
     assert article.text == PROSE
@@ -91,7 +91,7 @@ def test_a_text_is_read_whatever_its_encoding(words: str, charset: str):
     assert text.decode(words.encode(charset)) == words
 
 
-def test_a_broken_letter_does_not_change_the_others():
+def test_one_broken_character_does_not_change_the_charset():
     assert text.decode("Привет, мир. ".encode() * 9 + b"\x92.") == "Привет, мир. " * 9 + "\ufffd."
 
 
@@ -111,13 +111,13 @@ def test_lines_of_json_may_be_in_other_encodings(tmp_path: Path):
 @pytest.mark.parametrize(
     "data", [b"\x00" * 50, b"GIF89a...", b"{\\rtf1 text}", b"ab\x00cd\x01ef", bytes(range(32)) * 9]
 )
-def test_what_is_no_text_is_refused(data: bytes):
+def test_binary_data_is_refused(data: bytes):
     with pytest.raises(Unreadable, match="is not text"):
         text.decode(data)
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_text_or_refused(data: bytes):
+def test_any_bytes_are_decoded_or_refused(data: bytes):
     try:
         assert isinstance(text.decode(data), str)
     except Unreadable as reason:
@@ -125,7 +125,7 @@ def test_any_bytes_are_text_or_refused(data: bytes):
 
 
 @given(st.text())
-def test_clean_text_can_be_stored_and_is_clean(raw: str):
+def test_cleaned_text_can_be_stored_and_stays_unchanged_when_cleaned_again(raw: str):
     clean = text.clean(raw)
 
     assert clean == text.clean(clean)
@@ -133,7 +133,7 @@ def test_clean_text_can_be_stored_and_is_clean(raw: str):
     assert clean.encode().decode() == clean
 
 
-def test_invisible_characters_go_and_those_that_shape_words_stay():
+def test_invisible_characters_are_removed_and_joiners_within_words_stay():
     assert text.clean("in\xadvis\u200bible\x07 می‌خواهم 👩‍🚀") == "invisible می‌خواهم 👩‍🚀"
 
 
@@ -167,7 +167,7 @@ def test_markdown_becomes_plain_text(tmp_path: Path):
 def test_front_matter_is_read(tmp_path: Path, fences: tuple[str, str, str]):
     top, end, is_ = fences
     q = '"' if top == "+++" else ""
-    said = [
+    front_matter = [
         f'title{is_}"Storm: the facts"',
         f"date{is_}{q}2024-03-12 10:00{q}",
         f'authors{is_}["City desk", "Sample desk"]',
@@ -176,7 +176,7 @@ def test_front_matter_is_read(tmp_path: Path, fences: tuple[str, str, str]):
         f"lang{is_}{q}en_US{q}",
         f"tags{is_}{q}rain, rivers{q}",
     ]
-    article = one(tmp_path / "a.md", "\n".join([top, *said, end, "", "# Storm: the facts", "", "Rain fell."]))
+    article = one(tmp_path / "a.md", "\n".join([top, *front_matter, end, "", "# Storm: the facts", "", "Rain fell."]))
 
     assert (article.title, article.text) == ("Storm: the facts", "Rain fell.")
     assert article.published == datetime(2024, 3, 12, 10, tzinfo=UTC)
@@ -185,13 +185,13 @@ def test_front_matter_is_read(tmp_path: Path, fences: tuple[str, str, str]):
     assert (article.tags, article.derived) == (("rain", "rivers"), frozenset())
 
 
-def test_a_colon_in_an_unquoted_title_is_understood(tmp_path: Path):
+def test_an_unquoted_title_with_a_colon_is_read(tmp_path: Path):
     article = one(tmp_path / "a.md", "---\ntitle: Storm: the facts\nlang: no\n---\nRain fell.")
 
     assert (article.title, article.language) == ("Storm: the facts", "no")
 
 
-def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path):
+def test_a_thematic_break_at_the_top_is_not_front_matter(tmp_path: Path):
     article = one(tmp_path / "a.md", "---\n\nRain fell.\n\n---\n\nThe sun came.\n")
 
     assert article.text == "Rain fell.\n\nThe sun came."
@@ -203,7 +203,7 @@ def test_a_heading_that_is_not_the_title_stays(tmp_path: Path):
     assert (article.title, article.text) == ("Storm", "What happened\n\nRain fell.")
 
 
-def test_markdown_without_any_title_has_a_derived_one(tmp_path: Path):
+def test_markdown_without_a_title_gets_a_derived_one(tmp_path: Path):
     article = one(tmp_path / "a.md", "Rain fell. Rivers rose.")
 
     assert (article.title, "title" in article.derived) == ("Rain fell.", True)
@@ -219,7 +219,7 @@ def test_nested_aliases_in_front_matter_do_not_explode(tmp_path: Path):
 # HTML
 
 
-def test_a_page_gives_its_article_and_what_it_says_about_it(tmp_path: Path):
+def test_a_page_gives_its_article_and_its_metadata(tmp_path: Path):
     page = f"""<!doctype html><html lang="en-GB"><head><title>Storm - Example Daily</title>
         <meta name="author" content="City desk"><meta property="og:site_name" content="Example Daily">
         <meta property="article:published_time" content="2024-03-12T10:00:00+02:00">
@@ -248,7 +248,7 @@ def test_a_page_without_a_date_has_the_date_of_its_file(tmp_path: Path):
 
 
 @given(st.text(st.sampled_from("<>/abpulitrd&;= \n\"'!-")))
-def test_any_markup_becomes_text_without_a_fault(markup: str):
+def test_any_markup_becomes_text_without_an_error(markup: str):
     assert plain(markup) == plain(markup).strip("\n")
 
 
@@ -320,7 +320,7 @@ def test_a_json_file_of_lines_is_read_as_lines(tmp_path: Path):
     assert [item.text for item in Folder(tmp_path).read() if isinstance(item, Article)] == ["Rain fell.", "Sun came."]
 
 
-def test_a_bad_item_of_a_list_is_a_problem_of_its_own(tmp_path: Path):
+def test_an_invalid_item_of_a_list_is_one_problem(tmp_path: Path):
     (tmp_path / "a.json").write_text('[{"text": "Rain fell."}, 7, {"title": "x"}, {"text": "Sun came."}]')
     items = list(Folder(tmp_path).read())
 
@@ -331,11 +331,11 @@ def test_a_bad_item_of_a_list_is_a_problem_of_its_own(tmp_path: Path):
     assert len(items) == 4
 
 
-def test_what_strict_readers_refuse_is_read(tmp_path: Path):
+def test_json_that_strict_parsers_refuse_is_read(tmp_path: Path):
     assert one(tmp_path / "a.jsonl", '{"text": "Rain \\ud800fell.", "score": NaN}').text == "Rain fell."
 
 
-def test_text_with_tags_becomes_plain_and_text_about_tags_stays(tmp_path: Path):
+def test_markup_becomes_plain_text_and_text_about_tags_stays(tmp_path: Path):
     tagged = one(tmp_path / "a.json", json.dumps({"text": "<p>One &amp; two.</p><ul><li>three</ul>"}))
     about = one(tmp_path / "b.json", json.dumps({"text": "The <b> tag makes words bold if a < b."}))
 
@@ -355,7 +355,7 @@ SCALARS = st.none() | st.booleans() | st.floats() | st.text()
 
 
 @given(st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner)))
-def test_any_json_is_read_or_a_problem(value: object):
+def test_any_json_gives_articles_or_problems(value: object):
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
@@ -369,7 +369,7 @@ def test_any_json_is_read_or_a_problem(value: object):
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("written", "expected"),
     [
         ("2024-03-12", "2024-03-12T00:00"),
         ("2024-03-12T10:00:00Z", "2024-03-12T10:00"),
@@ -393,32 +393,33 @@ def test_any_json_is_read_or_a_problem(value: object):
         ("2024", "2024-01-01T00:00"),
     ],
 )
-def test_dates_are_understood(said: object, meant: str):
-    found = dates.moment(said)
+def test_dates_are_parsed(written: object, expected: str):
+    time = dates.moment(written)
 
-    assert found is not None
-    assert found.strftime("%Y-%m-%dT%H:%M") == meant
+    assert time is not None
+    assert time.strftime("%Y-%m-%dT%H:%M") == expected
 
 
 @pytest.mark.parametrize(
-    "said", [None, "", "soon", "Monday", "10:30", "0001-01-01", "9999-12-31", "2024-02-30", 0, 7, True, [], {}, 1e300]
+    "written",
+    [None, "", "soon", "Monday", "10:30", "0001-01-01", "9999-12-31", "2024-02-30", 0, 7, True, [], {}, 1e300],
 )
-def test_what_is_no_date_or_an_absurd_one_counts_as_missing(said: object):
-    assert dates.moment(said) is None
+def test_invalid_and_absurd_dates_count_as_missing(written: object):
+    assert dates.moment(written) is None
 
 
 @given(st.text() | st.integers() | st.floats())
-def test_anything_may_stand_where_a_date_should(said: object):
-    found = dates.moment(said)
+def test_any_value_may_occur_in_the_place_of_a_date(written: object):
+    time = dates.moment(written)
 
-    assert found is None or found.tzinfo is UTC
+    assert time is None or time.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
-    "said", ["http://", "//example.org", "example.org", "http://[bad", "data:text/html,x", "https://e.org/<script>", 7]
+    "value", ["http://", "//example.org", "example.org", "http://[bad", "data:text/html,x", "https://e.org/<script>", 7]
 )
-def test_what_is_no_web_address_is_none(said: object):
-    assert addresses.web_address(said) is None
+def test_invalid_web_addresses_are_none(value: object):
+    assert addresses.web_address(value) is None
 
 
 @given(st.text(min_size=1, max_size=400))
@@ -437,7 +438,7 @@ def test_a_long_title_is_cut_at_a_word():
     assert 80 < len(title) <= 100
 
 
-def test_tags_that_do_not_end_take_no_time_and_raise_nothing() -> None:
+def test_tags_that_do_not_end_are_parsed_fast_and_without_an_error() -> None:
     assert plain("<![<![") == ""
     assert plain("<p>Rain fell.</p>" + "<a " * 20_000) == "Rain fell."
     assert plain("Rain <!-- never ended") == "Rain"

@@ -1,4 +1,4 @@
-"""Lists of feeds are read from any reader's hand, and what is written is read back the same."""
+"""OPML of any feed reader is read; written lists are read back unchanged."""
 
 import tracemalloc
 
@@ -31,10 +31,10 @@ def test_folders_names_of_any_case_and_duplicates():
     ]
 
 
-def test_a_feed_may_hold_others():
+def test_feeds_may_be_nested_in_feeds():
     data = opml('<outline xmlUrl="https://example.org/a"><outline xmlUrl="https://example.org/b"/></outline>')
 
-    assert [each.address for each in read(data)] == ["https://example.org/a", "https://example.org/b"]
+    assert [feed.address for feed in read(data)] == ["https://example.org/a", "https://example.org/b"]
 
 
 def test_broken_xml_and_other_encodings():
@@ -50,33 +50,33 @@ def test_broken_xml_and_other_encodings():
 
 
 @pytest.mark.parametrize("data", [b"", b"It rained.", b"<rss/>", b"<opml>", b"<opml/>", b"\x89PNG", b"<html></html>"])
-def test_what_is_no_list_of_feeds(data: bytes):
+def test_other_data_is_refused(data: bytes):
     with pytest.raises(Unreadable):
         read(data)
 
 
-def test_entities_do_not_grow():
+def test_entities_are_not_expanded():
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     body = '<opml><outline text="&l11;" xmlUrl="https://example.org/f"/><outline text="&x;"/></opml>'
     outside = '<!ENTITY x SYSTEM "file:///etc/hostname">'
     tracemalloc.start()
-    (found,) = read(f'<!DOCTYPE opml [<!ENTITY l0 "ha">{laughs}{outside}]>{body}'.encode())
+    (feed,) = read(f'<!DOCTYPE opml [<!ENTITY l0 "ha">{laughs}{outside}]>{body}'.encode())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert found.address == "https://example.org/f"
-    assert "ha" not in (found.title or "")
+    assert feed.address == "https://example.org/f"
+    assert "ha" not in (feed.title or "")
     assert peak < 10 * 2**20
 
 
-def test_deep_nesting_ends():
+def test_deep_nesting_is_read():
     nested = '<outline text="a">' * 100_000 + '<outline xmlUrl="https://example.org/f"/>'
     with pytest.raises(Unreadable):
         read(opml(nested))
     assert read(opml('<outline xmlUrl="https://example.org/f"/>' + nested))
 
 
-def test_what_is_written_is_the_standard():
+def test_written_lists_follow_the_standard():
     written = write([Subscription("https://example.org/f?a=1&b=2", "Salt & <bread>", ("News",))], "Mine")
 
     assert written.decode() == (
@@ -96,6 +96,6 @@ SUBSCRIPTIONS = st.builds(
 )
 
 
-@given(st.lists(SUBSCRIPTIONS, min_size=1, max_size=20, unique_by=lambda each: each.address))
-def test_what_is_written_is_read_back(subscriptions: list[Subscription]):
+@given(st.lists(SUBSCRIPTIONS, min_size=1, max_size=20, unique_by=lambda feed: feed.address))
+def test_written_lists_are_read_back(subscriptions: list[Subscription]):
     assert sorted(read(write(subscriptions, "Mine")), key=str) == sorted(subscriptions, key=str)

@@ -1,4 +1,4 @@
-"""What a page says about its article, wherever it says it; broken and hostile pages, and old character sets."""
+"""The metadata of pages, in all its places; broken and hostile pages; old charsets."""
 
 import json
 
@@ -14,12 +14,12 @@ WORDS = "The old ferry between Aford and Benton will sail again in May, the harb
 AT = "https://example.org/news/ferry"
 
 
-def facts(head: str = "", body: str = "", url: str | None = AT, top: str = "<html>") -> Draft:
+def draft_of(head: str = "", body: str = "", url: str | None = AT, top: str = "<html>") -> Draft:
     return web_page.page(f"{top}<head>{head}</head><body>{body}<p>{WORDS * 3}</p></body></html>".encode(), url)
 
 
-def data(**said: object) -> str:
-    return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **said})}</script>"
+def json_ld(**properties: object) -> str:
+    return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', **properties})}</script>"
 
 
 # The address
@@ -39,15 +39,15 @@ def data(**said: object) -> str:
         ("<meta property='og:url' content='https://example.org/ferry'>", "https://example.org/ferry"),
     ],
 )
-def test_the_address_is_the_one_the_page_calls_its_own(head: str, expected: str):
-    assert facts(head).url == expected
+def test_the_canonical_address_of_a_page(head: str, expected: str):
+    assert draft_of(head).url == expected
 
 
-def test_a_saved_page_has_only_the_address_it_names():
-    assert facts(url=None).url is None
-    assert facts("<link rel=canonical href='/ferry'>", url=None).url is None
+def test_a_saved_page_has_only_the_address_in_its_markup():
+    assert draft_of(url=None).url is None
+    assert draft_of("<link rel=canonical href='/ferry'>", url=None).url is None
     assert (
-        facts("<link rel=canonical href='https://example.org/'>", url="https://example.org/").url
+        draft_of("<link rel=canonical href='https://example.org/'>", url="https://example.org/").url
         == "https://example.org/"
     )
 
@@ -70,20 +70,20 @@ def test_a_saved_page_has_only_the_address_it_names():
         ),
         ("<meta property=og:title content='The ferry – a history'>", "", "The ferry – a history"),
         ("<meta property=og:title content='The ferry | example.org'>", "", "The ferry"),
-        (data(headline="The ferry &amp; the storm"), "", "The ferry & the storm"),
-        (data(headline="A ship") + "<title>The ferry - Notes</title>", "<h1>The ferry</h1>", "The ferry"),
+        (json_ld(headline="The ferry &amp; the storm"), "", "The ferry & the storm"),
+        (json_ld(headline="A ship") + "<title>The ferry - Notes</title>", "<h1>The ferry</h1>", "The ferry"),
         ("", "<h1>The <i>ferry</i>\nreturns</h1>", "The ferry returns"),
         ("<meta property=og:site_name content=Notes><meta property=og:title content=Notes>", "<h1>Ferry</h1>", "Ferry"),
     ],
 )
-def test_the_title_is_the_articles_own(head: str, body: str, expected: str):
-    assert facts(head, body).title == expected
+def test_the_title_is_without_the_site_name(head: str, body: str, expected: str):
+    assert draft_of(head, body).title == expected
 
 
 def test_an_invalid_address_in_the_metadata_does_not_hide_the_title():
     head = "<meta property=og:url content='http://[bad'><title>The ferry returns | Harbour Notes</title>"
 
-    assert facts(head, url=None).title == "The ferry returns"
+    assert draft_of(head, url=None).title == "The ferry returns"
 
 
 # Dates
@@ -92,9 +92,13 @@ def test_an_invalid_address_in_the_metadata_does_not_hide_the_title():
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
-        (data(datePublished="2024-03-12T10:00:00+02:00"), "", "2024-03-12T08:00"),
+        (json_ld(datePublished="2024-03-12T10:00:00+02:00"), "", "2024-03-12T08:00"),
         ("<meta property=article:published_time content=2024-03-12T10:00:00Z>", "", "2024-03-12T10:00"),
-        (data(datePublished="2024-03-12") + "<meta name=pubdate content='2024-03-12T09:30Z'>", "", "2024-03-12T09:30"),
+        (
+            json_ld(datePublished="2024-03-12") + "<meta name=pubdate content='2024-03-12T09:30Z'>",
+            "",
+            "2024-03-12T09:30",
+        ),
         ("<meta name=DC.date.issued content=2024-03-12>", "", "2024-03-12T00:00"),
         ("", "<span itemprop=datePublished content=2024-03-12>March</span>", "2024-03-12T00:00"),
         (
@@ -102,49 +106,49 @@ def test_an_invalid_address_in_the_metadata_does_not_hide_the_title():
             "<time datetime=2024-03-11>x</time><time class=published datetime=2024-03-12>y</time>",
             "2024-03-12T00:00",
         ),
-        (data(datePublished="soon"), "<time datetime=2024-03-12T10:00Z>today</time>", "2024-03-12T10:00"),
+        (json_ld(datePublished="soon"), "<time datetime=2024-03-12T10:00Z>today</time>", "2024-03-12T10:00"),
         ("", "<p class='date'>Published on March 12, 2024</p>", "2024-03-12T00:00"),
     ],
 )
 def test_the_date_is_found(head: str, body: str, expected: str):
-    found = dates.moment(facts(head, body).date)
+    time = dates.moment(draft_of(head, body).date)
 
-    assert found is not None
-    assert found.strftime("%Y-%m-%dT%H:%M") == expected
+    assert time is not None
+    assert time.strftime("%Y-%m-%dT%H:%M") == expected
 
 
-def test_no_date_is_made_from_other_numbers():
+def test_other_numbers_are_not_taken_for_dates():
     assert (
-        facts(body="<p>It carried 2019 passengers in 1998, and 20240312 in all. Call 12-03-24 for more.</p>").date
+        draft_of(body="<p>It carried 2019 passengers in 1998, and 20240312 in all. Call 12-03-24 for more.</p>").date
         is None
     )
 
 
-def test_the_last_change_is_told_apart():
-    assert facts(data(datePublished="2024-03-12", dateModified="2024-03-14")).updated == "2024-03-14"
-    assert facts("<meta property=article:modified_time content=2024-03-14>").updated == "2024-03-14"
-    assert facts(data(datePublished="2024-03-12")).updated is None
+def test_the_date_of_the_last_change():
+    assert draft_of(json_ld(datePublished="2024-03-12", dateModified="2024-03-14")).updated == "2024-03-14"
+    assert draft_of("<meta property=article:modified_time content=2024-03-14>").updated == "2024-03-14"
+    assert draft_of(json_ld(datePublished="2024-03-12")).updated is None
 
 
-# The rest
+# Other fields
 
 
 @pytest.mark.parametrize(
     ("head", "body"),
     [
-        (data(author={"@type": "Person", "name": "Sample Desk"}), ""),
-        (data(author=["Sample Desk"]), ""),
+        (json_ld(author={"@type": "Person", "name": "Sample Desk"}), ""),
+        (json_ld(author=["Sample Desk"]), ""),
         ("<meta name=author content='By Sample Desk'>", ""),
         ("<meta property=article:author content='https://example.org/desk'>", "<a rel=author href=/d>Sample Desk</a>"),
         ("", "<span itemprop=author>Sample Desk</span>"),
     ],
 )
 def test_the_author_is_a_name(head: str, body: str):
-    assert facts(head, body).author == "Sample Desk"
+    assert draft_of(head, body).author == "Sample Desk"
 
 
 def test_names_of_several_authors_are_joined():
-    assert facts(data(author=[{"name": "City desk"}, {"name": "Sample desk"}])).author == "City desk, Sample desk"
+    assert draft_of(json_ld(author=[{"name": "City desk"}, {"name": "Sample desk"}])).author == "City desk, Sample desk"
 
 
 @pytest.mark.parametrize(
@@ -154,51 +158,51 @@ def test_names_of_several_authors_are_joined():
         ("<html xml:lang=de>", "", "de"),
         ("<html lang=und>", "<meta property=og:locale content=de_DE>", "de"),
         ("<html>", "<meta http-equiv=Content-Language content=de>", "de"),
-        ("<html>", data(inLanguage="de-DE"), "de"),
+        ("<html>", json_ld(inLanguage="de-DE"), "de"),
         ("<html>", "", None),
     ],
 )
-def test_the_language_is_the_one_named(top: str, head: str, expected: str | None):
-    assert fields.language(facts(head, top=top).language) == expected
+def test_the_declared_language(top: str, head: str, expected: str | None):
+    assert fields.language(draft_of(head, top=top).language) == expected
 
 
 @pytest.mark.parametrize(
     "head",
     [
         "<meta property=og:image content=/a.jpg>",
-        data(image={"url": "https://example.org/a.jpg"}),
-        data(image=["https://example.org/a.jpg", "https://example.org/b.jpg"]),
+        json_ld(image={"url": "https://example.org/a.jpg"}),
+        json_ld(image=["https://example.org/a.jpg", "https://example.org/b.jpg"]),
         "<meta name=twitter:image content=https://example.org/a.jpg>",
         "<meta property=og:image content='data:image/gif;x'><meta name=twitter:image content=/a.jpg>",
     ],
 )
 def test_the_picture_has_an_absolute_address(head: str):
-    assert facts(head).image == "https://example.org/a.jpg"
+    assert draft_of(head).image == "https://example.org/a.jpg"
 
 
 def test_the_site_and_the_tags():
     tags = "<meta property=article:tag content=ferry><meta property=article:tag content='Aford, Benton'>"
 
-    assert facts("<meta property=og:site_name content='Harbour Notes'>").source == "Harbour Notes"
-    assert facts(data(publisher={"name": "Harbour Notes"})).source == "Harbour Notes"
-    assert facts(tags).tags == ("ferry", "Aford, Benton")
-    assert facts("<meta name=keywords content='ferry, Aford'>").tags == ("ferry", "Aford")
+    assert draft_of("<meta property=og:site_name content='Harbour Notes'>").source == "Harbour Notes"
+    assert draft_of(json_ld(publisher={"name": "Harbour Notes"})).source == "Harbour Notes"
+    assert draft_of(tags).tags == ("ferry", "Aford, Benton")
+    assert draft_of("<meta name=keywords content='ferry, Aford'>").tags == ("ferry", "Aford")
 
 
 @pytest.mark.parametrize(
     "script", ["{", "[[[", "null", '{"@graph": 7}', '{"@type": {"a": 1}}', '{"@type": "Article", "author": [[[]]]}']
 )
-def test_broken_data_is_passed_over(script: str):
-    assert facts(f"<script type='application/ld+json'>{script}</script>").text == (WORDS * 3).strip()
+def test_broken_structured_data_is_ignored(script: str):
+    assert draft_of(f"<script type='application/ld+json'>{script}</script>").text == (WORDS * 3).strip()
 
 
-def test_data_with_line_breaks_in_its_strings_is_read():
+def test_structured_data_with_line_breaks_in_strings_is_read():
     script = '<!-- {"@type": "Article", "headline": "The\nferry"} -->'
 
-    assert facts(f"<script type='application/ld+json'>{script}</script>").title == "The ferry"
+    assert draft_of(f"<script type='application/ld+json'>{script}</script>").title == "The ferry"
 
 
-# Character sets
+# Charsets
 
 GERMAN = "Die Fähre fährt wieder über den Fluß, für alle Gäste. " * 4
 CYRILLIC = "Паром снова пойдёт в мае, сообщили в управлении порта. " * 4
@@ -222,7 +226,7 @@ CYRILLIC = "Паром снова пойдёт в мае, сообщили в у
         ("今天下雨了，河水上涨。城市的桥梁被关闭。" * 4, "gb18030", None, "gb2312"),
     ],
 )
-def test_a_page_is_read_whatever_it_is_said_to_be_written_in(words: str, written: str, server: str, declared: str):
+def test_the_charset_is_right_whatever_is_declared(words: str, written: str, server: str, declared: str):
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
     page = f"<html><head>{meta}</head><body><p>{words}</p></body></html>".encode(written)
 
@@ -237,7 +241,7 @@ def test_an_xhtml_page_with_a_prolog_is_read():
     assert web_page.page(page.encode("latin-1")).text == GERMAN.strip()
 
 
-# Whatever comes
+# Broken and hostile pages
 
 
 @pytest.mark.parametrize(
@@ -250,7 +254,7 @@ def test_an_xhtml_page_with_a_prolog_is_read():
     ],
     ids="deep attributes elements frames".split(),
 )
-def test_what_no_browser_would_show_is_refused_at_once(markup: str):
+def test_pages_made_to_overload_a_parser_are_refused(markup: str):
     with pytest.raises(Unreadable):
         web_page.article(markup)
 
@@ -259,13 +263,13 @@ def test_a_large_page_is_read():
     assert len(web_page.page(f"<p>{WORDS * 9}</p>".encode() * 5000).text) > 4_000_000
 
 
-def test_entities_of_the_pages_own_are_not_filled_in():
+def test_entities_that_a_page_defines_are_not_expanded():
     bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>'
 
     assert web_page.page(f"{bomb}<p>&b; &c; {WORDS}</p>".encode()).text.endswith(f"&b; &c; {WORDS.strip()}")
 
 
-def test_stray_nul_bytes_are_left_out():
+def test_stray_nul_bytes_are_removed():
     assert web_page.page(f"<p>{WORDS[:9]}\0{WORDS[9:]}</p>".encode()).text == WORDS.strip()
     assert web_page.article(f"<p>\0{WORDS}\0</p>").text == WORDS.strip()
 
@@ -292,7 +296,7 @@ def test_any_markup_is_read_or_refused(markup: str):
 @given(st.lists(st.text("abcdefgh ", min_size=150, max_size=200), min_size=1, max_size=9))
 @settings(max_examples=40, deadline=None)
 def test_the_paragraphs_of_a_plain_article_are_its_text(paragraphs: list[str]):
-    kept = [f"{number}. {' '.join(each.split())}" for number, each in enumerate(paragraphs)]
-    page = f"<html><body><article>{''.join(f'<p>{each}</p>' for each in kept)}</article></body></html>"
+    kept = [f"{number}. {' '.join(text.split())}" for number, text in enumerate(paragraphs)]
+    page = f"<html><body><article>{''.join(f'<p>{text}</p>' for text in kept)}</article></body></html>"
 
     assert web_page.page(page.encode()).text == "\n\n".join(kept)

@@ -1,4 +1,4 @@
-"""Markup made to keep a parser busy is refused before it is parsed, and nothing else is."""
+"""Markup that would take a parser too long is refused before parsing; other markup is not."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_an_element_of_thousands_of_attributes_is_refused(tag: str):
     ],
     ids="script comment style value".split(),
 )
-def test_words_that_are_no_attributes_are_not_counted(words: str):
+def test_text_that_looks_like_attributes_is_not_counted(words: str):
     many = " ".join(f"a{i}" for i in MANY)
 
     assert web_page.article(f"{words.format(many)}<p>{TEXT}").text == TEXT

@@ -1,4 +1,4 @@
-"""Pages as sites build them: the article's words come out whole, and nothing of what stands around them."""
+"""Pages as sites build them: the article's text is extracted whole and without boilerplate."""
 
 import json
 
@@ -99,7 +99,7 @@ def test_an_amp_page():
     assert text(page) == TEXT
 
 
-def test_a_paywalled_teaser_gives_the_text_in_its_data():
+def test_a_paywalled_teaser_gives_the_text_of_its_structured_data():
     data = {"@context": "https://schema.org", "@graph": [{"@type": "WebPage"}, {
         "@type": "NewsArticle", "headline": "The ferry returns", "isAccessibleForFree": False,
         "articleBody": f"The ferry returns\n\n{ONE}\n\nAdvertisement\n\n{TWO}\n\n{THREE}\n\nRead more: Snow in Benton",
@@ -112,7 +112,7 @@ def test_a_paywalled_teaser_gives_the_text_in_its_data():
     assert text(page) == TEXT
 
 
-def test_a_page_filled_by_a_script_gives_the_text_in_its_data():
+def test_a_page_filled_by_a_script_gives_the_text_of_its_structured_data():
     data = json.dumps({"@type": ["Article"], "articleBody": PARAGRAPHS}).replace("</", "<\\/")
     page = f"<html><body><div id='root'>Loading…</div><script type='application/ld+json'>{data}</script></body></html>"
 
@@ -137,9 +137,9 @@ def test_a_live_blog_that_a_script_fills():
 
 def test_an_article_in_several_boxes_is_whole():
     box = '<div class="box"><div class="text"><p>{}</p></div></div>'
-    page = f"<body><div class='page'>{''.join(box.format(f'{each} ' * 3) for each in (ONE, TWO, THREE))}</div></body>"
+    page = f"<body><div class='page'>{''.join(box.format(f'{sentence} ' * 3) for sentence in (ONE, TWO, THREE))}</div></body>"
 
-    assert text(page) == "\n\n".join(" ".join([each] * 3) for each in (ONE, TWO, THREE))
+    assert text(page) == "\n\n".join(" ".join([sentence] * 3) for sentence in (ONE, TWO, THREE))
 
 
 def test_an_old_page_of_tables_and_line_breaks():
@@ -176,7 +176,7 @@ HINDI = (
 
 
 @pytest.mark.parametrize(
-    ("words", "furniture"),
+    ("words", "boilerplate"),
     [
         (RUSSIAN, ["Читайте также: Снег в Бентоне", "Реклама", "5 мин чтения", "Комментарии (3)"]),
         (CHINESE, ["相关阅读", "评论"]),
@@ -185,17 +185,17 @@ HINDI = (
     ],
     ids=["Russian", "Chinese", "Arabic", "Hindi"],
 )
-def test_other_scripts(words: tuple[str, str], furniture: list[str]):
-    *first, last = furniture
+def test_other_scripts(words: tuple[str, str], boilerplate: list[str]):
+    *first, last = boilerplate
     page = f"""<body><div class="top"><a href="/">⌂</a> <a href="/n">{words[0][:12]}</a></div><div class="news">
-        <p>{words[0]}</p>{"".join(f"<p>{each}</p>" for each in first[1:])}<p>{words[1]}</p><p>{first[0]}</p>
+        <p>{words[0]}</p>{"".join(f"<p>{line}</p>" for line in first[1:])}<p>{words[1]}</p><p>{first[0]}</p>
         <h3>{last}</h3><p>{words[0]} {words[0]}</p></div></body>"""
 
     assert text(page) == "\n\n".join(words)
 
 
 @pytest.mark.parametrize(
-    "furniture",
+    "boilerplate",
     [
         "Get a summary", "Advertisement", "ADVERTISEMENT", "5 min read", "Share this:", "Lesezeit: 4 Minuten",
         "Anzeige",
@@ -213,8 +213,8 @@ def test_other_scripts(words: tuple[str, str], furniture: list[str]):
         "Read or Share this story: https://example.com/s",
     ],
 )  # fmt: skip
-def test_furniture_between_paragraphs_goes(furniture: str):
-    assert text(in_article(f"<p>{ONE}</p><p>{furniture}</p><p>{TWO}</p><p>{THREE}</p>")) == TEXT
+def test_boilerplate_between_paragraphs_is_removed(boilerplate: str):
+    assert text(in_article(f"<p>{ONE}</p><p>{boilerplate}</p><p>{TWO}</p><p>{THREE}</p>")) == TEXT
 
 
 @pytest.mark.parametrize(
@@ -230,11 +230,11 @@ def test_furniture_between_paragraphs_goes(furniture: str):
         "Follow the signs on Harbour Street and you will see the ramp.",
     ],
 )
-def test_sentences_that_begin_like_furniture_stay(words: str):
+def test_sentences_that_begin_like_boilerplate_stay(words: str):
     assert text(in_article(f"<p>{ONE}</p><p>{words}</p><p>{TWO}</p>")) == f"{ONE}\n\n{words}\n\n{TWO}"
 
 
-def test_the_facts_that_a_page_repeats_at_the_top_go():
+def test_metadata_repeated_at_the_top_is_removed():
     top = "<p>By Sample Desk</p><p>Published: March 12, 2024</p><p>12.03.2024</p><h2>The ferry returns</h2>"
     page = in_article(top + PARAGRAPHS, head='<meta name="author" content="Sample Desk">')
 
@@ -248,11 +248,11 @@ def test_the_facts_that_a_page_repeats_at_the_top_go():
         "3:53 p.m. EST March 12, 2024", "更新时间 2024年3月12日, 10:41", "Benton | 12 de marzo de 2024",
     ],
 )  # fmt: skip
-def test_a_line_with_a_day_at_the_top_goes(line: str):
+def test_a_line_with_a_date_at_the_top_is_removed(line: str):
     assert text(in_article(f"<p>{line}</p>{PARAGRAPHS}")) == TEXT
 
 
-def test_a_sentence_with_a_day_at_the_top_stays():
+def test_a_sentence_with_a_date_at_the_top_stays():
     words = "It sailed for the first time on 12 March 1924."
 
     assert text(in_article(f"<p>{words}</p>{PARAGRAPHS}")) == f"{words}\n\n{TEXT}"
@@ -262,19 +262,19 @@ def test_a_sentence_with_a_day_at_the_top_stays():
     "line",
     ["Copyright 2024 Harbour Notes. All rights reserved.", "Harbour Notes © 2024", "™ & © 2024 Harbour Notes, Inc."],
 )
-def test_the_line_that_says_whose_the_page_is_ends_it(line: str):
+def test_a_copyright_line_ends_the_text(line: str):
     page = in_article(f"{PARAGRAPHS}<p>{line}</p><p>This page looks best in a new browser.</p>")
 
     assert text(page) == TEXT
 
 
-def test_readers_remarks_go():
+def test_comments_of_readers_are_removed():
     page = in_article(f"{PARAGRAPHS}<h4>Reader Comments</h4><p>{'I have waited for this day for years. ' * 9}</p>")
 
     assert text(page) == TEXT
 
 
-def test_a_link_alone_between_paragraphs_goes():
+def test_a_single_link_between_paragraphs_is_removed():
     page = in_article(f"<p>{ONE}</p><p><a href='/b'>What a harbour pilot eats at sea</a></p><p>{TWO}</p><p>{THREE}</p>")
 
     assert text(page) == TEXT
@@ -288,12 +288,12 @@ def test_a_link_alone_between_paragraphs_goes():
         '<p class="image_caption">The ferry in Benton, seen from the old mill.</p>',
     ],
 )
-def test_what_a_picture_shows_is_not_the_text(caption: str):
+def test_captions_are_removed(caption: str):
     assert text(in_article(f"<p>{ONE}</p>{caption}<p>{TWO}</p><p>{THREE}</p>")) == TEXT
 
 
-def test_a_story_told_in_pictures_keeps_its_captions():
-    figures = "".join(f"<figure><img><figcaption>{each}</figcaption></figure>" for each in (ONE, TWO, THREE))
+def test_a_photo_story_keeps_its_captions():
+    figures = "".join(f"<figure><img><figcaption>{sentence}</figcaption></figure>" for sentence in (ONE, TWO, THREE))
 
     assert text(in_article(figures)) == TEXT
 
@@ -306,11 +306,11 @@ def test_a_story_told_in_pictures_keeps_its_captions():
         '<div id="comentarios"><p>La he esperado muchos años.</p></div>',
     ],
 )
-def test_boxes_named_like_furniture_go(box: str):
+def test_elements_named_like_boilerplate_are_removed(box: str):
     assert text(in_article(f"<p>{ONE}</p>{box}<p>{TWO}</p><p>{THREE}</p>")) == TEXT
 
 
-def test_words_that_are_named_like_furniture_stay_in_their_sentence():
+def test_words_within_a_sentence_stay_whatever_their_element_is_named():
     page = in_article(
         f'<p>The <a class="popup" href="#n1">old ferry</a> of Aford sails to <span class="gallery">Benton</span>, and '
         f'<i class="share">nowhere</i> else.</p>{PARAGRAPHS}'
@@ -325,20 +325,20 @@ def test_a_short_paragraph_that_only_subscribers_see_stays():
     assert text(page) == f"{ONE}\n\nThe mill gave no answer.\n\n{TWO}"
 
 
-def test_a_headings_id_says_what_the_text_is_about():
+def test_the_id_of_a_heading_does_not_make_it_boilerplate():
     page = in_article(f'<p>{ONE}</p><h2 id="comments">Comments on the plan</h2><p>{TWO}</p>')
 
     assert text(page) == f"{ONE}\n\nComments on the plan\n\n{TWO}"
 
 
-def test_a_lead_in_a_box_of_its_own_belongs_to_the_text():
+def test_a_lead_in_its_own_box_belongs_to_the_text():
     body = f"{PARAGRAPHS}{PARAGRAPHS}"
     page = f'<body><div class="page"><div class="lead">{ONE}</div><div class="body">{body}</div></div></body>'
 
     assert text(page) == f"{ONE}\n\n{TEXT}\n\n{TEXT}"
 
 
-def test_the_neighbours_are_named():
+def test_titles_of_previous_and_next_article():
     tail = "<p>Previous Article</p><p>Snow in Benton</p><p>Next Article</p><p>Harbour office moves</p>"
     draft = web_page.page(in_article(PARAGRAPHS + tail).encode())
 
@@ -393,5 +393,5 @@ def test_a_page_without_an_article_is_refused(page: str):
     ],
     ids="short number login-box links-below".split(),
 )
-def test_a_page_with_one_is_read(page: str, expected: str | None):
+def test_a_page_with_an_article_is_read(page: str, expected: str | None):
     assert text(page) == expected if expected else ONE in text(page)

@@ -1,4 +1,4 @@
-"""A sitemap is read as far as it can be, whatever its author got wrong; what is no sitemap is refused."""
+"""Sitemaps are read in spite of common mistakes; other data is refused."""
 
 import gzip
 import time
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from knowledge.parsing.sitemap_xml import MOST_ENTRIES, SitemapEntry, in_robots, is_article, parse
 from knowledge.parsing.unreadable import Unreadable
 
-NOT_WITHDRAWN = "https://example.org/maps/sitemap.xml"
+URL = "https://example.org/maps/sitemap.xml"
 STORM, BRIDGE = "https://example.org/storm", "https://example.org/bridge"
 
 
@@ -21,13 +21,13 @@ def urlset(*entries: str, head: str = "") -> bytes:
 
 
 def urls(data: bytes) -> list[str]:
-    return [page.url for page in parse(data, NOT_WITHDRAWN).pages]
+    return [page.url for page in parse(data, URL).pages]
 
 
 TWO = urlset(f"<loc>{STORM}</loc>", f"<loc>{BRIDGE}</loc>")
 
 
-def test_pages_are_listed_with_what_is_said_of_them():
+def test_pages_are_listed_with_their_fields():
     entry = f"""
       <loc> {STORM} </loc>
       <lastmod>2025-03-04T10:20:30+02:00</lastmod>
@@ -50,15 +50,15 @@ def test_pages_are_listed_with_what_is_said_of_them():
         image="https://example.org/storm.jpg",
     )
 
-    assert parse(urlset(entry), NOT_WITHDRAWN).pages == (expected,)
+    assert parse(urlset(entry), URL).pages == (expected,)
 
 
 def test_an_index_lists_sitemaps():
     data = b"<sitemapindex><sitemap><loc>news.xml</loc><lastmod>2025</lastmod></sitemap></sitemapindex>"
-    found = parse(data, NOT_WITHDRAWN)
+    sitemap = parse(data, URL)
 
-    assert found.pages == ()
-    assert found.sitemaps == (
+    assert sitemap.pages == ()
+    assert sitemap.sitemaps == (
         SitemapEntry(url="https://example.org/maps/news.xml", modified=datetime(2025, 1, 1, tzinfo=UTC)),
     )
 
@@ -76,8 +76,8 @@ def test_an_index_lists_sitemaps():
         ("", None),
     ],
 )
-def test_every_form_of_a_date_is_understood(written: str, meant: datetime | None):
-    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), NOT_WITHDRAWN).pages
+def test_all_forms_of_dates_are_parsed(written: str, meant: datetime | None):
+    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), URL).pages
 
     assert page.modified == meant
 
@@ -111,7 +111,7 @@ def test_a_bare_ampersand_does_not_change_an_address():
     assert urls(urlset(f"<loc>{STORM}?a=1&b=2&amp;c=3</loc>")) == [f"{STORM}?a=1&b=2&c=3"]
 
 
-def test_addresses_that_nobody_can_open_are_left_out():
+def test_invalid_addresses_are_left_out():
     bad = ["ftp://example.org/a", "javascript:alert(1)", "http://[", "", "https://example.org/caf\ufffd"]
 
     assert urls(urlset(*(f"<loc>{each}</loc>" for each in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")) == [
@@ -119,12 +119,12 @@ def test_addresses_that_nobody_can_open_are_left_out():
     ]
 
 
-def test_of_a_damaged_file_the_beginning_is_read():
+def test_the_beginning_of_a_damaged_file_is_read():
     data = urlset(*(f"<loc>{STORM}/{n * 7919}</loc>" for n in range(1000)))
 
     assert 400 < len(urls(data[: len(data) // 2])) < 600
-    packed = gzip.compress(data)
-    assert 300 < len(urls(packed[: len(packed) // 2])) < 700
+    compressed = gzip.compress(data)
+    assert 300 < len(urls(compressed[: len(compressed) // 2])) < 700
 
 
 def test_no_more_than_the_protocol_allows_is_read():
@@ -154,9 +154,9 @@ def test_no_more_than_the_protocol_allows_is_read():
         (b" " * (51 * 2**20), "is larger than 50 MB"),
     ],
 )
-def test_what_is_no_sitemap_is_refused(data: bytes, reason: str):
+def test_other_data_is_refused(data: bytes, reason: str):
     with pytest.raises(Unreadable) as error:
-        parse(data, NOT_WITHDRAWN)
+        parse(data, URL)
 
     assert str(error.value) == reason
 
@@ -179,7 +179,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("data", HOSTILE)
-def test_a_hostile_file_costs_nothing_and_gives_nothing(data: bytes):
+def test_hostile_files_give_nothing(data: bytes):
     begun = time.process_time()
 
     assert urls(data) == []
@@ -215,7 +215,7 @@ def test_robots_name_sitemaps():
         "/v1.2-is-out",
     ],
 )
-def test_what_may_be_an_article(path: str):
+def test_addresses_that_may_be_articles(path: str):
     assert is_article(f"https://example.org{path}")
 
 
@@ -243,7 +243,7 @@ def test_what_may_be_an_article(path: str):
         "/%74ag/river",
     ],
 )
-def test_what_is_no_article(path: str):
+def test_addresses_that_are_not_articles(path: str):
     assert not is_article(f"https://example.org{path}")
 
 
@@ -253,11 +253,11 @@ def test_what_is_no_article(path: str):
 )
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes):
     try:
-        found = parse(before + data, NOT_WITHDRAWN)
+        sitemap = parse(before + data, URL)
     except Unreadable as reason:
         assert str(reason).startswith("is ")
     else:
-        assert all(each.url.startswith("http") for each in (*found.pages, *found.sitemaps))
+        assert all(entry.url.startswith("http") for entry in (*sitemap.pages, *sitemap.sitemaps))
 
 
 @given(st.text())
