@@ -207,10 +207,12 @@ def test_the_new_address_of_a_feed_that_moved():
 
 
 def test_an_item_becomes_a_draft():
-    markup = (
-        "<title>Bridge closed</title><link>https://example.org/bridge</link><description>It is closed.</description>"
+    facts = "<title>Bridge closed</title><link>https://example.org/bridge</link>"
+    article = (
+        one(rss(f"<item>{facts}<description>It is closed.</description></item>"))
+        .draft()
+        .article_at(URL, datetime(2024, 3, 12, tzinfo=UTC))
     )
-    article = one(rss(f"<item>{markup}</item>")).draft().article_at(URL, datetime(2024, 3, 12, tzinfo=UTC))
 
     assert (article.title, article.source, article.url) == (
         "Bridge closed",

@@ -137,9 +137,11 @@ def test_a_live_blog_that_a_script_fills():
 
 def test_an_article_in_several_boxes_is_whole():
     box = '<div class="box"><div class="text"><p>{}</p></div></div>'
-    page = f"<body><div class='page'>{''.join(box.format(f'{sentence} ' * 3) for sentence in (ONE, TWO, THREE))}</div></body>"
+    boxes = (box.format(f"{sentence} " * 3) for sentence in (ONE, TWO, THREE))
 
-    assert text(page) == "\n\n".join(" ".join([sentence] * 3) for sentence in (ONE, TWO, THREE))
+    assert text(f"<body><div class='page'>{''.join(boxes)}</div></body>") == "\n\n".join(
+        " ".join([sentence] * 3) for sentence in (ONE, TWO, THREE)
+    )
 
 
 def test_an_old_page_of_tables_and_line_breaks():

@@ -114,7 +114,7 @@ def test_a_bare_ampersand_does_not_change_an_address():
 def test_invalid_addresses_are_left_out():
     bad = ["ftp://example.org/a", "javascript:alert(1)", "http://[", "", "https://example.org/caf\ufffd"]
 
-    assert urls(urlset(*(f"<loc>{each}</loc>" for each in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")) == [
+    assert urls(urlset(*(f"<loc>{url}</loc>" for url in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")) == [
         STORM
     ]
 
