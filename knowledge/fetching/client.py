@@ -17,8 +17,8 @@ import httpx
 from knowledge.fetching.address_guard import Deadline, FetchError, Network
 from knowledge.fetching.politeness import HostLimiter
 from knowledge.fetching.robots import PRODUCT, SIZE, Robots
-from knowledge.parsing.decompression import unpacked
 from knowledge.parsing.dates import moment
+from knowledge.parsing.decompression import unpacked
 from knowledge.parsing.fields import shortened
 from knowledge.parsing.unreadable import Unreadable
 
