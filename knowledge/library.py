@@ -18,7 +18,7 @@ from knowledge.index.engines import open_index
 from knowledge.ingest.indexing import Indexing
 from knowledge.ingest.intake import Intake, fetcher, outline
 from knowledge.ingest.rounds import Refresher
-from knowledge.language import VERSION, analyser
+from knowledge.language import ANALYSIS, VERSION, analyser
 from knowledge.models import (
     Answer,
     Article,
@@ -41,7 +41,7 @@ from knowledge.sources import Source
 from knowledge.sources.crawl import Crawler
 from knowledge.sources.kinds import expanded, open_source
 from knowledge.store import Store
-from knowledge.store.visits import Visits, keep_states, source_states
+from knowledge.store.databases import open_store
 from knowledge.summary import summarise
 
 _ID = re.compile("[0-9a-f]{16}")
@@ -58,7 +58,7 @@ def open_library(
     names nothing we have, and `StoreError` when the store can't be opened.
     """
     check_index_url(index_url)
-    store = Store(store_url)  # checks its own address first
+    store = open_store(store_url)  # checks its own address first
     index = open_index(index_url, store.id)
     indexing = Indexing(store, index, shared=index_url != "memory:")
     return Library(store, index, indexing, settings or LibrarySettings(), weights)
@@ -81,7 +81,8 @@ class Library:
         self._browser = Browser(store, index, self._retrieval)
         self._intake = Intake(store, settings.language)
         self._indexing = indexing
-        store.replace_outlines(outline, VERSION)
+        while store.replace_outlines(outline, ANALYSIS):
+            pass
         self._indexing.catch_up()
 
     def __enter__(self) -> Self:
@@ -115,7 +116,7 @@ class Library:
         Raises `ConfigError` for a source of an unknown kind before anything is read.
         """
         report = Report()
-        visits = Visits(self._store)
+        visits = self._store.visits()
         with closing(fetcher(self._settings)) as ways:
             web = Crawler(fetcher=ways, memory=visits, impatient=True)
             opened = [each for source in sources for each in _opened(source, web)]
@@ -163,7 +164,7 @@ class Library:
 
     def sources(self, *urls: str) -> list[SourceState]:
         """How these sources have been doing, in their order; all that were ever tried if none is named."""
-        states = source_states(self._store)
+        states = self._store.source_states()
         if not urls:
             return list(states.values())
         names = [open_source(url).name for url in expanded(urls)]
@@ -171,8 +172,8 @@ class Library:
 
     def tell_dead(self, names: Iterable[str]) -> None:
         """Note that the admins know of these sources' death."""
-        states = source_states(self._store)
-        keep_states(self._store, [replace(states[name], told=True) for name in names if name in states])
+        states = self._store.source_states()
+        self._store.keep_states([replace(states[name], told=True) for name in names if name in states])
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""

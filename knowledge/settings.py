@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge import store
 from knowledge.errors import ConfigError
 from knowledge.index import engines
 from knowledge.sources.kinds import open_source
+from knowledge.store import databases
 
 
 class LibrarySettings(BaseSettings):
@@ -41,7 +41,7 @@ class LibrarySettings(BaseSettings):
     @field_validator("store_url")
     @classmethod
     def _known_store(cls, url: str) -> str:
-        return _checked(store.check_url, url)
+        return _checked(databases.check_url, url)
 
     @field_validator("index_url")
     @classmethod

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
-from knowledge.language import analyser, detect
+from knowledge.language import ANALYSIS, analyser, detect
 from knowledge.models import Article, Problem, Report
 from knowledge.outline import build
 from knowledge.records import Outline, Unchanged
@@ -20,7 +20,8 @@ from knowledge.settings import LibrarySettings
 from knowledge.sources import Item, RollingSource, Source
 from knowledge.sources.crawl import Crawler
 from knowledge.sources.kinds import expanded, open_source
-from knowledge.store import Fingerprint, Store, digest
+from knowledge.store import Fingerprint, Store
+from knowledge.store.rows import digest
 
 _BATCH = 200  # items a transaction ...
 _PATIENCE = 5.0  # ... or what has come in so many seconds: a page a second must not wait for 199 others
@@ -82,7 +83,7 @@ class Intake:
             if i not in same
         ]
         self._store.mark_seen(list(same), delivered_by, run)
-        self._store.put([(article, outline(article)) for article in fresh], delivered_by, run)
+        self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=ANALYSIS)
         report.same += len(same)
         report.changed += sum(article.id in known for article in fresh)
         report.new += sum(article.id not in known for article in fresh)

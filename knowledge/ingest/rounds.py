@@ -21,7 +21,6 @@ from knowledge.sources import LocalSource
 from knowledge.sources.crawl import Crawler, NotDue
 from knowledge.sources.kinds import open_source
 from knowledge.store import Store
-from knowledge.store.visits import Visits, keep_states, source_states
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,7 @@ class Refresher:
         Raises `ConfigError` for an unknown kind of source before anything is read.
         """
         names = {open_source(url).name: url for url in urls}
-        states = source_states(self._store)
+        states = self._store.source_states()
         rows = [Progress(url, states.get(name) or SourceState(name=name)) for name, url in names.items()]
         with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="refresh") as pool:
             waiting = [
@@ -96,7 +95,7 @@ class Refresher:
             return
         row.step = "reading"
         watch(row)
-        visits = Visits(self._store)
+        visits = self._store.visits()
         web = Crawler(
             fetcher=self._fetcher, memory=visits, interval=self._interval, eager=not due_only, impatient=every
         )
@@ -128,7 +127,7 @@ class Refresher:
             self._note_failure(row, f"could not be read ({type(error).__name__})", now, None)
         safe()
         if row.step != "not due":
-            keep_states(self._store, [row.state])
+            self._store.keep_states([row.state])
 
     def _waits(self, state: SourceState, now: datetime, *, due_only: bool, every: bool) -> bool:
         """Whether a source's time has not come."""

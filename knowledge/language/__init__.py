@@ -16,7 +16,19 @@ built by another version is built anew.
 
 from knowledge.language.detection import detect
 from knowledge.language.folding import fold
-from knowledge.language.languages import VERSION, stop_words
+from knowledge.language.languages import ANALYSIS, VERSION, stop_words
 from knowledge.language.words import UNSPACED, Analyser, Word, analyser, is_part, unspaced
 
-__all__ = ["UNSPACED", "VERSION", "Analyser", "Word", "analyser", "detect", "fold", "is_part", "stop_words", "unspaced"]
+__all__ = [
+    "ANALYSIS",
+    "UNSPACED",
+    "VERSION",
+    "Analyser",
+    "Word",
+    "analyser",
+    "detect",
+    "fold",
+    "is_part",
+    "stop_words",
+    "unspaced",
+]

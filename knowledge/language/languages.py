@@ -16,6 +16,7 @@ from knowledge.language.stemming import LIGHT, Stem
 
 PART = "~"  # begins a term that is a part of a word
 VERSION = f"7-snowball-{Stemmer.version()}"  # goes up with every change of any term, and of what else an outline holds
+ANALYSIS = 8_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
 
 _SNOWBALL = {
     code: algorithm

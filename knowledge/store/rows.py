@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import orjson
@@ -13,76 +13,61 @@ import sqlalchemy as sa
 from knowledge.models import Article
 from knowledge.records import Outline
 from knowledge.store.schema import ARTICLES, OUTLINES
-from knowledge.store.sentence_tables import encode
+from knowledge.store.values import Change, StoredOutline
 
 NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
-ARTICLE_COLUMNS = (
+_FIELDS = (  # of an article, each a column of its own
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
-    *("tags", "updated", "image", "previous", "next", "derived", "added"),
+    *("tags", "updated", "image", "previous", "next", "derived"),
 )
-OUTLINE_COLUMNS = [column for column in OUTLINES.c if column.name not in {"id", "sentence_table"}]
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
-SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in ARTICLE_COLUMNS))
+SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in (*_FIELDS, "added")))
+SELECT_OUTLINES = sa.select(
+    *(ARTICLES.c[name] for name in ("id", "published", "derived", "language", "digest")),
+    *(OUTLINES.c[name] for name in ("sentences", "passages", "title", "terms", "sketch", "opening")),
+).join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LINES = re.compile(b"\\n([^ \\n]+) ([^\\n]*)")  # each packed term
-
-
-class Change(NamedTuple):
-    """An article that is new, changed or (terms None) withdrawn since a revision."""
-
-    id: str
-    published: int  # seconds since 1970
-    title: list[str]  # its terms
-    terms: dict[str, int] | None  # of the text, and how often each stands there
-
-
-class StoredOutline(NamedTuple):
-    """What is known of an article without its text."""
-
-    published: int  # seconds since 1970
-    language: str
-    dated: bool  # whether its source said when it was published
-    digest: bytes  # of the article that the outline was made of
-    outline: Outline
+_ANY_TERM = re.compile(b"\\n([^ \\n]+) ([^\\n]*)")
 
 
 def digest(article: Article) -> bytes:
     """
-    A fingerprint of what a source says of an article: equal fingerprints, nothing changed.
+    Return a fingerprint of what a source says of an article: while it is equal, nothing has changed.
 
-    What was derived the source did not say: a new file time is no new article. Nor is a new time of updating
-    or address of a picture: sites change both with every visit.
+    Derived fields are left out, for the source did not say them: a new file time is no new article. So are the time
+    of updating and the address of the picture, which many sites change with every visit.
     """
-    said = {name: None if name in article.derived else getattr(article, name) for name in _SAID}
+    said = {name: None if name in article.derived else _storable(getattr(article, name)) for name in _SAID}
     said["published"] = None if "published" in article.derived else seconds(article.published)
     return blake2b(orjson.dumps(said), digest_size=16).digest()
 
 
-def seconds(when: datetime) -> int:
-    """Seconds since 1970."""
-    return int(when.timestamp())
+def seconds(moment: datetime) -> int:
+    """Return the whole seconds from 1970 to a moment."""
+    return int(moment.timestamp())
 
 
-def milliseconds(when: datetime) -> int:
-    """Milliseconds since 1970."""
-    return (when - _EPOCH) // timedelta(milliseconds=1)
+def milliseconds(moment: datetime) -> int:
+    """Return the whole milliseconds from 1970 to a moment."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def moment_of(milliseconds: int) -> datetime:
-    """The time so many milliseconds after 1970."""
+    """Return the moment so many milliseconds after 1970; aware, UTC."""
     return _EPOCH + timedelta(milliseconds=milliseconds)
 
 
 def time_of(seconds: int) -> datetime:
-    """The time so many seconds after 1970."""
+    """Return the moment so many seconds after 1970; aware, UTC."""
     return _EPOCH + timedelta(seconds=seconds)  # fromtimestamp refuses years before 1970 on some systems
 
 
-def row_of(article: Article, outline: Outline) -> dict[str, object]:
-    """The columns that an article and its outline fill."""
+def encode_article(article: Article, outline: Outline) -> dict[str, object]:
+    """Return the columns of `ARTICLES` that an article and its outline fill."""
     return {
-        **{name: getattr(article, name) for name in ARTICLE_COLUMNS if name != "added"},
+        **{name: _storable(getattr(article, name)) for name in _FIELDS},
         "id": article.id,
+        "origin": article.origin,  # the id is made from it
         "published": seconds(article.published),
         "updated": None if article.updated is None else seconds(article.updated),
         "tags": orjson.dumps(article.tags).decode(),
@@ -93,9 +78,9 @@ def row_of(article: Article, outline: Outline) -> dict[str, object]:
     }
 
 
-def article_of(row: Any) -> Article:
-    """The article in a row of `SELECT_ARTICLES`."""
-    values = {name: getattr(row, name) for name in ARTICLE_COLUMNS}
+def decode_article(row: Any) -> Article:
+    """Return the article in a row of `SELECT_ARTICLES`."""
+    values = {name: getattr(row, name) for name in _FIELDS}
     values["published"] = time_of(row.published)
     values["updated"] = None if row.updated is None else time_of(row.updated)
     values["added"] = moment_of(row.added)
@@ -104,59 +89,70 @@ def article_of(row: Any) -> Article:
     return Article(**values)
 
 
-def change_of(row: Any) -> Change:
-    """The change in a row."""
+def decode_change(row: Any) -> Change:
+    """Return the change in a row."""
     if row.withdrawn:
         return Change(row.id, row.published, [], None)
     return Change(row.id, row.published, row.title.split(), _count_terms(row.terms))
 
 
-def packed(outline: Outline) -> dict[str, object]:
-    """The columns that an outline fills."""
+def encode_outline(outline: Outline) -> dict[str, object]:
+    """Return the columns of `OUTLINES` that an outline fills."""
     return {
-        "sentences": _pack(*outline.starts, *outline.ends, *outline.words),
-        "passages": _pack(*outline.passages, *outline.lengths),
+        "sentences": encode_numbers(*outline.starts, *outline.ends, *outline.words),
+        "passages": encode_numbers(*outline.passages, *outline.lengths),
         "title": " ".join(outline.title),
-        "terms": _pack_terms(outline.terms),
+        "terms": encode_terms(outline.terms),
         "sketch": outline.sketch,
-        "opening": outline.opening,
-        "sentence_table": encode(outline.table) if outline.table else None,
+        "opening": _storable(outline.opening),
     }
 
 
-def is_dated(row: Any) -> bool:
-    """Whether the source of the article in a row said when it was published."""
-    return '"published"' not in row.derived
-
-
-def outline_of(row: Any, lines: re.Pattern[bytes] | None = None) -> Outline:
-    """The outline in a row; with the `lines_of` some terms, only those terms of it."""
-    starts, ends, words = _unpack(row.sentences, 3)
-    passages, lengths = _unpack(row.passages, 2)
-    found = _unpack_terms(row.terms, lines or _LINES)
+def decode_outline(row: Any, pattern: re.Pattern[bytes] = _ANY_TERM) -> Outline:
+    """Return the outline in a row of `SELECT_OUTLINES`, with those of its terms that match `pattern`."""
+    starts, ends, words = decode_numbers(row.sentences, 3)
+    passages, lengths = decode_numbers(row.passages, 2)
+    terms = decode_terms(row.terms, pattern)
     title, sketch = row.title.split(), bytes(row.sketch or b"")
-    return Outline(starts, ends, words, passages, lengths, found, title, sketch, row.opening or "")
+    return Outline(starts, ends, words, passages, lengths, terms, title, sketch, row.opening or "")
 
 
-def _pack(*numbers: int) -> bytes:
-    """Numbers as 32 bits each, the lowest byte first."""
+def decode_stored_outline(row: Any, pattern: re.Pattern[bytes]) -> StoredOutline:
+    """Return what a row of `SELECT_OUTLINES` holds, with those terms of the outline that match `pattern`."""
+    dated = '"published"' not in row.derived
+    outline = decode_outline(row, pattern)
+    return StoredOutline(row.published, row.language or "", dated, bytes(row.digest), outline)
+
+
+def encode_numbers(*numbers: int) -> bytes:
+    """Return each number as 32 bits, lowest byte first."""
     return np.array(numbers, "<u4").tobytes()
 
 
-def _unpack(data: bytes, lists: int) -> list[list[int]]:
-    """The equally long lists that were packed one after the other."""
+def decode_numbers(data: bytes, lists: int) -> list[list[int]]:
+    """Return the equally long lists that were encoded one after the other."""
     numbers = np.frombuffer(data, "<u4").tolist()
     size = len(numbers) // lists
     return [numbers[n * size : (n + 1) * size] for n in range(lists)]
 
 
-def _pack_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
-    r"""Lines of a term and its word numbers, so that one term is found without reading the others: "\nstorm 3 17\n"."""
-    return "\n".join(["", *(f"{term} {' '.join(map(str, where))}" for term, where in terms.items()), ""]).encode()
+def encode_terms(terms: Mapping[str, Sequence[int]]) -> bytes:
+    r"""
+    Return one line for each term, with the numbers of its words: "\nstorm 3 17\nwind 4\n".
+
+    A few terms can be read without decoding the thousands of others.
+    """
+    return "\n".join(["", *(f"{term} {' '.join(map(str, words))}" for term, words in terms.items()), ""]).encode()
 
 
-def _unpack_terms(data: bytes, lines: re.Pattern[bytes]) -> dict[str, list[int]]:
-    return {term.decode(): list(map(int, where.split())) for term, where in lines.findall(data)}
+def decode_terms(data: bytes, pattern: re.Pattern[bytes] = _ANY_TERM) -> dict[str, list[int]]:
+    """Return the encoded terms that match `pattern`, with the numbers of their words."""
+    return {term.decode(): list(map(int, words.split())) for term, words in pattern.findall(data)}
+
+
+def terms_pattern(terms: Sequence[str]) -> re.Pattern[bytes]:
+    """Return a pattern that matches these terms: one pass over a long article is faster than one for each term."""
+    return re.compile(b"\n(%b) ([^\n]*)" % b"|".join(re.escape(term.encode()) for term in terms))
 
 
 def _count_terms(data: bytes) -> dict[str, int]:
@@ -164,6 +160,6 @@ def _count_terms(data: bytes) -> dict[str, int]:
     return {line[: line.index(" ")]: line.count(" ") for line in lines if line}
 
 
-def lines_of(terms: Sequence[str]) -> re.Pattern[bytes]:
-    """What finds these terms among packed ones: one pass over a long article is less than one for each term."""
-    return re.compile(b"\n(%b) ([^\n]*)" % b"|".join(re.escape(term.encode()) for term in terms))
+def _storable(value: Any) -> Any:
+    """Replace NUL, which PostgreSQL refuses in texts, by one other character: the outline counts characters."""
+    return value.replace("\0", "�") if isinstance(value, str) else value

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from knowledge.models import SourceState
 from knowledge.records import Visit
-from knowledge.store import Store
 from knowledge.store.rows import milliseconds, moment_of
 from knowledge.store.schema import SOURCES, VISITS
+from knowledge.store.transactions import SqlTransactions
 
 _TIMES = frozenset(("checked", "due", "tried", "succeeded", "failing_since"))
 
@@ -24,7 +24,7 @@ class Visits:
     that were remembered while its article was lost would never be made again.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: SqlTransactions) -> None:
         self._store = store
         self._new: dict[str, Visit] = {}
 
@@ -53,7 +53,7 @@ class Visits:
             self._new = {}
 
 
-def source_states(store: Store) -> dict[str, SourceState]:
+def source_states(store: SqlTransactions) -> dict[str, SourceState]:
     """How each source that was ever tried is doing, by name."""
     with store.reading() as db:
         return {
@@ -61,7 +61,7 @@ def source_states(store: Store) -> dict[str, SourceState]:
         }
 
 
-def keep_states(store: Store, states: Iterable[SourceState]) -> None:
+def keep_states(store: SqlTransactions, states: Iterable[SourceState]) -> None:
     """Write down how sources are doing, in one transaction."""
     rows = [_columns(state) for state in states]
     if rows:

@@ -13,8 +13,7 @@ from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
 from knowledge import Library, SourceState, open_library
-from knowledge.store import Store
-from knowledge.store.visits import keep_states
+from knowledge.store.databases import open_store
 from tests.bot.conftest import Talk, connected
 from tests.bot.running import HANG_SECONDS, running, until
 from tests.bot.test_main import answer, page_of
@@ -56,8 +55,8 @@ async def test_admins_are_told_once_about_a_dead_source(
     later = datetime.now(UTC) + timedelta(days=5)
     well = SourceState(name="feed:https://well.example.org/", due=later, failing_since=long_ago, failures=3)
     dead = dataclasses.replace(well, name=DEAD, error="is gone", dead=True)
-    store = Store(settings.store_url)
-    keep_states(store, [dead, well])
+    store = open_store(settings.store_url)
+    store.keep_states([dead, well])
     store.close()
     settings = settings.model_copy(update={"sources": (DEAD, well.name), "admin_ids": (telegram.chat().id, 4711)})
     async with connected(telegram, library, state) as application:
@@ -84,7 +83,7 @@ async def test_stopping_the_bot_ends_a_refresh(
     async with asyncio.timeout(HANG_SECONDS), connected(telegram, library, state) as application:
         async with refreshing(library, settings, application.bot):
             await until(lambda: bool(paper.web.requests))
-        with Store(settings.store_url).refreshing():  # raises BusyError while another process refreshes
+        with open_store(settings.store_url).refreshing():  # raises BusyError while another process refreshes
             assert [source.failures for source in library.sources(*settings.sources)] == [0]
 
 

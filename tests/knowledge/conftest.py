@@ -8,6 +8,7 @@ import pytest
 
 from knowledge import Library, LibrarySettings, open_library
 from knowledge.store import Store
+from knowledge.store.databases import open_store
 from tests.knowledge.shelf import ARTICLES, Shelf
 
 
@@ -21,7 +22,7 @@ def _nothing_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/articles.db")
+    store = open_store(f"sqlite:///{tmp_path}/articles.db")
     yield store
     store.close()
 

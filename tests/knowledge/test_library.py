@@ -16,10 +16,10 @@ from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge import Answer, Article, ConfigError, Library, Problem, Report, SourceError, language, open_library
-from knowledge.store import Store
+from knowledge import Answer, Article, ConfigError, Library, Problem, Report, SourceError, open_library
+from knowledge.store.databases import open_store
 from tests.knowledge.shelf import ARTICLES, BRIDGE, FUNICULAR, LIBRARY, NOW, OTTERS, SHORT, SITE, Shelf, article
-from tests.knowledge.store.test_store import put
+from tests.knowledge.store.writing import put
 
 Reopen = Callable[..., Library]
 
@@ -555,7 +555,7 @@ def test_what_another_process_adds_is_seen_at_the_next_question(
 
 
 def test_a_crash_between_store_and_index_is_made_good(reopen: Reopen, library: Library, tmp_path: Path) -> None:
-    crashed = Store(f"sqlite:///{tmp_path}/articles.db")
+    crashed = open_store(f"sqlite:///{tmp_path}/articles.db")
     put(crashed, POSTCARD)
     crashed.close()
     for opened in (library, reopen()):
@@ -633,7 +633,8 @@ def test_a_new_analysis_makes_everything_anew(
     before = library.ask("otters", now=NOW)
     revision = library.statistics().revision
     library.close()
-    monkeypatch.setattr(language, "VERSION", "another")
+    monkeypatch.setattr("knowledge.library.VERSION", "another")
+    monkeypatch.setattr("knowledge.library.ANALYSIS", 9_000_000)
     again = reopen()
     assert again.statistics().revision > revision
     assert again.ask("otters", now=NOW).hits == before.hits

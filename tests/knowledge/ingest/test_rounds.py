@@ -13,7 +13,6 @@ import pytest
 
 from knowledge import BusyError, ConfigError, Library, Progress
 from knowledge.store import Store
-from knowledge.store.visits import keep_states
 from tests.knowledge.shelf import NOW
 from tests.newspaper import Paper, page, text
 from tests.web_server import Answer, WebServer, moved
@@ -306,7 +305,7 @@ def test_a_failing_source_waits_twice_as_long_each_time_and_dies_at_last(
     assert len(paper.web.requests) == 12
     assert row.state.failing_since
     longer_ago = row.state.failing_since - timedelta(days=15)
-    keep_states(store, [dataclasses.replace(row.state, failing_since=longer_ago)])
+    store.keep_states([dataclasses.replace(row.state, failing_since=longer_ago)])
     [row] = library.refresh(feed, every=True)
     assert row.state.dead
     assert [(state.name, state.dead, state.told) for state in library.sources(feed)] == [(feed, True, False)]

@@ -1,0 +1,184 @@
+"""The store in SQL: the writing half, leases, and what is remembered of sources. SQLAlchemy Core, two databases."""
+
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from knowledge.errors import BusyError
+from knowledge.models import Article, SourceState
+from knowledge.records import Outline
+from knowledge.store import Store
+from knowledge.store.leases import lease
+from knowledge.store.queries import ArticleQueries
+from knowledge.store.rows import (
+    NOT_WITHDRAWN,
+    SELECT_ARTICLES,
+    decode_article,
+    encode_article,
+    encode_outline,
+    milliseconds,
+)
+from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
+from knowledge.store.visits import Visits, keep_states, source_states
+
+_REFRESH_SECONDS = 30.0  # after a host that refreshed the sources has vanished, another waits so long
+_STATEMENT_IDS = 500  # in one statement: databases limit its parameters
+
+
+class SqlStore(ArticleQueries, Store):
+    """A store in SQLite or PostgreSQL. What its methods promise is written in `Store`."""
+
+    # Writing
+
+    def begin_run(self) -> int:
+        """Return the number of a new run."""
+        with self.writing() as db:
+            return advance(db, "run")
+
+    def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int, *, analysis: int) -> None:
+        """Add or replace these articles, in one transaction."""
+        if not batch:
+            return
+        ids = [article.id for article, _ in batch]
+        columns = ARTICLES.c
+        with self.writing() as db:
+            revision = advance(db, "revision")
+            stored = sa.select(columns.id, columns.added, columns.title, columns.text)
+            before = {row.id: row for row in db.execute(stored.where(columns.id.in_(ids), NOT_WITHDRAWN))}
+            now = milliseconds(datetime.now(UTC))
+            _keep_versions(db, [(before[article.id], article) for article, _ in batch if article.id in before], now)
+            db.execute(sa.delete(ARTICLES).where(columns.id.in_(ids)))
+            fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
+            added = {article_id: row.added for article_id, row in before.items()}
+            rows = [encode_article(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
+            db.execute(sa.insert(ARTICLES), rows)
+            _replace_outlines(db, {article.id: outline for article, outline in batch}, analysis)
+
+    def mark_seen(self, ids: Sequence[str], delivered_by: str, run: int) -> None:
+        """Note that a source still delivers these articles, unchanged."""
+        if not ids:
+            return
+        later = sa.case((ARTICLES.c.seen > run, ARTICLES.c.seen), else_=run)  # another process may be ahead
+        with self.writing() as db:
+            update = sa.update(ARTICLES).where(ARTICLES.c.id.in_(ids))
+            db.execute(update.values(seen=later, delivered_by=delivered_by))
+
+    def withdraw_unseen(self, delivered_by: str, run: int, keep: Iterable[str]) -> int:
+        """Withdraw what `delivered_by` no longer delivers, except at the locations to `keep`; return how many."""
+        kept = set(keep)
+        columns = ARTICLES.c
+        with self.writing() as db:
+            unseen = sa.select(columns.id, columns.location)
+            unseen = unseen.where(columns.delivered_by == delivered_by, columns.seen < run, NOT_WITHDRAWN)
+            ids = [row.id for row in db.execute(unseen) if kept.isdisjoint((row.location, _file(row.location)))]
+            if ids:
+                revision = advance(db, "revision")
+                gone = {"withdrawn": True, "revision": revision, "text": "", "passages": 0, "terms": 0}
+                for start in range(0, len(ids), _STATEMENT_IDS):
+                    part = ids[start : start + _STATEMENT_IDS]
+                    db.execute(sa.update(ARTICLES).where(columns.id.in_(part)).values(gone))
+                    db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(part)))
+                    db.execute(sa.delete(VERSIONS).where(VERSIONS.c.article.in_(part)))
+        return len(ids)
+
+    def replace_outlines(self, analyse: Callable[[Article], Outline], analysis: int, limit: int = 200) -> int:
+        """Analyse at most `limit` articles whose outline is older than `analysis`; return how many, 0 when none is."""
+        outdated = (
+            SELECT_ARTICLES.add_columns(ARTICLES.c.id, ARTICLES.c.revision)
+            .join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
+            .where(NOT_WITHDRAWN, OUTLINES.c.analysis < analysis)
+            .order_by(OUTLINES.c.analysis, OUTLINES.c.id)
+            .limit(limit)
+        )
+        while True:
+            with self.reading() as db:
+                rows = db.execute(outdated).all()
+            # No writer has to wait for the analysis; an article that changed meanwhile is left for the next batch.
+            outlines = {row.id: analyse(decode_article(row)) for row in rows}
+            replaced = self._replace_unchanged(outlines, {row.id: row.revision for row in rows}, analysis)
+            if replaced or not rows:
+                return replaced
+
+    def _replace_unchanged(self, outlines: dict[str, Outline], revisions: dict[str, int], analysis: int) -> int:
+        """Replace the outlines of those articles that still have these revisions and an older analysis."""
+        if not outlines:
+            return 0
+        query = sa.select(ARTICLES.c.id, ARTICLES.c.revision).join_from(
+            ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id
+        )
+        with self.writing() as db:
+            rows = db.execute(query.where(ARTICLES.c.id.in_(outlines), OUTLINES.c.analysis < analysis)).all()
+            fresh = {row.id: outlines[row.id] for row in rows if row.revision == revisions[row.id]}
+            if fresh:
+                revision = advance(db, "revision")
+                _replace_outlines(db, fresh, analysis)
+                counts = [
+                    {"key": article_id, "passages": len(outline.passages), "terms": outline.length}
+                    for article_id, outline in fresh.items()
+                ]
+                update = sa.update(ARTICLES).where(ARTICLES.c.id == sa.bindparam("key"))
+                db.execute(update.values(revision=sa.literal(revision)), counts)
+        return len(fresh)
+
+    # Leases
+
+    def lease(self, name: str, seconds: float) -> AbstractContextManager[threading.Event]:
+        """Hold the lease `name` for a block."""
+        return lease(self._engine, name, seconds)
+
+    @contextmanager
+    def refreshing(self) -> Iterator[None]:
+        """Hold the lease of the one process that refreshes sources."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self.lease("refresh", _REFRESH_SECONDS))
+            except BusyError:
+                reason = "the sources are being refreshed by another process; it will not take long"
+                raise BusyError(reason) from None
+            yield
+
+    # Sources
+
+    def visits(self) -> Visits:
+        """Return the visits to addresses, for one reader of sources."""
+        return Visits(self)
+
+    def source_states(self) -> dict[str, SourceState]:
+        """Return how each source that was ever tried is doing, by name."""
+        return source_states(self)
+
+    def keep_states(self, states: Iterable[SourceState]) -> None:
+        """Write down how sources are doing, in one transaction."""
+        keep_states(self, states)
+
+
+def _replace_outlines(db: sa.Connection, outlines: dict[str, Outline], analysis: int) -> None:
+    db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(outlines)))
+    rows = [{"id": key, "analysis": analysis} | encode_outline(outline) for key, outline in outlines.items()]
+    db.execute(sa.insert(OUTLINES), rows)
+
+
+def _keep_versions(db: sa.Connection, pairs: Sequence[tuple[Any, Article]], now: int) -> None:
+    """Keep what the rows of articles said, where their new articles say something else. `now`: in milliseconds."""
+    changed = [row for row, article in pairs if (row.title, row.text) != (article.title, article.text)]
+    if not changed:
+        return
+    columns = VERSIONS.c
+    query = sa.select(columns.article, sa.func.max(columns.replaced).label("last")).group_by(columns.article)
+    latest = db.execute(query.where(columns.article.in_([row.id for row in changed])))
+    last = {row.article: row.last for row in latest}
+    rows = [  # later than the version before, also when both changes came in one millisecond
+        {"article": row.id, "replaced": max(now, last.get(row.id, 0) + 1), "title": row.title, "text": row.text}
+        for row in changed
+    ]
+    db.execute(sa.insert(VERSIONS), rows)
+
+
+def _file(location: str) -> str:
+    """Return the file of a location: without the number of the record, ``:12`` or ``#message 12``, behind it."""
+    return re.sub(r"(?::\d+|#[^/#]*)$", "", location)

@@ -1,0 +1,79 @@
+"""The transactions of the article store: snapshots for readers, and one writer at a time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.database import migrate, open_engine, reading, writing
+from knowledge.errors import StoreError
+from knowledge.store.migrations import SCHEMA
+from knowledge.store.schema import FACTS, fact
+
+_LOCK = sa.select(FACTS.c.value).where(FACTS.c.name == "revision").with_for_update()
+
+
+class SqlTransactions:
+    """The database of a store, migrated to the newest schema. Threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._thread = threading.local()
+        try:
+            with translated():
+                migrate(self._engine, SCHEMA)
+            with self.reading() as db:
+                self.id = fact(db, "store")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """
+        Yield a connection that sees the store as it is at one moment, that of its first statement.
+
+        Inside a `reading` block of this thread, yields the connection of that block: all that one thread reads in a
+        block belongs to one moment.
+        """
+        outer: sa.Connection | None = getattr(self._thread, "db", None)
+        if outer is not None:
+            with translated():
+                yield outer
+            return
+        with translated(), reading(self._engine) as db:
+            self._thread.db = db
+            try:
+                yield db
+            finally:
+                self._thread.db = None
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """
+        Yield a connection whose changes are committed when the block ends, or undone when it fails.
+
+        There is one writer at a time, on every database. SQLite knows no other way; elsewhere the revision's row is
+        locked before anything else. So no two writers wait for each other's rows, and changes become visible in the
+        order of their revisions.
+        """
+        with translated(), writing(self._engine) as db:
+            if db.dialect.name != "sqlite":
+                db.execute(_LOCK)
+            yield db
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise `StoreError` in the place of the database's errors."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise StoreError(f"the article store failed: {cause}") from error

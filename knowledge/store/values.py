@@ -1,0 +1,45 @@
+"""Values that a store returns to the other parts of this package. The public ones are in `knowledge.models`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from knowledge.records import Outline
+
+
+class Change(NamedTuple):
+    """An article that is new, changed or withdrawn since a revision."""
+
+    id: str
+    published: int  # seconds since 1970
+    title: list[str]  # terms of the title
+    terms: dict[str, int] | None  # terms of the text and how often each occurs; None: withdrawn
+
+
+class Fingerprint(NamedTuple):
+    """Enough of a stored article to see whether a delivered one is new, changed or unchanged."""
+
+    digest: bytes  # see `knowledge.store.rows.digest`
+    seen: int  # the last run in which a source delivered it
+    delivered_by: str  # name of that source
+    published: datetime  # aware, UTC
+
+
+class StoredOutline(NamedTuple):
+    """An article's outline, and what ranking needs of the article besides."""
+
+    published: int  # seconds since 1970
+    language: str  # code; empty for an article without one
+    dated: bool  # whether the source gave the date of publication
+    digest: bytes  # of the article that the outline was made of
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over all articles, for the statistics of ranking."""
+
+    articles: int
+    passages: int
+    terms: int
+    languages: tuple[str, ...] = ()  # codes, the language of most articles first
