@@ -1,0 +1,139 @@
+"""
+What the bot remembers between two messages: when a chat last looked at the articles, and the questions behind buttons.
+
+It is kept apart from the articles, in a small database of its own: SQLite next to the bot, or PostgreSQL where several
+bots share it. No names and no users are kept, and questions only as long as their buttons may be pressed.
+"""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from bot.base36 import base36
+from bot.state.schema import CHATS, SCHEMA, TEXTS
+from knowledge.database import migrate, missing_driver, open_engine, parse_url, reading, writing
+
+DAY = 24 * 60 * 60 * 1000  # milliseconds, like all times in this package
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What is remembered of a chat; a chat never seen is all defaults."""
+
+    looked: int | None = None  # when it last looked at /latest, in milliseconds since 1970
+    listing: Mapping[int, str] = field(default_factory=dict)  # number in its last list -> article id
+
+
+def check_url(url: str) -> None:
+    """Raise ValueError, whose text says what would be right, unless `State` can use a database at `url`."""
+    parsed = parse_url(url)
+    if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError("use sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+    if hint := missing_driver(parsed):
+        raise ValueError(hint)
+
+
+class State:
+    """The bot's memory. Threads may share it; other processes may use its database meanwhile."""
+
+    def __init__(self, url: str, *, question_days: int = 30) -> None:
+        """
+        Open the database at `url`, made if there is none yet and brought to the newest schema if it is older.
+
+        `question_days`: a text is forgotten so many days after its last use. Raises knowledge's `StoreError` when a
+        newer version made the database.
+        """
+        check_url(url)
+        self._engine = open_engine(url)
+        self._kept = question_days * DAY
+        try:
+            migrate(self._engine, SCHEMA)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def chat(self, chat_id: int) -> Chat:
+        """Return what is remembered of a chat."""
+        with reading(self._engine) as db:
+            row = db.execute(sa.select(CHATS.c.looked, CHATS.c.listing).where(CHATS.c.id == chat_id)).first()
+        if not row:
+            return Chat()
+        return Chat(row.looked, {int(number): article for number, article in json.loads(row.listing).items()})
+
+    def looked(self, chat_id: int, at: int) -> None:
+        """Remember that a chat has looked at the latest articles."""
+        self._write(chat_id, looked=at)
+
+    def listed(self, chat_id: int, first: int, article_ids: Sequence[str], *, anew: bool) -> None:
+        """
+        Remember what a chat was shown under the numbers from `first` on.
+
+        A list `anew` replaces the one before it; otherwise the articles are a further page of that list.
+        """
+        kept = {} if anew else dict(self.chat(chat_id).listing)
+        kept.update(enumerate(article_ids, start=first))
+        self._write(chat_id, listing=json.dumps(kept))
+
+    def _write(self, chat_id: int, **values: Any) -> None:
+        change = sa.update(CHATS).where(CHATS.c.id == chat_id).values(values)
+        with writing(self._engine) as db:
+            _update_or_insert(db, change, sa.insert(CHATS).values({"id": chat_id, "listing": "{}", **values}))
+
+    def remember(self, text: str) -> str:
+        """
+        Keep a text, such as a question, and return its short id for a button.
+
+        Equal texts have equal ids, in every database. A text is kept for `question_days` after its last use.
+        """
+        text = text.replace("\0", "").encode("utf-8", "replace").decode()
+        text_id, now = _text_id(text), _now()
+        used = sa.update(TEXTS).where(TEXTS.c.id == text_id).values(used=now)
+        with writing(self._engine) as db:
+            db.execute(sa.delete(TEXTS).where(TEXTS.c.used < now - self._kept))
+            _update_or_insert(db, used, sa.insert(TEXTS).values(id=text_id, text=text, used=now))
+        return text_id
+
+    def text(self, text_id: str) -> str | None:
+        """Return the remembered text of this id; None when it was never kept or is forgotten."""
+        wanted = sa.select(TEXTS.c.text).where(TEXTS.c.id == text_id, TEXTS.c.used >= _now() - self._kept)
+        with reading(self._engine) as db:
+            text: str | None = db.execute(wanted).scalar()
+        return text
+
+
+def _update_or_insert(db: sa.Connection, update: sa.Update, insert: sa.Insert) -> None:
+    if db.execute(update).rowcount:
+        return
+    try:
+        with db.begin_nested():
+            db.execute(insert)
+    except IntegrityError:  # another process inserted the row first
+        db.execute(update)
+
+
+def _now() -> int:
+    return int(time.time() * 1000)
+
+
+def _text_id(text: str) -> str:
+    """Return an id made from the text alone: nobody can find other readers' questions by counting."""
+    return base36(int.from_bytes(blake2b(text.encode(), digest_size=8).digest()))

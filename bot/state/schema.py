@@ -1,0 +1,38 @@
+"""The tables of the bot's state, for its statements, and the steps that make them."""
+
+import sqlalchemy as sa
+
+from knowledge.database import Schema
+
+_METADATA = sa.MetaData()
+
+CHATS = sa.Table(
+    "chats",
+    _METADATA,
+    sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("looked", sa.BigInteger),  # milliseconds since 1970
+    sa.Column("listing", sa.Text, nullable=False),  # JSON object: number in the list -> article id
+)
+TEXTS = sa.Table(
+    "texts",
+    _METADATA,
+    sa.Column("id", sa.String(13), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("used", sa.BigInteger, nullable=False),  # milliseconds since 1970
+)
+
+# Append only, and never change a step that was released: databases of every version are out there.
+_CHATS_AND_TEXTS = (  # 1
+    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)",  # version 0 had nothing but this table
+    "CREATE TABLE chats (id BIGINT NOT NULL PRIMARY KEY, looked BIGINT, listing TEXT NOT NULL)",
+    "CREATE TABLE texts (id VARCHAR(13) NOT NULL PRIMARY KEY, text TEXT NOT NULL, used BIGINT NOT NULL)",
+    "CREATE INDEX texts_used ON texts (used)",
+)
+
+SCHEMA = Schema(
+    title="the bot's state",
+    table="schema_version",
+    read="SELECT version FROM schema_version",
+    write=("DELETE FROM schema_version", "INSERT INTO schema_version (version) VALUES ({version})"),
+    steps=(_CHATS_AND_TEXTS,),
+)

@@ -1,0 +1,11 @@
+BEGIN TRANSACTION;
+CREATE TABLE chats (id BIGINT NOT NULL PRIMARY KEY, looked BIGINT, listing TEXT NOT NULL);
+INSERT INTO "chats" VALUES(7,1710000000000,'{"1": "a", "2": "b"}');
+CREATE TABLE schema_version (
+	version INTEGER NOT NULL
+);
+INSERT INTO "schema_version" VALUES(1);
+CREATE TABLE texts (id VARCHAR(13) NOT NULL PRIMARY KEY, text TEXT NOT NULL, used BIGINT NOT NULL);
+INSERT INTO "texts" VALUES('3phdzux0cowr2','rates?',4102444800000);
+CREATE INDEX texts_used ON texts (used);
+COMMIT;
