@@ -16,9 +16,10 @@ from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
 from knowledge.ingest.indexing import Indexing
-from knowledge.ingest.intake import Intake, fetcher, outline
+from knowledge.ingest.intake import Intake, fetcher
+from knowledge.ingest.reanalysis import Reanalysis
 from knowledge.ingest.rounds import Refresher
-from knowledge.language import ANALYSIS, VERSION, analyser
+from knowledge.language import analyser
 from knowledge.models import (
     Answer,
     Article,
@@ -81,8 +82,7 @@ class Library:
         self._browser = Browser(store, index, self._retrieval)
         self._intake = Intake(store, settings.language)
         self._indexing = indexing
-        while store.replace_outlines(outline, ANALYSIS):
-            pass
+        self._reanalysis = Reanalysis(store, indexing)
         self._indexing.catch_up()
 
     def __enter__(self) -> Self:
@@ -174,6 +174,23 @@ class Library:
         """Note that the admins know of these sources' death."""
         states = self._store.source_states()
         self._store.keep_states([replace(states[name], told=True) for name in names if name in states])
+
+    def outdated(self) -> int:
+        """Return the number of articles that an earlier version of this program analysed; they answer meanwhile."""
+        return self._reanalysis.outdated()
+
+    def reanalyse(
+        self,
+        progress: Callable[[int, int], object] = lambda _done, _total: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """
+        Analyse outdated articles anew, in batches, and return how many; 0 while another process does it.
+
+        `progress` is called after each batch with the number of articles done and their total. `stop` ends the work
+        before the next batch when it returns true.
+        """
+        return self._reanalysis.run(progress, stop)
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""

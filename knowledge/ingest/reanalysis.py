@@ -18,6 +18,7 @@ from knowledge.store import Store
 log = logging.getLogger(__name__)
 
 _LEASE = "analysis"
+_LEASE_SECONDS = 30.0  # after a host that analysed has vanished, another waits so long
 
 
 class Reanalysis:
@@ -45,7 +46,7 @@ class Reanalysis:
         if not total:
             return 0
         try:
-            with self._store.lease(_LEASE):
+            with self._store.lease(_LEASE, _LEASE_SECONDS):
                 return self._run(total, progress, stop)
         except BusyError:
             log.info("another process analyses %d articles anew", total)

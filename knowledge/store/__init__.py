@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from knowledge.models import Article, SourceState, Statistics, Version
-from knowledge.records import Outline, Sketch, Visit
+from knowledge.records import Outline, SentenceTable, Sketch, Visit
 from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
 
 __all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog"]
@@ -152,6 +152,12 @@ class Store(Protocol):
 
         They hold these `terms` only: decoding all terms of a long article takes longer than ranking it.
         """
+
+    def outline(self, article_id: str) -> Outline | None:
+        """Return the whole outline of an article, with its sentence table; None if it is not in the store."""
+
+    def sentence_tables(self, ids: Sequence[str]) -> dict[str, SentenceTable]:
+        """Return the sentence tables of those of these articles that have one, by id."""
 
     def terms(self, article_id: str) -> list[str]:
         """Return every term of an article's title and text once; none for an article that is not in the store."""

@@ -38,8 +38,9 @@ _NETWORK = (  # 2: sources on the network, versions, near-duplicates
     "CREATE INDEX articles_by_language ON articles (language, withdrawn, passages, terms)",
 )
 _OPENINGS = ("ALTER TABLE outlines ADD COLUMN opening TEXT",)  # 3: how articles begin
-_ANALYSES = (  # 4: the version of the analysis beside each outline; leases
+_ANALYSES = (  # 4: the version of the analysis and a sentence table in each outline; leases
     "ALTER TABLE outlines ADD COLUMN analysis INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outlines ADD COLUMN sentence_table {blob}",
     "CREATE INDEX outlines_by_analysis ON outlines (analysis, id)",
     "DELETE FROM facts WHERE name = 'analysis'",
     "CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, expires BIGINT NOT NULL)",

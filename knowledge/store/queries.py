@@ -1,13 +1,14 @@
 """The reading half of the SQL store."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from knowledge.models import Article, Statistics, Version
-from knowledge.records import Sketch
+from knowledge.records import Outline, SentenceTable, Sketch
 from knowledge.store.rows import (
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
@@ -16,6 +17,7 @@ from knowledge.store.rows import (
     decode_change,
     decode_outline,
     decode_stored_outline,
+    is_dated,
     milliseconds,
     moment_of,
     seconds,
@@ -23,6 +25,7 @@ from knowledge.store.rows import (
     time_of,
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, fact
+from knowledge.store.sentence_tables import decode
 from knowledge.store.transactions import SqlTransactions
 from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
 
@@ -36,9 +39,11 @@ class ArticleQueries(SqlTransactions):
 
     @property
     def revision(self) -> int:
-        """The number of the last change."""
+        """The number of the last change; read once in a `reading` block."""
         with self.reading() as db:
-            return int(fact(db, "revision"))
+            if self._thread.revision is None:
+                self._thread.revision = int(fact(db, "revision"))
+            return int(self._thread.revision)
 
     def changes(self, since: int, limit: int = 500) -> tuple[list[Change], int]:
         """Return what changed after revision `since`, oldest first, and the revision reached with it."""
@@ -96,6 +101,22 @@ class ArticleQueries(SqlTransactions):
         outline = decode_outline(row) if row else None
         return list(dict.fromkeys([*outline.title, *outline.terms])) if outline else []
 
+    def outline(self, article_id: str) -> Outline | None:
+        """Return the whole outline of an article, with its sentence table; None if it is not in the store."""
+        query = SELECT_OUTLINES.add_columns(OUTLINES.c.sentence_table).where(OUTLINES.c.id == article_id, NOT_WITHDRAWN)
+        with self.reading() as db:
+            row = db.execute(query).one_or_none()
+        if row is None:
+            return None
+        return replace(decode_outline(row), table=decode(row.sentence_table) if row.sentence_table else None)
+
+    def sentence_tables(self, ids: Sequence[str]) -> dict[str, SentenceTable]:
+        """Return the sentence tables of those of the articles that have one, by id."""
+        columns = OUTLINES.c
+        query = sa.select(columns.id, columns.sentence_table).where(columns.id.in_(ids))
+        with self.reading() as db:
+            return {row.id: decode(row.sentence_table) for row in db.execute(query) if row.sentence_table}
+
     def latest(
         self,
         limit: int,
@@ -146,31 +167,17 @@ class ArticleQueries(SqlTransactions):
 
     def totals(self) -> Totals:
         """Return the sums over all articles; they are counted once for each revision."""
-        known, columns, number = self._totals, ARTICLES.c, sa.func.count()
-        language = sa.func.coalesce(columns.language, "").label("language")
-        sums = sa.select(language, number, sa.func.sum(columns.passages), sa.func.sum(columns.terms))
         with self.reading() as db:
             revision = self.revision
-            if known and known[0] == revision:
-                return known[1]
-            grouped = sums.where(NOT_WITHDRAWN).group_by(columns.language)
-            rows = db.execute(grouped.order_by(number.desc(), language)).all()
-        totals = Totals(
-            articles=sum(row[1] for row in rows),
-            passages=sum(row[2] for row in rows),
-            terms=sum(row[3] for row in rows),
-            languages=tuple(row.language for row in rows),
-        )
-        self._totals = revision, totals
-        return totals
+            if self._totals is None or self._totals[0] != revision:
+                self._totals = revision, _totals(db)
+            return self._totals[1]
 
     def statistics(self) -> Statistics:
         """Return how much the store holds, and of which time."""
-        dates = sa.select(sa.func.min(ARTICLES.c.published), sa.func.max(ARTICLES.c.published)).where(NOT_WITHDRAWN)
-        with self.reading() as db:
+        with self.reading():
             totals, revision = self.totals(), self.revision
-            oldest, newest = (None if date is None else time_of(date) for date in db.execute(dates).one())
-        return Statistics(totals.articles, totals.passages, oldest, newest, revision)
+        return Statistics(totals.articles, totals.passages, totals.oldest, totals.newest, revision, totals.dated)
 
     def outdated(self, analysis: int) -> int:
         """Return how many articles have an outline that an older analysis made."""
@@ -184,6 +191,27 @@ class ArticleQueries(SqlTransactions):
 
     def _first(self, query: sa.Select[Any]) -> Article | None:
         return next(iter(self._select(query.limit(1))), None)
+
+
+def _totals(db: sa.Connection) -> Totals:
+    """Count the articles."""
+    columns, number = ARTICLES.c, sa.func.count()
+    language = sa.func.coalesce(columns.language, "").label("language")
+    sums = sa.select(language, number, sa.func.sum(columns.passages), sa.func.sum(columns.terms))
+    grouped = sums.where(NOT_WITHDRAWN).group_by(columns.language).order_by(number.desc(), language)
+    rows = db.execute(grouped).all()
+    one = sa.select(columns.published, columns.derived).where(NOT_WITHDRAWN).limit(1)
+    oldest = db.execute(one.order_by(columns.published, columns.id)).one_or_none()
+    newest = db.execute(one.order_by(columns.published.desc(), columns.id.desc())).one_or_none()
+    return Totals(
+        articles=sum(row[1] for row in rows),
+        passages=sum(row[2] for row in rows),
+        terms=sum(row[3] for row in rows),
+        languages=tuple(row.language for row in rows),
+        oldest=None if oldest is None else time_of(oldest.published),
+        newest=None if newest is None else time_of(newest.published),
+        dated=newest is None or is_dated(newest),
+    )
 
 
 def _same_source(article: Article) -> sa.ColumnElement[bool]:

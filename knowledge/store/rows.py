@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from knowledge.models import Article
 from knowledge.records import Outline
 from knowledge.store.schema import ARTICLES, OUTLINES
+from knowledge.store.sentence_tables import encode as encode_table
 from knowledge.store.values import Change, StoredOutline
 
 NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
@@ -23,7 +24,7 @@ _FIELDS = (  # of an article, each a column of its own
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
 SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in (*_FIELDS, "added")))
 SELECT_OUTLINES = sa.select(
-    *(ARTICLES.c[name] for name in ("id", "published", "derived", "language", "digest")),
+    *(ARTICLES.c[name] for name in ("id", "published", "derived", "language")),
     *(OUTLINES.c[name] for name in ("sentences", "passages", "title", "terms", "sketch", "opening")),
 ).join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,6 +106,7 @@ def encode_outline(outline: Outline) -> dict[str, object]:
         "terms": encode_terms(outline.terms),
         "sketch": outline.sketch,
         "opening": _storable(outline.opening),
+        "sentence_table": encode_table(outline.table) if outline.table else None,
     }
 
 
@@ -119,9 +121,13 @@ def decode_outline(row: Any, pattern: re.Pattern[bytes] = _ANY_TERM) -> Outline:
 
 def decode_stored_outline(row: Any, pattern: re.Pattern[bytes]) -> StoredOutline:
     """Return what a row of `SELECT_OUTLINES` holds, with those terms of the outline that match `pattern`."""
-    dated = '"published"' not in row.derived
     outline = decode_outline(row, pattern)
-    return StoredOutline(row.published, row.language or "", dated, bytes(row.digest), outline)
+    return StoredOutline(row.published, row.language or "", is_dated(row), outline)
+
+
+def is_dated(row: Any) -> bool:
+    """Return whether the source of the article in a row gave the date of publication."""
+    return '"published"' not in row.derived
 
 
 def encode_numbers(*numbers: int) -> bytes:

@@ -50,6 +50,7 @@ OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and
     sa.Column("terms", sa.LargeBinary, nullable=False),  # see `rows.encode_terms`
     sa.Column("sketch", sa.LargeBinary),  # see `knowledge.outline.sketch`
     sa.Column("opening", sa.Text),  # see `knowledge.outline.opening`
+    sa.Column("sentence_table", sa.LargeBinary),  # see `knowledge.store.sentence_tables`
     sa.Column("analysis", sa.Integer, nullable=False),  # version of the analysis that made it; 0: not recorded
 )
 

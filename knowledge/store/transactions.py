@@ -48,7 +48,7 @@ class SqlTransactions:
                 yield outer
             return
         with translated(), reading(self._engine) as db:
-            self._thread.db = db
+            self._thread.db, self._thread.revision = db, None
             try:
                 yield db
             finally:

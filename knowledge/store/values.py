@@ -31,15 +31,17 @@ class StoredOutline(NamedTuple):
     published: int  # seconds since 1970
     language: str  # code; empty for an article without one
     dated: bool  # whether the source gave the date of publication
-    digest: bytes  # of the article that the outline was made of
     outline: Outline
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums over all articles, for the statistics of ranking."""
+    """Sums over all articles, for the statistics of ranking and for readers."""
 
     articles: int
     passages: int
     terms: int
     languages: tuple[str, ...] = ()  # codes, the language of most articles first
+    oldest: datetime | None = None  # date of publication; aware, UTC
+    newest: datetime | None = None
+    dated: bool = True  # whether the source of the newest article gave its date

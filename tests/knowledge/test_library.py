@@ -627,20 +627,6 @@ def test_rebuilding_changes_no_answer(library: Library) -> None:
     assert library.ask("Who is the mayor?", now=NOW) == before
 
 
-def test_a_new_analysis_makes_everything_anew(
-    reopen: Reopen, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = library.ask("otters", now=NOW)
-    revision = library.statistics().revision
-    library.close()
-    monkeypatch.setattr("knowledge.library.VERSION", "another")
-    monkeypatch.setattr("knowledge.library.ANALYSIS", 9_000_000)
-    again = reopen()
-    assert again.statistics().revision > revision
-    assert again.ask("otters", now=NOW).hits == before.hits
-    assert json.loads((tmp_path / "index" / "current.json").read_text())["analysis"] == "another"
-
-
 def test_a_store_put_back_from_a_backup_is_caught_up_with(reopen: Reopen, library: Library, tmp_path: Path) -> None:
     library.close()
     backup = (tmp_path / "articles.db").read_bytes()

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,11 +52,23 @@ def test_every_field_comes_back_as_it_was_put(store: Store, item: Article) -> No
             int(item.published.timestamp()),
             item.language or "",
             "published" not in item.derived,
-            digest(item),
             analysed(item),
         )
     }
     assert store.fingerprints([item.id])[item.id].digest == digest(item)
+
+
+def test_a_sentence_table_comes_back_as_it_was_put(store: Store) -> None:
+    put(store, BRIDGE)
+    table = analysed(BRIDGE).table
+    outline = store.outline(BRIDGE.id)
+    assert table is not None
+    assert outline is not None
+    assert outline == analysed(BRIDGE)
+    for stored in (outline.table, store.sentence_tables([BRIDGE.id, "0" * 16])[BRIDGE.id]):
+        assert stored is not None
+        for name in ("scores", "groups", "ranks", "words", "sizes", "terms"):
+            assert np.array_equal(getattr(stored, name), getattr(table, name), equal_nan=name == "scores"), name
 
 
 def test_nul_becomes_a_character_that_every_database_keeps(store: Store) -> None:
