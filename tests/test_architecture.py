@@ -71,7 +71,7 @@ HOMES = {
     },
     "py3langid": {"knowledge.language.detection"},
     "htmldate": {"knowledge.parsing.web_page.metadata"},
-    "httpcore": {"knowledge.fetching.address_guard"},
+    "h11": {"knowledge.fetching.connections"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_xml"},

@@ -154,7 +154,7 @@ def test_a_sitemap_may_change_behind_its_index(paper: Paper, library: Library) -
 def test_a_large_sitemap_is_read_in_several_rounds(
     paper: Paper, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.sources.site._PAGES", 2)
+    monkeypatch.setattr("knowledge.sources.sitemap._PAGES", 2)
     slugs = ("lock", "crane", "quay", "rope", "silt")
     for slug in slugs:
         paper.article(slug, tags=False)
