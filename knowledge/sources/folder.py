@@ -16,6 +16,7 @@ from knowledge.parsing.boilerplate.recurrence import learn
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.files import File, Unreadable, fingerprint, shown, walk
 from knowledge.parsing.text import line
+from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Folder:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self._path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 -- a link stays a link
+        self._path = absolute(path)
 
     def __repr__(self) -> str:
         return f"Folder({str(self._path)!r})"
@@ -46,14 +47,14 @@ class Folder:
     @property
     def name(self) -> str:
         """``folder:`` and the absolute path."""
-        return f"folder:{shown(self._path)}"
+        return local_name("folder", self._path)
 
     def __len__(self) -> int:
         """About how many articles there are: one a file, of JSON Lines as many as its size suggests."""
         return sum(_number(file) for file in self._files() if isinstance(file, File))
 
     def listing(self) -> str:
-        """See `LocalSource.listing`."""
+        """Return a fingerprint of the files: see `LocalSource.listing`."""
         return fingerprint(self._files())
 
     def read(self) -> Iterator[Article | Problem]:

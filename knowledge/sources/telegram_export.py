@@ -1,24 +1,23 @@
 """The channels in an export that Telegram Desktop wrote as machine-readable JSON."""
 
 import io
-import os
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
 from typing import IO, Any
 
 import ijson
 
-from knowledge.errors import ConfigError, SourceError
+from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
 from knowledge.parsing import fields
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.files import ARTICLE_LIMIT, File, Unreadable, cause, fingerprint, reading, shown, walk
 from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
 from knowledge.parsing.text import line
+from knowledge.sources.places import export_place, local_name
 
 Item = Article | Problem
 Event = tuple[str, Any]  # what begins or ends in the JSON, or what stands there: a name, a plain value
@@ -30,7 +29,6 @@ _REMEMBERED = 10_000  # titles of posts that a later one may reply to
 _OLD_CHANNEL = 2**33  # exports made before 2021 add this to a channel's number
 
 _CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\x([01][0-9A-F])")  # how Telegram Desktop writes one; no JSON has it
-_USERNAME = re.compile(r"@?([A-Za-z]\w{3,31})", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -78,12 +76,7 @@ class Export:
     """
 
     def __init__(self, place: str) -> None:
-        path, mark, name = place.rpartition("?channel=")
-        username = _USERNAME.fullmatch(name)
-        if mark and not username:
-            raise ConfigError(f"{name!r} is not the public name of a channel; use telegram:PATH?channel=NAME")
-        self._path = Path(os.path.abspath(Path(path if mark else place).expanduser()))  # noqa: PTH100 -- a link stays a link
-        self._username = username[1] if mark and username else None
+        self._path, self._username = export_place(place)
 
     def __repr__(self) -> str:
         return f"Export({str(self._path)!r})"
@@ -91,7 +84,7 @@ class Export:
     @property
     def name(self) -> str:
         """``telegram:`` and the absolute path, without the channel's name: it may be added later."""
-        return f"telegram:{shown(self._path)}"
+        return local_name("telegram", self._path)
 
     def __len__(self) -> int:
         """About the number of messages, of all chats; 0 when the export cannot be read."""
@@ -103,7 +96,7 @@ class Export:
             return 0
 
     def listing(self) -> str:
-        """See `LocalSource.listing`."""
+        """Return a fingerprint of the export's file: see `LocalSource.listing`."""
         return fingerprint([self._file()])
 
     def read(self) -> Iterator[Item]:

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge import BusyError, ConfigError, Library, Progress
+from knowledge import BusyError, ConfigError, Library, LibrarySettings, Progress
+from knowledge.fetching.client import Fetcher
 from knowledge.store import Store
 from knowledge.store.visits import keep_states
 from tests.knowledge.shelf import NOW
@@ -367,13 +369,56 @@ def test_an_export_of_a_channel_is_refreshed(library: Library, tmp_path: Path) -
     assert {article.url for article in library.latest()} == {"https://t.me/harbour/1", "https://t.me/harbour/2"}
 
 
+def test_what_older_releases_remembered_is_looked_at_once_more(
+    paper: Paper, library: Library, store: Store, tmp_path: Path
+) -> None:
+    for slug in ("lock", "quay", "rope"):
+        paper.article(slug)
+    paper.put("/", b"<html><head><link rel=alternate type=application/rss+xml href=/rss></head></html>")
+    paper.feed("/rss", paper.teaser("quay", 1))
+    paper.put("/map.txt", urlset(paper, "rope"), "text/plain")
+    (tmp_path / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days.")
+    feed = paper.feed("/feed", paper.teaser("lock", 3))
+    sources = [feed, paper.web.at("/"), f"sitemap:{paper.web.at('/map.txt')}", f"folder:{tmp_path}/storm.md"]
+    assert counts(library.refresh(*sources)) == [(1, 0, 0)] * 4
+    with store.writing() as db:
+        db.exec_driver_sql("UPDATE visits SET listed = 'index\nhttps://example.org/1' WHERE listed IS NOT NULL")
+    for slug in ("lock", "quay", "rope"):
+        paper.article(slug, paragraphs=[f"Now: {slug}.", *text(slug)])
+    assert counts(library.refresh(*sources)) == [(0, 1, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1)]
+    paper.sent.clear()
+    assert counts(library.refresh(*sources)) == [(0, 0, 1)] * 4
+    assert paper.sent == []
+
+
+def test_a_round_opens_one_fetcher_and_a_name_none(
+    paper: Paper, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Fetcher] = []
+
+    class Counted(Fetcher):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            opened.append(self)
+
+    monkeypatch.setattr("knowledge.fetching.client.Fetcher", Counted)
+    monkeypatch.setattr("knowledge.ingest.intake.Fetcher", Counted)
+    feeds = [paper.feed(f"/feed{number}", paper.whole(f"n{number}", 1)) for number in range(9)]
+    LibrarySettings(sources=tuple(feeds))
+    assert [state.name for state in library.sources(*feeds)] == feeds
+    assert opened == []
+    assert counts(library.refresh(*feeds)) == [(1, 0, 0)] * 9
+    assert len(opened) == 1
+    assert paper.web.connections == 1
+
+
 # The command line
 
 
 def knowledge(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "knowledge", *arguments]
     here = {"FETCH_PRIVATE_HOSTS": "127.0.0.1", "FETCH_DELAY": "0", "PYTHONPATH": str(Path(__file__).parents[3])}
-    return subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path: Path) -> None:
