@@ -71,7 +71,7 @@ HOMES = {
     },
     "py3langid": {"knowledge.language.detection"},
     "htmldate": {"knowledge.parsing.web_page.metadata"},
-    "h11": {"knowledge.fetching.connections"},
+    "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_xml"},

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import httpx
 
-from knowledge.fetching.connections import Connections
+from knowledge.fetching.connection_pool import ConnectionPool
 from knowledge.fetching.deadline import Deadline, FetchError
 from knowledge.fetching.politeness import HostLimiter
 from knowledge.fetching.response import (
@@ -55,7 +55,7 @@ class Fetcher:
         limit: int = 10 * 2**20,
         user_agent: str | None = None,
     ) -> None:
-        self._connections = Connections(allowed_hosts, timeout)
+        self._connections = ConnectionPool(allowed_hosts, timeout)
         self._limiter = HostLimiter()
         self._robots = Robots(self._read_robots)
         self._delay = delay

@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
-from knowledge.fetching import connections
+from knowledge.fetching import connection_pool
 from knowledge.fetching.client import Fetcher, FetchError
-from knowledge.fetching.connections import Connections
+from knowledge.fetching.connection_pool import ConnectionPool
 from knowledge.fetching.deadline import Deadline
 from tests.web_server import CERTIFICATE, Answer, Request, WebServer, Wire, moved
 
@@ -209,7 +209,7 @@ def test_each_request_on_a_connection_has_a_deadline_of_its_own(web: WebServer) 
             yield 0.05
 
     web["/drip"] = dripping
-    with closing(Connections(HOSTS, timeout=60)) as pool:
+    with closing(ConnectionPool(HOSTS, timeout=60)) as pool:
 
         def read(path: str, seconds: float) -> bytes:
             with pool.response(httpx.Request("GET", web.at(path, HOSTS[0])), Deadline(seconds)) as response:
@@ -229,7 +229,7 @@ def test_an_idle_connection_is_not_kept_for_long(
     web: WebServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert get(fetcher, web) == PAGE
-    monkeypatch.setattr(connections, "_IDLE_SECONDS", -1.0)
+    monkeypatch.setattr(connection_pool, "_IDLE_SECONDS", -1.0)
     assert get(fetcher, web) == PAGE
     assert web.connections == 2
 
@@ -237,7 +237,7 @@ def test_an_idle_connection_is_not_kept_for_long(
 def test_only_so_many_idle_connections_are_kept(
     plain: WebServer, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "_MOST_IDLE", 1)
+    monkeypatch.setattr(connection_pool, "_MOST_IDLE", 1)
     for host in (HOSTS[0], HOSTS[0], HOSTS[1], HOSTS[1], HOSTS[0]):
         assert get(fetcher, plain, host=host) == PAGE
     assert plain.connections == 3
