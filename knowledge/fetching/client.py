@@ -151,7 +151,7 @@ class Fetcher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
-    """What one `get` wants, through all its redirects."""
+    """Options of one `get`, through all its redirects."""
 
     conditions: dict[bytes, bytes]  # headers that make the request conditional
     robots: bool  # whether robots.txt is obeyed

@@ -1,4 +1,4 @@
-"""What comes back from a server: its answer with a bounded body, and the facts that its headers state."""
+"""The answer of a server: its body, bounded, and the facts that its headers state."""
 
 import re
 import time

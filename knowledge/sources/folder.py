@@ -20,7 +20,7 @@ from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
-_SAMPLE = 2000  # text files that furniture is learned from
+_SAMPLE = 2000  # text files that boilerplate is learned from
 
 Item = Article | Problem
 Reader = Callable[[File, Labels], Iterator[Item]]
@@ -50,7 +50,7 @@ class Folder:
         return local_name("folder", self._path)
 
     def __len__(self) -> int:
-        """About how many articles there are: one a file, of JSON Lines as many as its size suggests."""
+        """Return about how many articles there are: one a file; of JSON Lines, as many as its size suggests."""
         return sum(_number(file) for file in self._files() if isinstance(file, File))
 
     def listing(self) -> str:
@@ -84,7 +84,7 @@ class Folder:
                 yield from _items(file, labels)
 
     def _files(self) -> Iterator[File | Problem]:
-        """The files that hold articles, and what can't be looked at."""
+        """Yield the files that hold articles, and a problem for each that cannot be opened."""
         other = 0
         for file in walk(self._path):
             if isinstance(file, Problem) or file.kind in _READERS or file.path == self._path:
@@ -96,7 +96,7 @@ class Folder:
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
-    """The furniture that the text files among `files` share, from at most 2,000 of them, evenly spread."""
+    """Return the boilerplate that the text files among `files` share, from at most 2,000 of them, evenly spread."""
     sample: list[File] = []
     step = 1
     texts = (file for file in files if isinstance(file, File) and file.kind in _TEXT)
@@ -114,7 +114,7 @@ def learn_labels(files: Iterator[File | Problem]) -> Labels:
 
 
 def _items(file: File, labels: Labels) -> Iterator[Item]:
-    """What one file holds. Whatever goes wrong with it is a `Problem`."""
+    """Yield the articles in one file. Whatever goes wrong with it is a `Problem`."""
     reader = _READERS.get(file.kind)
     if reader is None:
         yield Problem(shown(file.path), f"is a {file.kind} file; text, Markdown, HTML and JSON are read")
@@ -129,7 +129,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
 
 
 def _number(file: File) -> int:
-    """About how many articles a file holds, by its first megabyte."""
+    """Return about how many articles a file holds, by its first megabyte."""
     return json_records.count_lines(file) if file.kind in _LINES else 1
 
 
