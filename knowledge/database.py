@@ -5,6 +5,8 @@ The article store and the bot's state share this module. Nothing here knows what
 """
 
 import importlib.util
+import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import ConfigError, StoreError
 
+_RETRY_SECONDS = 0.05
 _BUSY_SECONDS = 30  # a writer waits so long for another one before SQLite gives up
 
 # Words that the two databases spell differently, for the SQL of migrations.
@@ -80,7 +83,7 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver must not begin and commit: we do
-        connection.execute("PRAGMA journal_mode=WAL")  # readers and the one writer do not wait for each other
+        _use_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
 
     @event.listens_for(engine, "begin")
@@ -90,6 +93,25 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writing") else "BEGIN")
 
     return engine
+
+
+def _use_write_ahead_log(connection: Any) -> None:
+    """
+    Make readers and the one writer not wait for each other.
+
+    SQLite refuses to change the mode of a file that several processes open for the first time at one moment, without
+    waiting as it does elsewhere. The mode is a property of the file, so one of them is enough.
+    """
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 @contextmanager

@@ -3,6 +3,7 @@ The library: articles in, answers out. The facade over store, index, analysis, r
 """
 
 import itertools
+import operator
 import re
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -16,7 +17,7 @@ from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
 from knowledge.ingest.indexing import Indexing
-from knowledge.ingest.intake import Intake, fetcher
+from knowledge.ingest.intake import Intake, open_fetcher
 from knowledge.ingest.reanalysis import Reanalysis
 from knowledge.ingest.rounds import Refresher
 from knowledge.language import analyser
@@ -33,6 +34,7 @@ from knowledge.models import (
     Summary,
     Version,
 )
+from knowledge.records import RefreshMode
 from knowledge.retrieval import answers
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.search import Retrieval
@@ -40,7 +42,7 @@ from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import expanded, open_source
+from knowledge.sources.kinds import expanded, parse_source
 from knowledge.store import Store
 from knowledge.store.databases import open_store
 from knowledge.summary import summarise
@@ -117,10 +119,10 @@ class Library:
         """
         report = Report()
         visits = self._store.visits()
-        with closing(fetcher(self._settings)) as ways:
-            web = Crawler(fetcher=ways, memory=visits, impatient=True)
-            opened = [each for source in sources for each in _opened(source, web)]
-            total = sum(len(source) for source in opened) if progress else 0
+        with closing(open_fetcher(self._settings)) as fetcher:
+            crawler = Crawler(fetcher=fetcher, memory=visits, mode=RefreshMode.FORCE)
+            opened = [each for source in sources for each in _opened(source, crawler)]
+            total = sum(map(operator.length_hint, opened)) if progress else 0
             counter = itertools.count(1)
 
             def tick() -> None:
@@ -155,10 +157,11 @@ class Library:
         Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
         """
         interval = timedelta(minutes=self._settings.refresh_minutes)
-        refresher = Refresher(self._store, self._intake, fetcher(self._settings), interval)
+        mode = RefreshMode.FORCE if every else RefreshMode.DUE if due_only else RefreshMode.ALL_BUT_FAILED
+        refresher = Refresher(self._store, self._intake, open_fetcher(self._settings), interval)
         kept = self._indexing.catch_up_now_and_then
         with self._store.refreshing(), closing(refresher):
-            rows = refresher.refresh(expanded(urls), due_only=due_only, every=every, watch=watch, kept=kept)
+            rows = refresher.refresh(expanded(urls), mode=mode, watch=watch, kept=kept)
         self._indexing.catch_up()
         return rows
 
@@ -167,7 +170,7 @@ class Library:
         states = self._store.source_states()
         if not urls:
             return list(states.values())
-        names = [open_source(url).name for url in expanded(urls)]
+        names = [parse_source(url).name for url in expanded(urls)]
         return [states.get(name) or SourceState(name=name) for name in names]
 
     def tell_dead(self, names: Iterable[str]) -> None:
@@ -325,5 +328,5 @@ class Library:
         return self._store.statistics()
 
 
-def _opened(source: str | Source, web: Crawler) -> list[Source]:
-    return [open_source(url, web) for url in expanded([source])] if isinstance(source, str) else [source]
+def _opened(source: str | Source, crawler: Crawler) -> list[Source]:
+    return [parse_source(url).open(crawler) for url in expanded([source])] if isinstance(source, str) else [source]

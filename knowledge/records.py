@@ -4,6 +4,7 @@ Internal values that the parts of this package hand to each other. The public on
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import NamedTuple
 
 import numpy as np
@@ -17,24 +18,79 @@ class Unchanged:
     article_id: str
 
 
+class RefreshMode(Enum):
+    """The addresses that a round requests."""
+
+    DUE = "due"  # those whose time has come
+    ALL_BUT_FAILED = "all but failed"  # also those that can answer "not modified"; what failed waits for its time
+    FORCE = "force"  # all
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """The pages that a feed links to for the whole text of its items, in its order."""
+
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """The version of a page by what a feed or sitemap says of it: if that changes, the page is requested again."""
+
+    version: str  # a fingerprint of the feed's item, or the time of a change; empty: nothing was said
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapContent:
+    """The time when a page of a sitemap is due, and its newest pages that have no time of a change."""
+
+    next_look: datetime  # aware, UTC
+    undated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapIndexContent:
+    """The sitemaps that an index names, the newest first."""
+
+    sitemaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContent:
+    """The source that was found for a site."""
+
+    kind: str  # feed, page or sitemap
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesContent:
+    """The files of a source on this computer, by their names, sizes and times."""
+
+    fingerprint: str
+
+
+VisitContent = FeedContent | PageContent | SitemapContent | SitemapIndexContent | SiteContent | FilesContent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What is known of an address that was fetched, internal: so that it is not fetched again for nothing."""
+    """The last request to an address, so that the next one is not made too early or for nothing. Times are UTC."""
 
-    address: str  # without what counts visitors
-    checked: datetime
-    due: datetime  # when to look again
+    address: str  # without query parameters that track visitors
+    checked: datetime  # when it was requested
+    due: datetime  # when to request it again
     moved: str | None = None  # where permanent redirects lead
     etag: str | None = None
-    modified: str | None = None  # as the server sent it
-    listed: str | None = None  # of a page: what the feed said of it; of a feed or site: what it listed
-    by: str | None = None  # the source that listed it
-    origin: str | None = None  # of the article that it gave
+    modified: str | None = None  # Last-Modified as the server sent it
+    content: VisitContent | None = None  # None: not known, the address is read once more
+    source: str | None = None  # name of the source that listed the address
+    origin: str | None = None  # of the article that was read there
     failures: int = 0  # in a row
 
     @property
     def conditional(self) -> bool:
-        """Whether the server can tell us that nothing changed."""
+        """True if the server can answer that nothing has changed."""
         return bool(self.etag or self.modified)
 
 

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import ConfigError
 from knowledge.index import engines
-from knowledge.sources.kinds import open_source
+from knowledge.sources.kinds import parse_source
 from knowledge.store import databases
 
 
@@ -77,7 +77,7 @@ class LibrarySettings(BaseSettings):
     @field_validator("sources")
     @classmethod
     def _known_sources(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(url if url.startswith("opml:") else _checked(open_source, url) for url in urls)
+        return tuple(url if url.startswith("opml:") else _checked(parse_source, url) for url in urls)
 
     @field_validator("language")
     @classmethod

@@ -75,7 +75,7 @@ HOMES = {
     },
     "py3langid": {"knowledge.language.detection"},
     "htmldate": {"knowledge.parsing.web_page.metadata"},
-    "httpcore": {"knowledge.fetching.address_guard"},
+    "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},

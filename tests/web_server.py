@@ -7,10 +7,12 @@ A real web server on this machine, for tests in which the wire matters.
         web["/dice"] = lambda request: Answer(b"4")     # or decide by the request: its headers, its number
         web["/slow"] = lambda request: [b"HTTP/1.1 200 OK\r\n\r\n", 0.5, b"late"]  # raw bytes, and seconds of silence
         fetcher.get(web.at("/feed"))
-        assert [each.path for each in web.requests] == ["/feed"]
+        assert web.paths() == ["/feed"]
+        assert web.connections == 1
 
 It listens on 127.0.0.1 and answers to any name that leads there, so a fetcher needs
-``allowed_hosts=["127.0.0.1"]``. What is not there is answered 404. Each connection serves one request.
+``allowed_hosts=["127.0.0.1"]``. An unknown path is answered 404. A connection stays open for further requests after an
+`Answer` without ``Connection: close``, and is closed after raw bytes.
 """
 
 import socket
@@ -21,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -30,7 +32,7 @@ CERTIFICATE = Path(__file__).with_name("news_example.pem")  # of the host "news.
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asked, and from when until when they were served, in seconds."""
+    """One request, and the times at which it came and was answered: seconds of the monotonic clock."""
 
     path: str
     headers: dict[str, str]  # names in lower case
@@ -51,7 +53,7 @@ class Answer:
     status: int = 200
 
     def __iter__(self) -> Iterator[bytes]:
-        headers = {"Content-Length": str(len(self.body)), "Connection": "close"} | self.headers
+        headers = {"Content-Length": str(len(self.body))} | self.headers
         try:
             phrase = HTTPStatus(self.status).phrase
         except ValueError:
@@ -74,6 +76,9 @@ class WebServer:
 
     def __init__(self, *, tls: bool = False, host: str = "127.0.0.1") -> None:
         self.requests: list[Request] = []
+        self.connections = 0  # that were accepted
+        self._open: set[socket.socket] = set()
+        self._lock = Lock()
         self._pages: dict[str, Wire | Callable[[Request], Wire]] = {}
         self._socket = socket.create_server((host, 0), backlog=50)
         self._host = host
@@ -99,6 +104,15 @@ class WebServer:
         """What was asked for, in order."""
         return [each.path for each in self.requests]
 
+    def hang_up(self) -> None:
+        """Close every open connection, and return when all are closed."""
+        with self._lock:
+            for connection in self._open:
+                with suppress(OSError):  # the client closed it first
+                    socket.socket.shutdown(connection, socket.SHUT_RDWR)  # of TLS, too: without its farewell
+        for thread in self._threads[1:]:
+            thread.join(5)
+
     def __enter__(self) -> Self:
         self._threads[0].start()
         return self
@@ -111,8 +125,7 @@ class WebServer:
             socket.create_connection(self._socket.getsockname(), timeout=1).close()
         self._threads[0].join(5)
         self._socket.close()
-        for thread in self._threads[1:]:
-            thread.join(5)
+        self.hang_up()
 
     def _listen(self) -> None:
         while True:
@@ -125,18 +138,36 @@ class WebServer:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(10)
-        with suppress(OSError), self._secured(connection) as stream:  # the other side may leave whenever it likes
-            request = _request(stream)
-            if request is None:
-                stream.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                return
-            self.requests.append(request)
+        connection.settimeout(30)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # or a body waits for its head's receipt
+        with self._lock:
+            self.connections += 1
+        with suppress(OSError), self._secured(connection) as stream:  # the client may leave at any time
+            with self._lock:
+                self._open.add(stream)
             try:
-                page = self._pages.get(request.path.partition("?")[0], Answer(b"nothing here", status=404))
-                self._send(stream, page(request) if callable(page) else page)
+                while self._serve_one(stream):
+                    pass
             finally:
-                request.times.append(time.monotonic())
+                with self._lock:
+                    self._open.discard(stream)
+
+    def _serve_one(self, stream: socket.socket) -> bool:
+        """Answer one request. Returns whether the connection stays open."""
+        head = _head(stream)
+        request = _request(head)
+        if request is None:
+            if head:
+                stream.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return False
+        self.requests.append(request)
+        try:
+            page = self._pages.get(request.path.partition("?")[0], Answer(b"nothing here", status=404))
+            wire = page(request) if callable(page) else page
+            self._send(stream, wire)
+            return isinstance(wire, Answer) and wire.headers.get("Connection") != "close"
+        finally:
+            request.times.append(time.monotonic())
 
     def _secured(self, connection: socket.socket) -> socket.socket:
         return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
@@ -149,15 +180,21 @@ class WebServer:
                 return
 
 
-def _request(connection: socket.socket) -> Request | None:
-    """What was asked; None when it is not HTTP: a greeting of TLS, or nothing."""
-    began = time.monotonic()
+def _head(connection: socket.socket) -> bytes:
+    """Receive a request up to its empty line; what came until then if it is not HTTP, or the client leaves."""
     head = b""
     while not head.endswith(b"\r\n\r\n"):
         data = connection.recv(65536)
         head += data
         if not data or not head.startswith(b"GET "):
-            return None
+            break
+    return head
+
+
+def _request(head: bytes) -> Request | None:
+    """Parse a request; None when it is not one: a greeting of TLS, or nothing."""
+    if not head.endswith(b"\r\n\r\n"):
+        return None
     first, *lines = head.decode("latin-1").strip().split("\r\n")
-    headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines)}
-    return Request(first.split(" ")[1], headers, began)
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return Request(first.split(" ")[1], headers, time.monotonic())

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from knowledge.errors import ConfigError, SourceError
-from knowledge.evaluation.dataset import Dataset, DatasetQuery, load
+from knowledge.evaluation.dataset import UNTITLED, Dataset, DatasetQuery, load
 from knowledge.evaluation.quality import DEPTH, SHOWN, Outcome, Sampling, Scores, quality, scores
 from knowledge.library import Library, open_library
 from knowledge.models import Article, article_id
@@ -174,7 +174,7 @@ def temporary_library(place: str, weights: Weights | None = None) -> Library:
 
 def _title(article: Article) -> str:
     """An article's title, or how it begins."""
-    if article.title:
+    if article.title != UNTITLED:
         return article.title
     text = " ".join(article.text[:200].split())
     return text if len(text) <= 80 else f"{text[:79]}…"

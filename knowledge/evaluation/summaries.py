@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from knowledge.evaluation.bench import temporary_library
-from knowledge.evaluation.dataset import lines
+from knowledge.evaluation.dataset import UNTITLED, lines
 from knowledge.evaluation.measures import mean, rouge, rounded
 from knowledge.language.sentences import sentences
 from knowledge.models import Article, Problem, article_id
@@ -42,7 +42,7 @@ class Pairs:
         """Yield every article; they have no title and no date."""
         then = datetime(1970, 1, 1, tzinfo=UTC)
         for name, text, _ in lines(self.path, _pair):
-            yield Article(origin=name, title="", text=text, published=then, location=name)
+            yield Article(origin=name, title=UNTITLED, text=text, published=then, location=name)
 
     def __len__(self) -> int:
         return 0

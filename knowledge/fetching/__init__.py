@@ -1,1 +1,1 @@
-"""The HTTP client: guarded addresses, politeness per host, robots.txt."""
+"""The HTTP client: guarded addresses, kept connections, politeness per host, robots.txt."""

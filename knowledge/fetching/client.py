@@ -1,62 +1,48 @@
-"""The one way to the web: polite to those who are asked, and safe from those who answer."""
+"""The HTTP client for feeds, pages and sitemaps: polite to servers, and protected from them."""
 
 import base64
 import logging
-import re
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
-from io import BytesIO
-from typing import NamedTuple
 
 import httpx
 
-from knowledge.fetching.address_guard import Deadline, FetchError, Network
+from knowledge.fetching.connection_pool import ConnectionPool
+from knowledge.fetching.deadline import Deadline, FetchError
 from knowledge.fetching.politeness import HostLimiter
+from knowledge.fetching.response import (
+    HEADER_ENCODING,
+    Answer,
+    Response,
+    read_body,
+    response_of,
+    retry_after,
+    without_password,
+)
 from knowledge.fetching.robots import PRODUCT, SIZE, Robots
-from knowledge.parsing.dates import moment
-from knowledge.parsing.decompression import unpacked
 from knowledge.parsing.fields import shortened
-from knowledge.parsing.unreadable import Unreadable
 
 __all__ = ["FetchError", "Fetcher", "Response"]
 
 log = logging.getLogger(__name__)
 
-_REDIRECTS = 10  # in a row
+_MOST_REDIRECTS = 10  # in a row
 _PERMANENT = frozenset((301, 308))
 _TEMPORARY = frozenset((302, 303, 307))
-_BUSY = frozenset((429, 503))  # with a time, they mean all requests
-_DAY = 86400.0
-_BYTES = "latin-1"  # headers keep all their bytes in it, whatever they mean
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """What stands at an address."""
-
-    url: str  # the final address
-    moved: str | None  # where permanent redirects lead from the start: the address to ask from now on
-    status: int  # 200, or 304: as before, nothing in the body
-    body: bytes  # unpacked
-    media_type: str  # in lower case; empty when the server names none
-    charset: str | None  # as the server names it
-    etag: str | None
-    modified: str | None  # Last-Modified as sent
-    fresh_for: float  # seconds in which asking again brings nothing new
+_BUSY = frozenset((429, 503))  # with a Retry-After, they mean every request to the host
 
 
 class Fetcher:
     """
     Fetches feeds, pages and sitemaps; threads may share it.
 
-    A host is asked one thing at a time, with `delay` seconds between two. Addresses that are not of the open internet
-    are refused, unless `allowed_hosts` names the host (``host`` or ``host:port``). Nothing takes longer than
-    `deadline` seconds besides waiting for its turn, no silence longer than `timeout`, no body is larger than
-    `limit` bytes when unpacked.
+    A host gets one request at a time, with `delay` seconds between two; the connection is kept open meanwhile.
+    Addresses that are not of the open internet are refused, unless `allowed_hosts` names the host (``host`` or
+    ``host:port``). No `get` takes longer than `deadline` seconds besides waiting for its turn, no silence of a server
+    longer than `timeout` seconds, and no decompressed body is larger than `limit` bytes.
     """
 
     def __init__(
@@ -69,9 +55,9 @@ class Fetcher:
         limit: int = 10 * 2**20,
         user_agent: str | None = None,
     ) -> None:
-        self._network = Network(allowed_hosts, timeout)
-        self._turns = HostLimiter()
-        self._robots = Robots(self._rules)
+        self._connections = ConnectionPool(allowed_hosts, timeout)
+        self._limiter = HostLimiter()
+        self._robots = Robots(self._read_robots)
         self._delay = delay
         self._deadline = deadline
         self._limit = limit
@@ -87,111 +73,103 @@ class Fetcher:
         limit: int | None = None,
     ) -> Response:
         """
-        What stands at `url`, through at most ten redirects.
+        Return the content of `url`, through at most ten redirects.
 
-        With the `etag` or `modified` of an earlier answer, the status is 304 when nothing has changed since. With
+        With the `etag` or `modified` of an earlier response, the status is 304 when nothing has changed since. With
         `robots`, the robots.txt of every site on the way is obeyed. A name and password in `url` are sent to its host.
 
-        Raises `FetchError` for everything but a whole answer with one of these two.
+        Raises `FetchError` for everything but a complete answer with status 200 or 304.
         """
-        asked = {b"If-None-Match": etag, b"If-Modified-Since": modified}
-        errand = _Request(
-            asked={name: _sendable(value) for name, value in asked.items() if value},
+        conditions = {b"If-None-Match": etag, b"If-Modified-Since": modified}
+        job = _Job(
+            conditions={name: _sendable(value) for name, value in conditions.items() if value},
             robots=robots,
             limit=self._limit if limit is None else limit,
             deadline=Deadline(self._deadline),
         )
-        return self._follow(url, errand)
+        return self._follow(url, job)
 
     def close(self) -> None:
         """Fetch nothing more: whoever waits for a turn or an answer gets a `FetchError` at once."""
-        self._turns.close()
-        self._network.close()
+        self._limiter.close()
+        self._connections.close()
 
-    def _rules(self, url: str, deadline: Deadline) -> bytes:
-        """A robots.txt, for `Robots`."""
-        return self._follow(url, _Request(asked={}, robots=False, limit=SIZE, deadline=deadline, cut=True)).body
+    def _read_robots(self, url: str, deadline: Deadline) -> bytes:
+        """Return a robots.txt, for `Robots`."""
+        return self._follow(url, _Job(conditions={}, robots=False, limit=SIZE, deadline=deadline, cut=True)).body
 
-    def _follow(self, url: str, errand: "_Request") -> Response:
-        start = here = _web_address(url)
+    def _follow(self, url: str, job: "_Job") -> Response:
+        start = current = _web_address(url)
         moved: httpx.URL | None = None
-        permanent = not here.userinfo  # an address with a password is for its owner to change
-        cookies = httpx.Cookies()  # some sites let in only who brings back what they handed out; forgotten at the end
+        permanent = not current.userinfo  # an address with a password is for its owner to change
+        cookies = httpx.Cookies()  # some sites let in only clients that return their cookie; forgotten at the end
         seen: set[tuple[str, str | None]] = set()
-        for number in range(_REDIRECTS + 1):
-            with _naming(here if number else None):
-                request = self._request(here, errand, cookies)
-                step = (str(here), request.headers.get("Cookie"))
+        for number in range(_MOST_REDIRECTS + 1):
+            with _naming(current if number else None):
+                request = self._request(current, job, cookies)
+                step = (str(current), request.headers.get("Cookie"))
                 if step in seen:
                     raise FetchError("redirects in a circle")
                 seen.add(step)
-                answer = self._exchange(request, errand)
+                answer = self._exchange(request, job)
                 location = answer.headers.get("Location")
                 if location is None or answer.status not in _PERMANENT | _TEMPORARY:
-                    return _response(answer, here, moved if moved != start else None, errand.asked)
-                cookies.extract_cookies(_whole(answer, request))
-                there = _target(here, location)
+                    return response_of(answer, current, moved if moved != start else None, job.conditions)
+                cookies.extract_cookies(_for_cookies(answer, request))
+                target = _redirect_target(current, location)
             permanent = permanent and answer.status in _PERMANENT
-            moved = there if permanent else moved
-            here = there
-        raise FetchError(f"redirects more than {_REDIRECTS} times")
+            moved = target if permanent else moved
+            current = target
+        raise FetchError(f"redirects more than {_MOST_REDIRECTS} times")
 
-    def _request(self, url: httpx.URL, errand: "_Request", cookies: httpx.Cookies) -> httpx.Request:
+    def _request(self, url: httpx.URL, job: "_Job", cookies: httpx.Cookies) -> httpx.Request:
         headers = {b"User-Agent": self._user_agent, b"Accept": b"*/*", b"Accept-Encoding": b"gzip, deflate, br"}
         if url.userinfo:
             headers[b"Authorization"] = b"Basic " + base64.b64encode(f"{url.username}:{url.password}".encode())
-        request = httpx.Request("GET", url, headers=headers | errand.asked)
-        request.headers.encoding = _BYTES
+        request = httpx.Request("GET", url, headers=headers | job.conditions)
+        request.headers.encoding = HEADER_ENCODING
         cookies.set_cookie_header(request)
         return request
 
-    def _exchange(self, request: httpx.Request, errand: "_Request") -> "_Answer":
-        """One request and its answer, when the turn has come; the body is read only if it is wanted."""
-        host, deadline = request.url.host, errand.deadline
-        wanted = self._robots.delay(request.url, deadline) if errand.robots else 0
+    def _exchange(self, request: httpx.Request, job: "_Job") -> Answer:
+        """Return the answer to one request, sent when it is the host's turn. Only a body with status 200 is read."""
+        host, deadline = request.url.host, job.deadline
+        pause = self._robots.delay(request.url, deadline) if job.robots else 0
         with (
-            self._turns.at(host, max(self._delay, wanted), deadline),
-            self._network.asked(request, deadline) as response,
+            self._limiter.at(host, max(self._delay, pause), deadline),
+            self._connections.response(request, deadline) as response,
         ):
-            answer = _Answer(response.status, httpx.Headers(response.headers, encoding=_BYTES))
+            answer = Answer(response.status, httpx.Headers(response.headers, encoding=HEADER_ENCODING))
             if answer.status == HTTPStatus.OK:
-                body = _body(response.iter_stream(), answer.headers, errand)
+                body = read_body(response.body, answer.headers, job.limit, deadline, cut=job.cut)
                 answer = answer._replace(body=body)
-            elif answer.status in _BUSY and (rest := _retry_after(answer.headers)):
-                self._turns.hold_off(host, rest)
-        log.debug("%s: %d, %d bytes", _plain(request.url), answer.status, len(answer.body))
+            elif answer.status in _BUSY and (seconds := retry_after(answer.headers)):
+                self._limiter.hold_off(host, seconds)
+        log.debug("%s: %d, %d bytes", without_password(request.url), answer.status, len(answer.body))
         return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Request:
-    """What one `get` wants."""
+class _Job:
+    """Options of one `get`, through all its redirects."""
 
-    asked: dict[bytes, bytes]  # headers that make it conditional
-    robots: bool
-    limit: int
+    conditions: dict[bytes, bytes]  # headers that make the request conditional
+    robots: bool  # whether robots.txt is obeyed
+    limit: int  # bytes of a decompressed body
     deadline: Deadline
     cut: bool = False  # whether the first `limit` bytes are enough
 
 
-class _Answer(NamedTuple):
-    """What came from a server, as it came, but unpacked."""
-
-    status: int
-    headers: httpx.Headers
-    body: bytes = b""
-
-
-def _whole(answer: _Answer, request: httpx.Request) -> httpx.Response:
-    """The answer as `httpx.Cookies` wants to see it."""
+def _for_cookies(answer: Answer, request: httpx.Request) -> httpx.Response:
+    """Return the answer in the form that `httpx.Cookies` reads."""
     response = httpx.Response(answer.status, headers=answer.headers, request=request)
-    response.headers.encoding = _BYTES
+    response.headers.encoding = HEADER_ENCODING
     return response
 
 
 @contextmanager
 def _naming(place: httpx.URL | None) -> Iterator[None]:
-    """Tell in a `FetchError` that it is about another place than the one that was asked for."""
+    """Say in a `FetchError` that it is about `place`, where a redirect led. The start is not named."""
     try:
         yield
     except FetchError as error:
@@ -210,110 +188,31 @@ def _web_address(text: str) -> httpx.URL:
     return url
 
 
-def _target(here: httpx.URL, location: str) -> httpx.URL:
-    """Where a redirect leads. Name and password go along while the host is the same and nobody can listen in."""
-    there = _url(location.encode(_BYTES).decode("utf-8", "replace").strip(), here)
-    if there is None:
+def _redirect_target(current: httpx.URL, location: str) -> httpx.URL:
+    """
+    Return the address that a redirect leads to.
+
+    Name and password go along while the host is the same and the connection does not become less secure.
+    """
+    target = _url(location.encode(HEADER_ENCODING).decode("utf-8", "replace").strip(), current)
+    if target is None:
         raise FetchError("redirects to what is not an address of the web")
-    same = (there.host, there.port) == (here.host, here.port) and there.scheme in {here.scheme, "https"}
-    return there.copy_with(userinfo=here.userinfo) if same and not there.userinfo else there
+    trusted = (target.host, target.port) == (current.host, current.port) and target.scheme in {current.scheme, "https"}
+    return target.copy_with(userinfo=current.userinfo) if trusted and not target.userinfo else target
 
 
 def _url(text: str, base: httpx.URL | None = None) -> httpx.URL | None:
+    """Return `text` as an address of the web; None when it is not one."""
     try:
         url = base.join(text) if base else httpx.URL(text)
         good = url.scheme in {"http", "https"} and url.host and (url.port is None or 0 < url.port < 2**16)
         return url.copy_with(fragment=None) if good else None
-    except (httpx.InvalidURL, ValueError):  # ValueError: what names in other scripts raise
+    except (httpx.InvalidURL, ValueError):  # ValueError: raised for some names in other scripts
         return None
 
 
-def _plain(url: httpx.URL) -> str:
-    return str(url.copy_with(userinfo=b""))
-
-
-def _body(chunks: Iterable[bytes], headers: httpx.Headers, errand: _Request) -> bytes:
-    """A body, unpacked; no more than the limit and one piece is ever held."""
-    limit, coding = errand.limit, headers.get("Content-Encoding", "")
-    size = f"{limit >> 20} MB" if limit >= 2**20 else f"{limit >> 10} KB"
-    length = headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > limit and not errand.cut:
-        raise FetchError(f"is larger than {size}")
-    held = BytesIO()
-    try:
-        for piece in unpacked(_counted(chunks, 2 * limit, size), coding):
-            errand.deadline.left()
-            room = limit - held.tell()
-            if len(piece) > room and not errand.cut:
-                raise FetchError(f"is larger than {size}" + (" when unpacked" if coding else ""))
-            held.write(piece[:room])
-            if len(piece) > room:
-                break
-    except Unreadable as reason:
-        raise FetchError(str(reason)) from reason
-    return held.getvalue()
-
-
-def _counted(chunks: Iterable[bytes], most: int, size: str) -> Iterator[bytes]:
-    """The chunks, as long as they are not too many: what is packed may come to nothing, and never end."""
-    total = 0
-    for chunk in chunks:
-        total += len(chunk)
-        if total > most:
-            raise FetchError(f"is larger than {size}")
-        yield chunk
-
-
-def _response(answer: _Answer, url: httpx.URL, moved: httpx.URL | None, asked: Mapping[bytes, bytes]) -> Response:
-    """Raises `FetchError` when the answer is none that was asked for."""
-    status, headers = answer.status, answer.headers
-    same = bool(asked) and status == HTTPStatus.NOT_MODIFIED
-    known = {name.decode(): value.decode(_BYTES) for name, value in asked.items()} if same else {}
-    if status != HTTPStatus.OK and not same:
-        raise FetchError(f"answers {_status(status)}", status=status, retry_after=_retry_after(headers))
-    media_type, _, more = headers.get("Content-Type", "").partition(";")
-    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", more, re.IGNORECASE)
-    return Response(
-        url=_plain(url),
-        moved=str(moved) if moved else None,
-        status=status,
-        body=answer.body,
-        media_type=media_type.strip().lower(),
-        charset=charset[1] if charset else None,
-        etag=headers.get("ETag") or known.get("If-None-Match"),
-        modified=headers.get("Last-Modified") or known.get("If-Modified-Since"),
-        fresh_for=_fresh_for(headers),
-    )
-
-
-def _status(status: int) -> str:
-    try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:  # a number of the server's own
-        return str(status)
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    """The seconds until the time that the server names, in seconds or as a date; at most a day."""
-    text = headers.get("Retry-After", "").strip()
-    if text.isdecimal():
-        seconds = float(text)
-    else:
-        when = moment(text)
-        seconds = when.timestamp() - time.time() if when else 0
-    return min(seconds, _DAY) if seconds > 0 else None
-
-
-def _fresh_for(headers: httpx.Headers) -> float:
-    rules, age = headers.get("Cache-Control", "").lower(), headers.get("Age", "")
-    found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", rules)
-    if not found or "no-cache" in rules or "no-store" in rules:
-        return 0
-    return max(0, float(found[1]) - (float(age) if re.fullmatch(r"\d{1,9}", age) else 0))
-
-
 def _sendable(value: str) -> bytes:
-    return value.strip().encode(_BYTES, "ignore")
+    return value.strip().encode(HEADER_ENCODING, "ignore")
 
 
 def _user_agent() -> str:

@@ -1,14 +1,15 @@
 """
-From sources to the store: what is new or changed is analysed and kept, batch by batch.
+From sources to the store: what is new or changed is checked, analysed and kept, batch by batch.
 
 A batch is one transaction, so an end at any moment loses at most the batch at hand, and the next run goes on
-from there: what was kept is found the same and passed over.
+from there: articles that were kept are recognised as unchanged and passed over.
 """
 
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
@@ -19,20 +20,21 @@ from knowledge.records import Outline, Unchanged
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Item, RollingSource, Source
 from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import expanded, open_source
+from knowledge.sources.kinds import expanded, parse_source
 from knowledge.store import Fingerprint, Store
 from knowledge.store.rows import digest
 
-_BATCH = 200  # items a transaction ...
-_PATIENCE = 5.0  # ... or what has come in so many seconds: a page a second must not wait for 199 others
+_BATCH = 200  # items of a transaction ...
+_BATCH_SECONDS = 5.0  # ... or what came in this time: a page a second must not wait for 199 others
 
 
 class Intake:
     """Takes in what sources deliver. Threads may share it."""
 
-    def __init__(self, store: Store, language: str) -> None:
+    def __init__(self, store: Store, language: str, analysis: int = ANALYSIS) -> None:
         self._store = store
-        self._language = language  # of articles that do not say and cannot be told
+        self._analysis = analysis  # version of the analysis, kept with each outline
+        self._language = language  # of articles that do not name it and whose language cannot be detected
 
     def take(
         self,
@@ -46,7 +48,7 @@ class Intake:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource` one. `tick` is called once
+        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource`. `tick` is called once
         an item, `kept` once a batch, when its articles are safe. Raises `SourceError` when the source as a whole
         cannot be read.
         """
@@ -66,14 +68,14 @@ class Intake:
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
     def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:
-        """Keep a batch; of two articles with one address the first one that this run meets stands."""
+        """Keep a batch; of two articles with one address, the first one that this run meets is kept."""
         known = self._store.fingerprints([article.id for article in articles])
-        met = {i for i, each in known.items() if each.seen >= run and each.delivered_by == delivered_by}
+        met = {i for i, before in known.items() if before.seen >= run and before.delivered_by == delivered_by}
         first: dict[str, Article] = {}
-        again: list[Article] = []
+        repeated: list[Article] = []
         for article in articles:
             if article.id in met or article.id in first:
-                again.append(article)
+                repeated.append(article)
             else:
                 first[article.id] = article
         same = {i for i, article in first.items() if i in known and known[i].digest == digest(article)}
@@ -83,40 +85,78 @@ class Intake:
             if i not in same
         ]
         self._store.mark_seen(list(same), delivered_by, run)
-        self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=ANALYSIS)
+        self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=self._analysis)
         report.same += len(same)
         report.changed += sum(article.id in known for article in fresh)
         report.new += sum(article.id not in known for article in fresh)
-        return self._contradictions(again)
+        return self._contradictions(repeated)
 
-    def _contradictions(self, again: list[Article]) -> list[Problem]:
-        """A problem for each article that says something else than the one kept under its address."""
-        kept = self._store.articles([article.id for article in again]) if again else {}
+    def _contradictions(self, repeated: list[Article]) -> list[Problem]:
+        """Return a problem for each article that differs from the one kept under its address."""
+        kept = self._store.articles([article.id for article in repeated]) if repeated else {}
         reason = "has the same address as an article before it"
         return [
             Problem(article.location, f"{reason}: {article.origin}")
-            for article in again
-            if (stands := kept.get(article.id)) and (stands.title, stands.text) != (article.title, article.text)
+            for article in repeated
+            if (first := kept.get(article.id)) and (first.title, first.text) != (article.title, article.text)
         ]
 
 
+def flaw(article: Article) -> str | None:
+    """
+    Return why an article cannot be kept, as a plain clause; None when nothing is wrong with it.
+
+    Our own sources fill such gaps; those of others may not. It is checked here, not when an `Article` is made: an
+    error there would end the source's generator, and the articles behind it would be lost.
+    """
+    if _is_blank(article.origin):
+        return "has no origin"
+    if _is_blank(article.title):
+        return "has no title"
+    if _is_blank(article.text):
+        return "has no text"
+    if _is_naive(article.published):
+        return "has a date without a time zone"
+    if article.updated is not None and _is_naive(article.updated):
+        return "has a date of its change without a time zone"
+    return None
+
+
+def _is_blank(value: object) -> bool:
+    return not isinstance(value, str) or not value.strip()
+
+
+def _is_naive(value: object) -> bool:
+    return not isinstance(value, datetime) or value.utcoffset() is None
+
+
+def _checked(source: Source) -> Iterator[Item]:
+    """Yield what a source yields, a `Problem` in the place of each article that cannot be kept."""
+    for item in source.read():
+        reason = flaw(item) if isinstance(item, Article) else None
+        if isinstance(item, Article) and reason:
+            yield Problem(item.location or item.origin or source.name, reason)
+        else:
+            yield item
+
+
 def _dated(article: Article, before: Fingerprint | None) -> Article:
-    """The article; one that never said when it was published is no newer for having been changed."""
+    """Return the article; if its source names no date, it is not dated later for having been changed."""
     if before is None or "published" not in article.derived:
         return article
     return replace(article, published=min(article.published, before.published))
 
 
 def in_a_language(article: Article, otherwise: str) -> Article:
-    """The article with its language, detected where the source does not say; `otherwise` if it cannot be told."""
+    """Return the article with its language: as its source names it, else detected, else `otherwise`."""
     if article.language:
         return article
     language = detect(f"{article.title}\n{article.text[:4000]}") or otherwise
     return replace(article, language=language, derived=article.derived | {"language"})
 
 
-def fetcher(settings: LibrarySettings) -> Fetcher:
-    """The way to the network that the settings describe."""
+def open_fetcher(settings: LibrarySettings) -> Fetcher:
+    """Return the fetcher that the settings describe; close it."""
     return Fetcher(
         allowed_hosts=settings.fetch_private_hosts, delay=settings.fetch_delay, user_agent=settings.fetch_agent
     )
@@ -124,25 +164,25 @@ def fetcher(settings: LibrarySettings) -> Fetcher:
 
 def read_sources(urls: Iterable[str], settings: LibrarySettings) -> Iterator[Article | Problem]:
     """
-    What sources yield, without keeping it, each article in its language.
+    Yield what sources deliver, without keeping it, each article in its language.
 
     Raises `ConfigError` for an unknown kind of source before anything is read.
     """
-    with closing(fetcher(settings)) as ways:
-        sources = [open_source(url, Crawler(fetcher=ways)) for url in expanded(urls)]
-        for source in sources:
+    references = [parse_source(url) for url in expanded(urls)]
+    with closing(open_fetcher(settings)) as fetcher:
+        for reference in references:
             try:
-                for item in source.read():
+                for item in _checked(reference.open(Crawler(fetcher=fetcher))):
                     if isinstance(item, Article):
                         yield in_a_language(item, settings.language)
                     elif isinstance(item, Problem):
                         yield item
             except SourceError as error:
-                yield Problem(source.name, str(error))
+                yield Problem(reference.name, str(error))
 
 
 def outline(article: Article) -> Outline:
-    """What analysis in the article's language makes of it."""
+    """Return the outline of an article: the result of the analysis in its language."""
     return build.outline(article, analyser(article.language))
 
 
@@ -150,9 +190,9 @@ def _batches(source: Source) -> Iterator[list[Item]]:
     batch: list[Item] = []
     begun = time.monotonic()
     try:
-        for item in source.read():
+        for item in _checked(source):
             batch.append(item)
-            if len(batch) == _BATCH or time.monotonic() - begun > _PATIENCE:
+            if len(batch) == _BATCH or time.monotonic() - begun > _BATCH_SECONDS:
                 yield batch
                 batch, begun = [], time.monotonic()
     except SourceError:  # what came before it counts

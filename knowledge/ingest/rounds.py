@@ -1,5 +1,5 @@
 """
-One round over the sources: each is read if its time has come, several at once, and what failed is tried later.
+One round over the sources: each is read if it is due, several at once, and what failed is tried later.
 
 A source that fails waits twice as long after every failure, up to a day; one that has failed for two weeks is
 *dead*: it is tried once a week, in case it comes back. Only one refresher works on a store at a time.
@@ -9,26 +9,35 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from knowledge.errors import SourceError, StoreError
 from knowledge.fetching.client import Fetcher
 from knowledge.ingest.intake import Intake
 from knowledge.models import Problem, Progress, SourceState
-from knowledge.records import Visit
-from knowledge.sources import LocalSource
+from knowledge.records import FilesContent, RefreshMode, Visit
+from knowledge.sources import LocalSource, Source
 from knowledge.sources.crawl import Crawler, NotDue
-from knowledge.sources.kinds import open_source
-from knowledge.store import Store
+from knowledge.sources.kinds import SourceReference, parse_source
+from knowledge.store import Store, VisitLog
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 8  # sources; each of another host, or they wait for each other
-_LONGEST = timedelta(days=1)  # between two tries of a failing source
+_THREADS = 8  # sources read at once; those of one host wait for each other
+_LONGEST_PAUSE = timedelta(days=1)  # between two tries of a failing source
 _DEAD_AFTER = timedelta(days=14)
-_DEAD_FAILURES = 10  # at least: a machine that was off for a month has killed nobody
+_DEAD_FAILURES = 10  # at least: a source is not dead because this machine was off for a month
 _DEAD_PAUSE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """Options of one round, and whom to tell about it, from any thread."""
+
+    mode: RefreshMode
+    watch: Callable[[Progress], object]  # each step of each source
+    kept: Callable[[], object]  # each batch of articles that is safe
 
 
 class Refresher:
@@ -45,29 +54,25 @@ class Refresher:
         self,
         urls: Sequence[str],
         *,
-        due_only: bool = False,
-        every: bool = False,
+        mode: RefreshMode = RefreshMode.ALL_BUT_FAILED,
         watch: Callable[[Progress], object] = lambda _: None,
         kept: Callable[[], object] = lambda: None,
     ) -> list[Progress]:
         """
-        Read the sources that `urls` name, and return how each fared, in their order.
+        Read the sources that `urls` name, and return the progress of each, in their order.
 
-        Failing sources wait for their time; the others are asked whether they have changed, or with `due_only`
-        wait for theirs, too; with `every`, none waits. `watch` is told of each step, `kept` of each batch of
-        articles that is safe, both from any thread.
+        `watch` is called at each step, `kept` after each batch of articles that is safe, both from any thread.
         Raises `ConfigError` for an unknown kind of source before anything is read.
         """
-        names = {open_source(url).name: url for url in urls}
+        references = {source.name: (url, source) for url, source in zip(urls, map(parse_source, urls), strict=True)}
         states = self._store.source_states()
-        rows = [Progress(url, states.get(name) or SourceState(name=name)) for name, url in names.items()]
-        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="refresh") as pool:
-            waiting = [
-                pool.submit(self._read, row, due_only=due_only, every=every, watch=watch, kept=kept) for row in rows
-            ]
+        rows = [Progress(url, states.get(name) or SourceState(name=name)) for name, (url, _) in references.items()]
+        options = _Round(mode, watch, kept)
+        with ThreadPoolExecutor(_THREADS, thread_name_prefix="refresh") as pool:
+            tasks = [pool.submit(self._refresh_one, row, references[row.state.name][1], options) for row in rows]
             try:
-                for each in waiting:
-                    each.result()
+                for task in tasks:
+                    task.result()
             except BaseException:
                 self.close()
                 pool.shutdown(cancel_futures=True)
@@ -79,39 +84,17 @@ class Refresher:
         self._closing.set()
         self._fetcher.close()
 
-    def _read(
-        self,
-        row: Progress,
-        *,
-        due_only: bool,
-        every: bool,
-        watch: Callable[[Progress], object],
-        kept: Callable[[], object],
-    ) -> None:
+    def _refresh_one(self, row: Progress, reference: SourceReference, options: _Round) -> None:
         now = datetime.now(UTC)
-        if self._closing.is_set() or self._waits(row.state, now, due_only=due_only, every=every):
+        if self._closing.is_set() or _waits(row.state, now, options.mode):
             row.step = "not due"
-            watch(row)
+            options.watch(row)
             return
         row.step = "reading"
-        watch(row)
+        options.watch(row)
         visits = self._store.visits()
-        web = Crawler(
-            fetcher=self._fetcher, memory=visits, interval=self._interval, eager=not due_only, impatient=every
-        )
-
-        def safe() -> None:
-            visits.keep()
-            watch(row)
-            kept()
-
         try:
-            source = open_source(row.url, web)
-            listing = source.listing() if isinstance(source, LocalSource) else None
-            _check_changed(visits.visit(row.state.name), listing if due_only else None)
-            self._intake.take(source, row.report, tick=self._go_on, kept=safe)
-            if listing:
-                visits.remember(Visit(address=row.state.name, checked=now, due=now, listed=listing))
+            self._read(row, reference, visits, options)
             row.step = "done"
             row.state = SourceState(name=row.state.name, tried=now, succeeded=now, due=now + self._interval)
         except NotDue:
@@ -125,14 +108,22 @@ class Refresher:
             log.exception("%s", row.state.name)
             visits.forget()
             self._note_failure(row, f"could not be read ({type(error).__name__})", now, None)
-        safe()
+        _settle(row, visits, options)
         if row.step != "not due":
             self._store.keep_states([row.state])
 
-    def _waits(self, state: SourceState, now: datetime, *, due_only: bool, every: bool) -> bool:
-        """Whether a source's time has not come."""
-        early = state.due is not None and state.due > now
-        return early and not every and (due_only or state.failures > 0)
+    def _read(self, row: Progress, reference: SourceReference, visits: VisitLog, options: _Round) -> None:
+        """Take in one source. Raises `NotDue` when it has not changed or is not due."""
+        crawler = Crawler(fetcher=self._fetcher, memory=visits, interval=self._interval, mode=options.mode)
+        source = reference.open(crawler)
+        begun = datetime.now(UTC)
+        files = _files(source)
+        before = visits.visit(source.name)
+        if files and before and before.content == files and options.mode is RefreshMode.DUE:
+            raise NotDue  # reading a million articles again takes a while
+        self._intake.take(source, row.report, tick=self._go_on, kept=lambda: _settle(row, visits, options))
+        if files:
+            visits.remember(Visit(address=source.name, checked=begun, due=begun, content=files))
 
     def _go_on(self) -> None:
         if self._closing.is_set():
@@ -144,17 +135,28 @@ class Refresher:
         failures = row.state.failures + 1
         since = row.state.failing_since or now
         dead = now - since >= _DEAD_AFTER and failures >= _DEAD_FAILURES
-        pause = _DEAD_PAUSE if dead else min(self._interval * 2 ** min(failures, 16), _LONGEST)
+        pause = _DEAD_PAUSE if dead else min(self._interval * 2 ** min(failures, 16), _LONGEST_PAUSE)
         pause = max(pause, timedelta(seconds=min(retry_after or 0, 86_400)))
         row.state = replace(
             row.state, tried=now, due=now + pause, failing_since=since, failures=failures, error=error, dead=dead
         )
 
 
-def _check_changed(before: Visit | None, listing: str | None) -> None:
-    """Raise `NotDue` for files that are as they were: reading a million articles again takes a while."""
-    if before and listing and before.listed == listing:
-        raise NotDue
+def _settle(row: Progress, visits: VisitLog, options: _Round) -> None:
+    """Write the visits, now that the articles that they gave are safe, and report the progress."""
+    visits.keep()
+    options.watch(row)
+    options.kept()
+
+
+def _waits(state: SourceState, now: datetime, mode: RefreshMode) -> bool:
+    """True if it is too early for a source: it failed lately, or only sources that are due are read."""
+    early = state.due is not None and state.due > now
+    return early and (mode is RefreshMode.DUE or (mode is RefreshMode.ALL_BUT_FAILED and state.failures > 0))
+
+
+def _files(source: Source) -> FilesContent | None:
+    return FilesContent(source.listing()) if isinstance(source, LocalSource) else None
 
 
 class _Stopped(Exception):  # noqa: N818 -- no error

@@ -1,8 +1,8 @@
 """
-Where articles come from.
+Sources of articles.
 
 `knowledge.sources.kinds` turns one word of the setting ``SOURCES`` into a `Source`. A source promises four things
-(``tests/knowledge/sources/test_source.py``): the same order every time; one bad item is a `Problem` and its
+(``tests/knowledge/sources/test_source.py``): the order is the same every time; one bad item is a `Problem` and its
 neighbours are read; whatever it yields has a title, a text and a date; it changes nothing where it reads.
 """
 
@@ -16,13 +16,18 @@ Item = Article | Problem | Unchanged
 
 
 class Source(Protocol):
-    """Delivers articles, one by one, without keeping them in memory."""
+    """
+    Delivers articles, one by one, without keeping them in memory.
+
+    A source that knows about how many items it has may say so by ``__len__``, for the progress bar.
+    """
 
     @property
     def name(self) -> str:
         """
-        What identifies this source in the store, e.g. ``folder:/srv/articles``: articles that it no
-        longer delivers can be withdrawn.
+        The name that identifies this source in the store, e.g. ``folder:/srv/articles``.
+
+        By it, articles are withdrawn that the source no longer delivers.
         """
 
     def read(self) -> Iterator[Item]:
@@ -33,20 +38,21 @@ class Source(Protocol):
         Raises `SourceError` when the source as a whole cannot be read.
         """
 
-    def __len__(self) -> int:
-        """About how many items there are to read, for the progress bar; 0 when that is not known."""
-
 
 @runtime_checkable
 class LocalSource(Protocol):
-    """A source on this computer, which can tell without reading whether anything has changed."""
+    """A source on this computer: it can tell that nothing has changed without reading the files."""
 
     def listing(self) -> str:
-        """A fingerprint of the files there, by their names, sizes and times; raises `SourceError` for no files."""
+        """
+        Return a fingerprint of the files, by their names, sizes and times.
+
+        Raises `SourceError` when there are none.
+        """
 
 
 @runtime_checkable
 class RollingSource(Protocol):
-    """A source that shows what is new and lets go of it: its articles stay when it no longer delivers them."""
+    """A source that delivers only what is new: articles stay when it no longer delivers them."""
 
     passing: bool

@@ -1,7 +1,7 @@
 """Feeds: RSS, Atom and JSON Feed."""
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
@@ -13,11 +13,13 @@ from knowledge.models import Problem, article_id
 from knowledge.parsing import feed_items
 from knowledge.parsing.feed_items import FeedItem
 from knowledge.parsing.unreadable import Unreadable
-from knowledge.records import Unchanged
+from knowledge.records import FeedContent, PageContent, Unchanged
 from knowledge.sources import Item
+from knowledge.sources.crawl import version_of
+from knowledge.sources.listed_page import ListedPage
 from knowledge.sources.remote import RemoteSource
 
-_MINUTES = 24 * 60  # at most, between two looks at a feed, whatever it asks for
+_LONGEST_MINUTES = 24 * 60  # between two requests to a feed, whatever it asks for
 
 
 class Feed(RemoteSource):
@@ -25,79 +27,87 @@ class Feed(RemoteSource):
     The articles of an RSS, Atom or JSON feed.
 
     An item that carries only a teaser is completed from its page; where the page cannot be had, the teaser
-    stands for it. Articles stay when the feed drops them.
+    replaces it. Articles stay when the feed drops them.
     """
 
     kind = "feed"
 
     def read(self) -> Iterator[Item]:
         """Yield the articles, in the feed's order. Raises `NotDue` or `SourceError` when the feed cannot be had."""
-        response, visit = self._web.ask(self._url, robots=False)
-        looked: dict[str, Response] = {}
-        if response is None:
-            listed = (visit.listed or "").split()
-            looked = yield from self._changed(listed)
-            if not looked:
-                yield from self._unchanged(listed)
-                self._web.memory.remember(visit)
+        response, visit = self._crawler.request_source(self._url, robots=False)
+        changed: dict[str, Response] = {}
+        if response is None and isinstance(visit.content, FeedContent):
+            changed = yield from self._changed(visit.content.pages)
+            if not changed:
+                yield from self._unchanged(visit.content.pages)
+                self._crawler.memory.remember(visit)
                 return
-            response, visit = self._web.ask_again(self._url, robots=False)  # what it says of those pages
-        feed = _feed(response)
-        shared = Counter(item.url for item in feed.items)
-        pages: list[str] = []
-        for item in feed.items:
-            listed_as = _fingerprint(item)
-            if item.url and not item.complete and shared[item.url] == 1:
-                pages.append(item.url)
-                page = looked.get(item.url)
-                yield from self._web.article(item.url, item.draft(), listed_as, self.name, page=page)
-            else:
-                yield from self._whole(item, listed_as, linked=shared[item.url] == 1)
-        due = max(visit.due, visit.checked + timedelta(minutes=min(feed.minutes or 0, _MINUTES)))
+        if response is None:  # the titles and dates of changed pages, or pages that are not known yet
+            response, visit = self._crawler.request_source_anew(self._url, robots=False)
+        feed = _parsed(response)
+        pages = yield from self._items(feed.items, changed)
+        minutes = min(feed.minutes or 0, _LONGEST_MINUTES)
+        due = max(visit.due, visit.checked + timedelta(minutes=minutes))
         moved = feed.moved or visit.moved
-        self._web.memory.remember(replace(visit, listed="\n".join(pages), moved=moved, due=due))
+        self._crawler.memory.remember(replace(visit, content=FeedContent(tuple(pages)), moved=moved, due=due))
 
-    def _changed(self, listed: list[str]) -> Generator[Item, None, dict[str, Response]]:
-        """Those of the pages that are due and not as they were; yields problems."""
-        found: dict[str, Response] = {}
-        for url in listed:
+    def _changed(self, pages: Iterable[str]) -> Generator[Item, None, dict[str, Response]]:
+        """Yield a problem for each page that cannot be fetched. Returns the pages that have changed."""
+        changed: dict[str, Response] = {}
+        for url in pages:
             try:
-                response = self._web.look(url)
+                response = self._crawler.request_page(url)
             except FetchError as error:
                 yield Problem(url, str(error))
             else:
                 if response:
-                    found[url] = response
-        return found
+                    changed[url] = response
+        return changed
 
-    def _unchanged(self, listed: list[str]) -> Iterator[Unchanged]:
-        visits = filter(None, map(self._web.visit, listed))
+    def _unchanged(self, pages: Iterable[str]) -> Iterator[Unchanged]:
+        visits = filter(None, map(self._crawler.visit, pages))
         return (Unchanged(article_id(visit.origin)) for visit in visits if visit.origin)
 
-    def _whole(self, item: FeedItem, listed: str, *, linked: bool) -> Iterator[Item]:
-        """An item that is its own article; not `linked` when its address is that of other items, too."""
-        before = self._web.visit(item.url) if item.url and linked else None
-        if before and self._web.belongs_to_another(before, self.name):
-            yield Unchanged(article_id(before.origin or ""))
+    def _items(self, items: Sequence[FeedItem], changed: Mapping[str, Response]) -> Generator[Item, None, list[str]]:
+        """Yield the articles. Returns the pages of those that have only a teaser."""
+        uses = Counter(item.url for item in items)
+        pages: list[str] = []
+        for item in items:
+            own_page = item.url if uses[item.url] == 1 else None
+            if own_page and not item.complete:
+                pages.append(own_page)
+                page = ListedPage(url=own_page, teaser=item.draft(), version=_fingerprint(item), source=self.name)
+                yield from page.read(self._crawler, changed.get(own_page))
+            else:
+                yield from self._whole(item, own_page)
+        return pages
+
+    def _whole(self, item: FeedItem, own_page: str | None) -> Iterator[Item]:
+        """Yield the article that an item holds. `own_page`: its address, unless other items have it, too."""
+        crawler, version = self._crawler, _fingerprint(item)
+        before = crawler.visit(own_page) if own_page else None
+        if before and before.origin and crawler.belongs_to_another(before, self.name):
+            yield Unchanged(article_id(before.origin))
             return
-        key = None if item.url and linked else f"{self._url}#{quote(item.key or listed, safe='')}"
+        origin = None if own_page else f"{self._url}#{quote(item.key or version, safe='')}"
         try:
-            article = item.draft().article_at(item.url or self._url, self._web.now(), key)
+            article = item.draft().article_at(item.url or self._url, crawler.now(), origin)
         except Unreadable as reason:
             yield Problem(item.url or f"{self._url} ({item.title or item.key})", str(reason))
             return
-        if item.url and linked and (before is None or before.listed != listed):
-            self._web.memory.remember(self._web.whole(item.url, article, listed, self.name))
+        if own_page and (before is None or version_of(before) != version):
+            visit = crawler.spared(own_page, article)
+            crawler.memory.remember(replace(visit, content=PageContent(version), source=self.name))
         yield article
 
 
 def _fingerprint(item: FeedItem) -> str:
-    """Tells one version of an item from another."""
-    said = f"{item.title}\0{item.text}\0{item.updated}"
-    return blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """Return a hash by which one version of an item differs from another."""
+    text = f"{item.title}\0{item.text}\0{item.updated}"
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
-def _feed(response: Response) -> feed_items.Feed:
+def _parsed(response: Response) -> feed_items.Feed:
     try:
         return feed_items.parse(response.body, response.url, response.charset)
     except Unreadable as reason:

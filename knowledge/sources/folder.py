@@ -18,10 +18,11 @@ from knowledge.parsing.json_records import LIST_LIMIT, Record
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
 from knowledge.sources.disk import File, fingerprint, shown, walk
+from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
-_SAMPLE = 2000  # text files that furniture is learned from
+_SAMPLE = 2000  # text files that boilerplate is learned from
 
 Item = Article | Problem
 Reader = Callable[[File, Labels], Iterator[Item]]
@@ -40,7 +41,7 @@ class Folder:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self._path = Path(os.path.abspath(Path(path).expanduser()))  # noqa: PTH100 -- a link stays a link
+        self._path = absolute(path)
 
     def __repr__(self) -> str:
         return f"Folder({str(self._path)!r})"
@@ -48,14 +49,14 @@ class Folder:
     @property
     def name(self) -> str:
         """``folder:`` and the absolute path."""
-        return f"folder:{shown(self._path)}"
+        return local_name("folder", self._path)
 
     def __len__(self) -> int:
-        """About how many articles there are: one a file, of JSON Lines as many as its size suggests."""
+        """Return about how many articles there are: one a file; of JSON Lines, as many as its size suggests."""
         return sum(_number(file) for file in self._files() if isinstance(file, File))
 
     def listing(self) -> str:
-        """See `LocalSource.listing`."""
+        """Return a fingerprint of the files: see `LocalSource.listing`."""
         return fingerprint(self._files())
 
     def read(self) -> Iterator[Article | Problem]:
@@ -85,7 +86,7 @@ class Folder:
                 yield from _items(file, labels)
 
     def _files(self) -> Iterator[File | Problem]:
-        """The files that hold articles, and what can't be looked at."""
+        """Yield the files that hold articles, and a problem for each that cannot be opened."""
         other = 0
         for file in walk(self._path):
             if isinstance(file, Problem) or file.kind in _READERS or file.path == self._path:
@@ -97,7 +98,7 @@ class Folder:
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
-    """The furniture that the text files among `files` share, from at most 2,000 of them, evenly spread."""
+    """Return the boilerplate that the text files among `files` share, from at most 2,000 of them, evenly spread."""
     sample: list[File] = []
     step = 1
     texts = (file for file in files if isinstance(file, File) and file.kind in _TEXT)
@@ -115,7 +116,7 @@ def learn_labels(files: Iterator[File | Problem]) -> Labels:
 
 
 def _items(file: File, labels: Labels) -> Iterator[Item]:
-    """What one file holds. Whatever goes wrong with it is a `Problem`."""
+    """Yield the articles in one file. Whatever goes wrong with it is a `Problem`."""
     reader = _READERS.get(file.kind)
     if reader is None:
         yield Problem(shown(file.path), f"is a {file.kind} file; text, Markdown, HTML and JSON are read")
@@ -130,7 +131,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
 
 
 def _number(file: File) -> int:
-    """About how many articles a file holds, by its first megabyte."""
+    """Return about how many articles a file holds, by its first megabyte."""
     return file.estimate_lines() if file.kind in _LINES else 1
 
 

@@ -20,19 +20,19 @@ class Page(RemoteSource):
 
     def read(self) -> Iterator[Item]:
         """Yield the article. Raises `NotDue`, or `SourceError` when there is none."""
-        response, visit = self._web.ask(self._url, robots=True)
+        response, visit = self._crawler.request_source(self._url, robots=True)
         if response is None:
             if visit.origin:
                 yield Unchanged(article_id(visit.origin))
-            self._web.memory.remember(visit)
+            self._crawler.memory.remember(visit)
             return
         article = self._article(response, visit)
-        self._web.memory.remember(replace(visit, origin=article.origin, by=self.name))
+        self._crawler.memory.remember(replace(visit, origin=article.origin, source=self.name))
         yield article
 
     def _article(self, response: Response, visit: Visit) -> Article:
         try:
             draft = web_page.page(response.body, url=response.url, charset=response.charset)
-            return draft.article_at(response.url, self._web.now(), visit.origin)
+            return draft.article_at(response.url, self._crawler.now(), visit.origin)
         except Unreadable as reason:
             raise SourceError(str(reason)) from reason

@@ -1,33 +1,20 @@
-"""What all sources on the network share."""
+"""Common part of all sources on the network."""
 
-from knowledge.errors import ConfigError
-from knowledge.parsing import addresses
 from knowledge.sources.crawl import Crawler
+from knowledge.sources.places import checked_address, remote_name
 
 
 class RemoteSource:
-    """What all of them share: an address, and that articles stay when they are no longer listed."""
+    """A source at an address. Its articles stay when it no longer lists them."""
 
-    kind = ""  # what stands before the address in the setting
+    kind = ""  # the word before the address in the setting; empty for a site
     passing = True
 
-    def __init__(self, url: str, web: Crawler) -> None:
+    def __init__(self, url: str, crawler: Crawler) -> None:
         self._url = checked_address(self.kind, url)
-        self._web = web
+        self._crawler = crawler
 
     @property
     def name(self) -> str:
         """The address, with the kind before it."""
-        return f"{self.kind}:{self._url}" if self.kind else self._url
-
-    def __len__(self) -> int:
-        """Not known before it is asked."""
-        return 0
-
-
-def checked_address(kind: str, url: str) -> str:
-    address = addresses.web_address(url)
-    if address is None:
-        prefix = f"{kind}:" if kind else ""
-        raise ConfigError(f"{url!r} is not an address on the web; use {prefix}https://example.org/...")
-    return address
+        return remote_name(self.kind, self._url)

@@ -1,37 +1,29 @@
 """The channels in an export that Telegram Desktop wrote as machine-readable JSON."""
 
-import io
-import os
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import ijson
 
-from knowledge.errors import ConfigError, SourceError
+from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
 from knowledge.parsing import dates, fields
-from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
+from knowledge.parsing.draft import Draft
 from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
 from knowledge.sources.disk import File, fingerprint, shown, walk
+from knowledge.sources.json_events import Event, chunks, elements, members, skip, whole_value
+from knowledge.sources.places import export_place, local_name
 
 Item = Article | Problem
-Event = tuple[str, Any]  # what begins or ends in the JSON, or what stands there: a name, a plain value
 
 _CHANNELS = frozenset({"public_channel", "private_channel"})
-_CHUNK = 2**16  # characters read at once
-_LONGEST_RUN = 2**20  # characters without a quotation mark: not Telegram's, perhaps a bomb
 _REMEMBERED = 10_000  # titles of posts that a later one may reply to
 _OLD_CHANNEL = 2**33  # exports made before 2021 add this to a channel's number
-
-_CONTROL = re.compile(r"(?<!\\)((?:\\\\)*)\\x([01][0-9A-F])")  # how Telegram Desktop writes one; no JSON has it
-_USERNAME = re.compile(r"@?([A-Za-z]\w{3,31})", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -79,12 +71,7 @@ class Export:
     """
 
     def __init__(self, place: str) -> None:
-        path, mark, name = place.rpartition("?channel=")
-        username = _USERNAME.fullmatch(name)
-        if mark and not username:
-            raise ConfigError(f"{name!r} is not the public name of a channel; use telegram:PATH?channel=NAME")
-        self._path = Path(os.path.abspath(Path(path if mark else place).expanduser()))  # noqa: PTH100 -- a link stays a link
-        self._username = username[1] if mark and username else None
+        self._path, self._username = export_place(place)
 
     def __repr__(self) -> str:
         return f"Export({str(self._path)!r})"
@@ -92,10 +79,10 @@ class Export:
     @property
     def name(self) -> str:
         """``telegram:`` and the absolute path, without the channel's name: it may be added later."""
-        return f"telegram:{shown(self._path)}"
+        return local_name("telegram", self._path)
 
     def __len__(self) -> int:
-        """About the number of messages, of all chats; 0 when the export cannot be read."""
+        """Return about the number of messages, of all chats; 0 when the export cannot be read."""
         try:
             with unreadable_errors(), self._file().open() as stream:
                 pieces = iter(lambda: stream.read(2**20), b"")
@@ -104,7 +91,7 @@ class Export:
             return 0
 
     def listing(self) -> str:
-        """See `LocalSource.listing`."""
+        """Return a fingerprint of the export's file: see `LocalSource.listing`."""
         return fingerprint([self._file()])
 
     def read(self) -> Iterator[Item]:
@@ -121,10 +108,10 @@ class Export:
         path = self._path
         try:
             if path.is_dir():
-                found = [each for each in (path / "result.json", path / "result.json.gz") if each.is_file()]
-                if not found:
+                files = [file for file in (path / "result.json", path / "result.json.gz") if file.is_file()]
+                if not files:
                     raise SourceError(f'{shown(path)} holds no result.json; export it as "Machine-readable JSON"')
-                path = found[0]
+                path = files[0]
             path.stat()
         except (FileNotFoundError, NotADirectoryError) as error:
             raise SourceError(f"{shown(path)} does not exist") from error
@@ -140,7 +127,7 @@ class Export:
         chats: list[_Channel | None] = []  # None: not a channel
         try:
             with unreadable_errors(), file.open() as stream:
-                events: Iterator[Event] = ijson.basic_parse(ijson.from_iter(_chunks(stream)))
+                events: Iterator[Event] = ijson.basic_parse(ijson.from_iter(chunks(stream)))
                 if next(events)[0] == "start_map":
                     yield from self._chat(events, file, chats, alone=True)
         except (
@@ -164,7 +151,7 @@ class Export:
     def _chat(self, events: Iterator[Event], file: File, chats: list[_Channel | None], alone: bool) -> Iterator[Item]:
         """The posts in one chat. The outermost object is one, or holds lists of them."""
         facts: dict[str, Any] = {}
-        for name in _members(events):
+        for name in members(events):
             first = next(events)
             if name == "messages" and first[0] == "start_array":
                 chats.append(self._channel(facts, alone))
@@ -173,19 +160,19 @@ class Export:
                 yield from self._list(events, file, chats)
             else:
                 facts[name] = first[1]  # None for anything that has parts
-                _skip(first, events)
+                skip(first, events)
 
     def _list(self, events: Iterator[Event], file: File, chats: list[_Channel | None]) -> Iterator[Item]:
-        for name in _members(events):
+        for name in members(events):
             first = next(events)
             if name != "list" or first[0] != "start_array":
-                _skip(first, events)
+                skip(first, events)
                 continue
-            for chat in _elements(events):
+            for chat in elements(events):
                 if chat[0] == "start_map":
                     yield from self._chat(events, file, chats, alone=False)
                 else:
-                    _skip(chat, events)
+                    skip(chat, events)
 
     def _channel(self, facts: dict[str, Any], alone: bool) -> _Channel | None:
         """The channel that the messages belong to; None for other chats, and for those that do not say."""
@@ -200,70 +187,11 @@ def _why(error: Exception) -> str:
     return "it ends too early" if "premature EOF" in str(error) else "it is not valid JSON"
 
 
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    """The file as JSON that every reader takes, in pieces that end where a line ends."""
-    run = 0
-    with io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="\n") as text:
-        while chunk := text.read(_CHUNK) + text.readline(_CHUNK):
-            last = chunk.rfind('"')
-            run = run + len(chunk) if last < 0 else len(chunk) - last
-            if run > _LONGEST_RUN:
-                raise Unreadable("it has a value longer than 1 MB")
-            yield (_CONTROL.sub(r"\1\\u00\2", chunk) if "\\x" in chunk else chunk).encode()
-
-
-def _members(events: Iterator[Event]) -> Iterator[str]:
-    """The names in an object that has begun. Its values are left to be taken."""
-    return (name for _, name in iter(lambda: next(events), ("end_map", None)))
-
-
-def _elements(events: Iterator[Event]) -> Iterator[Event]:
-    """What each element of a list that has begun begins with. The rest of it is left to be taken."""
-    return iter(lambda: next(events), ("end_array", None))
-
-
-def _skip(first: Event, events: Iterator[Event]) -> None:
-    """Take what remains of the value that began with `first`."""
-    depth = 0
-    for event, _ in chain([first], events):
-        depth += event.startswith("start") - event.startswith("end")
-        if depth == 0:
-            return
-
-
-def _value(first: Event, events: Iterator[Event]) -> Any:
-    """The whole value that begins with `first`."""
-    holders: list[Any] = [[]]
-    names: list[str] = []
-    size = 0
-    for event, found in chain([first], events):
-        value = found
-        size += len(found) + 50 if isinstance(found, str) else 50  # about what it takes in memory
-        if size > ARTICLE_LIMIT:
-            raise Unreadable(f"it has a message larger than {ARTICLE_LIMIT >> 20} MB")
-        if event == "map_key":
-            names.append(value)
-            continue
-        if event in {"start_map", "start_array"}:
-            holders.append({} if event == "start_map" else [])
-            continue
-        if event in {"end_map", "end_array"}:
-            value = holders.pop()
-        holder = holders[-1]
-        if isinstance(holder, dict):
-            holder[names.pop()] = value
-        else:
-            holder.append(value)
-        if len(holders) == 1:
-            break
-    return holders[0][0]
-
-
 def _posts(events: Iterator[Event], channel: _Channel | None, file: File) -> Iterator[Item]:
-    for first in _elements(events):
+    for first in elements(events):
         if channel is None:
-            _skip(first, events)
-        elif item := _item(_value(first, events), channel, file):
+            skip(first, events)
+        elif item := _item(whole_value(first, events), channel, file):
             yield item
 
 

@@ -1,27 +1,45 @@
-"""What the store remembers of sources on the network: each address that was fetched, and how each source is doing."""
+"""Tables of sources on the network: the last request to each address, and the state of each source."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from knowledge.models import SourceState
-from knowledge.records import Visit
+from knowledge.records import (
+    FeedContent,
+    FilesContent,
+    PageContent,
+    SiteContent,
+    SitemapContent,
+    SitemapIndexContent,
+    Visit,
+    VisitContent,
+)
 from knowledge.store.rows import milliseconds, moment_of
 from knowledge.store.schema import SOURCES, VISITS
 from knowledge.store.transactions import SqlTransactions
 
-_TIMES = frozenset(("checked", "due", "tried", "succeeded", "failing_since"))
+_TIMES = ("tried", "succeeded", "due", "failing_since")  # of a source's state
+_KINDS: dict[type[VisitContent], str] = {
+    FeedContent: "feed",
+    PageContent: "page",
+    SitemapContent: "sitemap",
+    SitemapIndexContent: "index",
+    SiteContent: "site",
+    FilesContent: "files",
+}
 
 
 class Visits:
     """
-    The addresses that were fetched, for one reader of sources.
+    The addresses that were requested, for one reader of sources.
 
-    What `remember` is told is written by `keep` only, which belongs after the articles are written: a visit
-    that were remembered while its article was lost would never be made again.
+    `remember` only collects; `keep` writes, after the articles are written. If a visit were kept and its article
+    lost in a crash, the address would never be requested again.
     """
 
     def __init__(self, store: SqlTransactions) -> None:
@@ -29,53 +47,119 @@ class Visits:
         self._new: dict[str, Visit] = {}
 
     def visit(self, address: str) -> Visit | None:
-        """The last visit to an address, without what counts visitors; None when there was none."""
+        """Return the last visit to an address (without tracking parameters); None when there was none."""
         if address in self._new:
             return self._new[address]
         with self._store.reading() as db:
             row = db.execute(sa.select(VISITS).where(VISITS.c.address == address)).one_or_none()
-        return None if row is None else Visit(**_values(row))
+        return None if row is None else _visit_of(row)
 
     def remember(self, visit: Visit) -> None:
-        """Take note of a visit."""
+        """Collect a visit, to be written by `keep`."""
         self._new[visit.address] = visit
 
     def forget(self) -> None:
-        """Take no note of the visits since the last `keep`: what they gave is lost."""
+        """Drop the visits since the last `keep`: the articles that they gave are lost."""
         self._new = {}
 
     def keep(self) -> None:
-        """Write down the visits taken note of, in one transaction."""
+        """Write the collected visits, in one transaction."""
         if self._new:
             with self._store.writing() as db:
                 db.execute(sa.delete(VISITS).where(VISITS.c.address.in_(self._new)))
-                db.execute(sa.insert(VISITS), [_columns(visit) for visit in self._new.values()])
+                db.execute(sa.insert(VISITS), [_visit_columns(visit) for visit in self._new.values()])
             self._new = {}
 
 
 def source_states(store: SqlTransactions) -> dict[str, SourceState]:
-    """How each source that was ever tried is doing, by name."""
+    """Return the state of each source that was ever tried, by name."""
     with store.reading() as db:
-        return {
-            row.name: SourceState(**_values(row)) for row in db.execute(sa.select(SOURCES).order_by(SOURCES.c.name))
-        }
+        return {row.name: _state_of(row) for row in db.execute(sa.select(SOURCES).order_by(SOURCES.c.name))}
 
 
 def keep_states(store: SqlTransactions, states: Iterable[SourceState]) -> None:
-    """Write down how sources are doing, in one transaction."""
-    rows = [_columns(state) for state in states]
+    """Write states of sources, in one transaction."""
+    rows = [_state_columns(state) for state in states]
     if rows:
         with store.writing() as db:
             db.execute(sa.delete(SOURCES).where(SOURCES.c.name.in_([row["name"] for row in rows])))
             db.execute(sa.insert(SOURCES), rows)
 
 
-def _columns(kept: Visit | SourceState) -> dict[str, Any]:
-    return {name: milliseconds(value) if isinstance(value, datetime) else value for name, value in asdict(kept).items()}
+def encoded(content: VisitContent) -> str:
+    """
+    Return the content of a visit as JSON with its kind.
+
+    >>> encoded(SiteContent("feed", "https://example.org/rss"))
+    '{"kind":"site","value":{"kind":"feed","address":"https://example.org/rss"}}'
+    """
+    return orjson.dumps({"kind": _KINDS[type(content)], "value": content}).decode()
 
 
-def _values(row: Any) -> dict[str, Any]:
-    """The fields of a row; times as times."""
-    kind = SourceState if hasattr(row, "tried") else Visit
-    found = {each.name: getattr(row, each.name) for each in fields(kind)}
-    return {name: moment_of(value) if name in _TIMES and value is not None else value for name, value in found.items()}
+def decoded(text: str | None) -> VisitContent | None:  # noqa: PLR0911 -- one for each kind
+    """
+    Return the content that `encoded` wrote; None for any other text, such as older releases wrote.
+
+    >>> decoded('{"kind":"feed","value":{"pages":["https://example.org/storm"]}}')
+    FeedContent(pages=('https://example.org/storm',))
+    >>> decoded("https://example.org/storm") is decoded(None) is None
+    True
+    """
+    try:
+        match orjson.loads(text or "null"):
+            case {"kind": "feed", "value": {"pages": [*pages]}}:
+                return FeedContent(tuple(pages))
+            case {"kind": "page", "value": {"version": str(version)}}:
+                return PageContent(version)
+            case {"kind": "sitemap", "value": {"next_look": str(when), "undated": [*pages]}}:
+                return SitemapContent(datetime.fromisoformat(when), tuple(pages))
+            case {"kind": "index", "value": {"sitemaps": [*sitemaps]}}:
+                return SitemapIndexContent(tuple(sitemaps))
+            case {"kind": "site", "value": {"kind": "feed" | "page" | "sitemap" as kind, "address": str(address)}}:
+                return SiteContent(kind, address)
+            case {"kind": "files", "value": {"fingerprint": str(fingerprint)}}:
+                return FilesContent(fingerprint)
+    except ValueError:  # no JSON, or no time
+        return None
+    return None
+
+
+def _visit_columns(visit: Visit) -> dict[str, Any]:
+    return {
+        "address": visit.address,
+        "checked": milliseconds(visit.checked),
+        "due": milliseconds(visit.due),
+        "moved": visit.moved,
+        "etag": visit.etag,
+        "modified": visit.modified,
+        "listed": encoded(visit.content) if visit.content else None,
+        "by": visit.source,
+        "origin": visit.origin,
+        "failures": visit.failures,
+    }
+
+
+def _visit_of(row: Any) -> Visit:
+    return Visit(
+        address=row.address,
+        checked=moment_of(row.checked),
+        due=moment_of(row.due),
+        moved=row.moved,
+        etag=row.etag,
+        modified=row.modified,
+        content=decoded(row.listed),
+        source=row.by,
+        origin=row.origin,
+        failures=row.failures,
+    )
+
+
+def _state_columns(state: SourceState) -> dict[str, Any]:
+    values = asdict(state)
+    return values | {name: milliseconds(values[name]) for name in _TIMES if values[name] is not None}
+
+
+def _state_of(row: Any) -> SourceState:
+    values = {field.name: getattr(row, field.name) for field in fields(SourceState)}
+    times = {name: moment_of(values[name]) for name in _TIMES if values[name] is not None}
+    return SourceState(**(values | times))

@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-import json
 import subprocess
 import sys
 from collections.abc import Callable

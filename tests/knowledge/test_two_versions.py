@@ -39,7 +39,9 @@ def newer(reopen: Reopen, library: Library, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def story(number: int) -> Shelf:
-    return Shelf([article(f"story-{number}", f"Story {number}", f"The harbour saw ship number {number}.")], f"s{number}")
+    return Shelf(
+        [article(f"story-{number}", f"Story {number}", f"The harbour saw ship number {number}.")], f"s{number}"
+    )
 
 
 def test_an_older_reader_serves_and_rebuilds_nothing(library: Library, newer: Library, rebuilds: list[int]) -> None:

@@ -69,7 +69,7 @@ def held(folder: Path) -> list[str]:
 
 def kill_and_look(place: Path, command: Sequence[str], expected: set[str], kills: int) -> None:
     begun = time.monotonic()
-    assert start(place / "whole", command).wait(120) == 0
+    assert start(place / "whole", command).wait(600) == 0
     took = time.monotonic() - begun
     assert sorted(held(place / "whole")) == sorted(expected)
     chance = random.Random()
@@ -84,7 +84,7 @@ def kill_and_look(place: Path, command: Sequence[str], expected: set[str], kills
             assert len(found) == len(set(found))
             assert set(found) <= expected
         if number % RESTARTS == RESTARTS - 1:
-            assert start(folder, command).wait(120) == 0
+            assert start(folder, command).wait(600) == 0
             assert sorted(held(folder)) == sorted(expected)
 
 

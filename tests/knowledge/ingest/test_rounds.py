@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge import BusyError, ConfigError, Library, Progress
+from knowledge import BusyError, ConfigError, Library, LibrarySettings, Progress
+from knowledge.fetching.client import Fetcher
 from knowledge.store import Store
 from tests.knowledge.shelf import NOW
 from tests.newspaper import Paper, page, text
 from tests.web_server import Answer, WebServer, moved
 
 Reopen = Callable[..., Library]
-NOT_WITHDRAWN = {"fetch_private_hosts": ("127.0.0.1", "localhost"), "fetch_delay": 0.0}
+LOCAL = {"fetch_private_hosts": ("127.0.0.1", "localhost"), "fetch_delay": 0.0}
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def paper() -> Iterator[Paper]:
 
 @pytest.fixture
 def library(reopen: Reopen) -> Library:
-    return reopen(**NOT_WITHDRAWN)
+    return reopen(**LOCAL)
 
 
 def counts(rows: list[Progress]) -> list[tuple[int, int, int]]:
@@ -153,7 +155,7 @@ def test_a_sitemap_may_change_behind_its_index(paper: Paper, library: Library) -
 def test_a_large_sitemap_is_read_in_several_rounds(
     paper: Paper, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.sources.site._PAGES", 2)
+    monkeypatch.setattr("knowledge.sources.sitemap._PAGES", 2)
     slugs = ("lock", "crane", "quay", "rope", "silt")
     for slug in slugs:
         paper.article(slug, tags=False)
@@ -343,7 +345,7 @@ def test_folders_and_lists_of_feeds_are_refreshed_too(paper: Paper, library: Lib
 
 
 def test_a_folder_is_read_again_when_a_file_has_changed(paper: Paper, reopen: Reopen, tmp_path: Path) -> None:
-    library = reopen(**NOT_WITHDRAWN, refresh_minutes=0)
+    library = reopen(**LOCAL, refresh_minutes=0)
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days.")
     assert [row.step for row in library.refresh("folder:texts", due_only=True)] == ["done"]
@@ -366,13 +368,56 @@ def test_an_export_of_a_channel_is_refreshed(library: Library, tmp_path: Path) -
     assert {article.url for article in library.latest()} == {"https://t.me/harbour/1", "https://t.me/harbour/2"}
 
 
+def test_what_older_releases_remembered_is_looked_at_once_more(
+    paper: Paper, library: Library, store: Store, tmp_path: Path
+) -> None:
+    for slug in ("lock", "quay", "rope"):
+        paper.article(slug)
+    paper.put("/", b"<html><head><link rel=alternate type=application/rss+xml href=/rss></head></html>")
+    paper.feed("/rss", paper.teaser("quay", 1))
+    paper.put("/map.txt", urlset(paper, "rope"), "text/plain")
+    (tmp_path / "storm.md").write_text("# Storm\n\nThe bridge stayed closed for two days.")
+    feed = paper.feed("/feed", paper.teaser("lock", 3))
+    sources = [feed, paper.web.at("/"), f"sitemap:{paper.web.at('/map.txt')}", f"folder:{tmp_path}/storm.md"]
+    assert counts(library.refresh(*sources)) == [(1, 0, 0)] * 4
+    with store.writing() as db:
+        db.exec_driver_sql("UPDATE visits SET listed = 'index\nhttps://example.org/1' WHERE listed IS NOT NULL")
+    for slug in ("lock", "quay", "rope"):
+        paper.article(slug, paragraphs=[f"Now: {slug}.", *text(slug)])
+    assert counts(library.refresh(*sources)) == [(0, 1, 0), (0, 1, 0), (0, 1, 0), (0, 0, 1)]
+    paper.sent.clear()
+    assert counts(library.refresh(*sources)) == [(0, 0, 1)] * 4
+    assert paper.sent == []
+
+
+def test_a_round_opens_one_fetcher_and_a_name_none(
+    paper: Paper, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Fetcher] = []
+
+    class Counted(Fetcher):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            opened.append(self)
+
+    monkeypatch.setattr("knowledge.fetching.client.Fetcher", Counted)
+    monkeypatch.setattr("knowledge.ingest.intake.Fetcher", Counted)
+    feeds = [paper.feed(f"/feed{number}", paper.whole(f"n{number}", 1)) for number in range(9)]
+    LibrarySettings(sources=tuple(feeds))
+    assert [state.name for state in library.sources(*feeds)] == feeds
+    assert opened == []
+    assert counts(library.refresh(*feeds)) == [(1, 0, 0)] * 9
+    assert len(opened) == 1
+    assert paper.web.connections == 1
+
+
 # The command line
 
 
 def knowledge(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "knowledge", *arguments]
     here = {"FETCH_PRIVATE_HOSTS": "127.0.0.1", "FETCH_DELAY": "0", "PYTHONPATH": str(Path(__file__).parents[3])}
-    return subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What every `Source` promises, held against each of them."""
 
 import json
+import operator
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
@@ -12,7 +13,7 @@ from knowledge.fetching.client import Fetcher
 from knowledge.models import Article, Problem
 from knowledge.sources import Source
 from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import open_source
+from knowledge.sources.kinds import open_source, parse_source
 from tests.newspaper import Paper
 from tests.web_server import WebServer
 
@@ -121,21 +122,44 @@ def test_nothing_is_changed_where_it_reads(source: Source, tmp_path: Path):
 
 
 def test_the_length_is_about_the_number_of_items(source: Source):
-    assert 0 <= len(source) <= 10
+    assert 0 <= operator.length_hint(source) <= 10
 
 
 def test_the_name_is_the_same_for_the_same_place(source: Source, url: str):
     assert source.name == open_source(url).name == url.partition("?")[0]
 
 
+def test_the_name_is_known_without_opening_the_source(source: Source, url: str):
+    assert parse_source(url).name == source.name
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "name"),
+    [
+        ("feed:https://e.org/rss", "feed", "feed:https://e.org/rss"),
+        ("https://e.org", "", "https://e.org"),
+        ("telegram:/srv/x?channel=@harbour", "telegram", "telegram:/srv/x"),
+        ("/srv/../srv/x", "folder", "folder:/srv/x"),
+    ],
+)
+def test_a_word_names_a_kind_and_a_place(url: str, kind: str, name: str):
+    reference = parse_source(url)
+
+    assert (reference.kind, reference.name) == (kind, name)
+    assert reference.open().name == name
+
+
 def test_a_bare_path_is_a_folder(tmp_path: Path):
     assert open_source(str(tmp_path)).name == f"folder:{tmp_path}"
 
 
-@pytest.mark.parametrize("url", ["gopher:hole", "folder:", "", "  ", "feed:", "feed:rss.xml", "https://", "opml:a"])
-def test_an_unknown_kind_or_no_path_is_refused_on_opening(url: str):
-    with pytest.raises(ConfigError):
-        open_source(url)
+@pytest.mark.parametrize(
+    "url", ["gopher:hole", "folder:", "", "  ", "feed:", "feed:rss.xml", "https://", "opml:a", "telegram:a?channel=!"]
+)
+def test_an_unknown_kind_or_no_path_is_refused_on_parsing_and_opening(url: str):
+    for read in (parse_source, open_source):
+        with pytest.raises(ConfigError):
+            read(url)
 
 
 def test_a_folder_may_be_made_after_opening(tmp_path: Path):

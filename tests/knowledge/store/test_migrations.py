@@ -84,7 +84,7 @@ def test_an_old_store_keeps_its_versions_visits_and_sources(version: int, tmp_pa
     assert [old.text[:25] for old in store.versions(FERRY)] == ["The ferry sails at nine f"]
     visit = store.visits().visit(f"{SITE}/ferry")
     assert visit
-    assert (visit.by, visit.origin, visit.failures) == (f"feed:{SITE}/feed", f"{SITE}/ferry", 1)
+    assert (visit.source, visit.origin, visit.failures) == (f"feed:{SITE}/feed", f"{SITE}/ferry", 1)
     [state] = store.source_states().values()
     assert (state.name, state.tried, state.dead) == (f"feed:{SITE}/feed", datetime(2024, 5, 4, tzinfo=UTC), True)
     store.close()

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 from knowledge.models import SourceState
-from knowledge.records import Visit
+from knowledge.records import PageContent, Visit
 from knowledge.store import Store
 from knowledge.store.databases import open_store
 
@@ -15,7 +15,8 @@ FEED = SourceState(
 )  # fmt: skip
 PAGE = Visit(
     address="https://example.org/lock", checked=NOW, due=NOW, moved="https://example.org/new", etag='"a"',
-    modified="Sat, 04 May 2024 12:30:15 GMT", listed="abc", by=FEED.name, origin="https://example.org/lock", failures=2,
+    modified="Sat, 04 May 2024 12:30:15 GMT", content=PageContent("abc"), source=FEED.name,
+    origin="https://example.org/lock", failures=2,
 )  # fmt: skip
 
 
