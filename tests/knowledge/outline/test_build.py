@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import analyser, is_part
-from knowledge.models import Article
 from knowledge.language.sentences import sentences
+from knowledge.models import Article
 from knowledge.outline.build import PASSAGE_WORDS, outline, passage
 
 ENGLISH = analyser("en")

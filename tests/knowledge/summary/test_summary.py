@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.language import analyser
-from knowledge.models import Span
 from knowledge.language.sentences import sentences
+from knowledge.models import Span
 from knowledge.outline.build import outline
 from knowledge.records import Outline
 from knowledge.summary import summarise
