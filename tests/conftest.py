@@ -1,9 +1,13 @@
-"""What has to be asked for: tests that need a program of its own."""
+"""Options for tests that need a program of their own, and what all tests share."""
+
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
-# The same examples in every run: a change fails for what it changed. No deadline: machines are busy at times.
+from tests.workload import Worker
+
+# Equal examples in every run: only a change of the code makes a test fail. No deadline: a machine may be busy.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
 
@@ -11,3 +15,10 @@ settings.load_profile("steady")
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chromium", metavar="PATH", help="run the tests in a browser too, in the Chromium at PATH")
     parser.addoption("--kills", metavar="N", type=int, default=4, help="kill an import and a refresh so many times")
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """A process for calls that must end, however hostile their input is."""
+    with Worker() as worker:
+        yield worker
