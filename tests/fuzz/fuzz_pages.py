@@ -1,10 +1,10 @@
 """
-Pages, given anything: what comes back is a clean text or `Unreadable`, and soon.
+Feeds random bytes to the parser of web pages: it returns a clean text or raises `Unreadable`.
 
     python tests/fuzz/fuzz_pages.py -runs=50000 -max_len=4000 -timeout=10 FOLDER
 
-FOLDER keeps the inputs that led somewhere new, from one run to the next. A first byte chooses what the input
-stands in: nothing, a page's head, its body, its data. Needs ``pip install atheris``.
+FOLDER keeps the inputs that reached new code, from one run to the next. The first byte chooses what surrounds the
+input: nothing, a page's head, its body, its metadata. Needs ``pip install atheris``.
 """
 
 import logging
@@ -16,7 +16,7 @@ try:
 except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
-with atheris.instrument_imports(include=["knowledge.sources"]):
+with atheris.instrument_imports(include=["knowledge.parsing"]):
     from knowledge.parsing import fields, web_page
     from knowledge.parsing.files import Unreadable
     from knowledge.parsing.text import clean
