@@ -14,6 +14,7 @@ settings.load_profile("steady")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chromium", metavar="PATH", help="run the tests in a browser too, in the Chromium at PATH")
+    parser.addoption("--floors-required", action="store_true", help="fail where EVAL_DATA lacks the data of a floor")
     parser.addoption("--kills", metavar="N", type=int, default=4, help="kill an import and a refresh so many times")
 
 
