@@ -11,7 +11,7 @@ from knowledge.parsing.files import Unreadable
 from knowledge.parsing.sitemap_xml import MOST_ENTRIES, SitemapEntry, in_robots, is_article, parse
 from tests.workload import Worker, lines_run
 
-NOT_WITHDRAWN = "https://example.org/maps/sitemap.xml"
+SITEMAP_URL = "https://example.org/maps/sitemap.xml"
 STORM, BRIDGE = "https://example.org/storm", "https://example.org/bridge"
 
 
@@ -21,7 +21,7 @@ def urlset(*entries: str, head: str = "") -> bytes:
 
 
 def urls(data: bytes) -> list[str]:
-    return [page.url for page in parse(data, NOT_WITHDRAWN).pages]
+    return [page.url for page in parse(data, SITEMAP_URL).pages]
 
 
 TWO = urlset(f"<loc>{STORM}</loc>", f"<loc>{BRIDGE}</loc>")
@@ -50,12 +50,12 @@ def test_pages_are_listed_with_what_is_said_of_them():
         image="https://example.org/storm.jpg",
     )
 
-    assert parse(urlset(entry), NOT_WITHDRAWN).pages == (expected,)
+    assert parse(urlset(entry), SITEMAP_URL).pages == (expected,)
 
 
 def test_an_index_lists_sitemaps():
     data = b"<sitemapindex><sitemap><loc>news.xml</loc><lastmod>2025</lastmod></sitemap></sitemapindex>"
-    found = parse(data, NOT_WITHDRAWN)
+    found = parse(data, SITEMAP_URL)
 
     assert found.pages == ()
     assert found.sitemaps == (
@@ -77,7 +77,7 @@ def test_an_index_lists_sitemaps():
     ],
 )
 def test_every_form_of_a_date_is_understood(written: str, meant: datetime | None):
-    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), NOT_WITHDRAWN).pages
+    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), SITEMAP_URL).pages
 
     assert page.modified == meant
 
@@ -156,7 +156,7 @@ def test_no_more_than_the_protocol_allows_is_read():
 )
 def test_what_is_no_sitemap_is_refused(data: bytes, reason: str):
     with pytest.raises(Unreadable) as error:
-        parse(data, NOT_WITHDRAWN)
+        parse(data, SITEMAP_URL)
 
     assert str(error.value) == reason
 
@@ -180,7 +180,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("data", HOSTILE)
 def test_a_hostile_file_gives_nothing_and_costs_a_few_lines_per_tag(data: bytes, worker: Worker):
-    assert worker.call(parse, data, NOT_WITHDRAWN).pages == ()
+    assert worker.call(parse, data, SITEMAP_URL).pages == ()
     assert lines_run(lambda: urls(data)) < 1000 + 20 * data.count(b"<")
 
 
@@ -251,7 +251,7 @@ def test_what_is_no_article(path: str):
 )
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes):
     try:
-        found = parse(before + data, NOT_WITHDRAWN)
+        found = parse(before + data, SITEMAP_URL)
     except Unreadable as reason:
         assert str(reason).startswith("is ")
     else:

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from knowledge.records import Sketch
 from knowledge.outline.sketch import sketch
+from knowledge.records import Sketch
 from knowledge.retrieval.near_duplicates import resemblance, same_story, stories
 
 WORDS = [f"w{number}" for number in range(5_000)]
