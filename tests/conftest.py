@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.workload import Worker
 
-# Equal examples in every run: only a change of the code makes a test fail. No deadline: a machine may be busy.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# Equal examples in every run: only a change of the code makes a test fail. No limits in seconds: a machine may be busy.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 

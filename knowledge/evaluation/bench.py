@@ -29,7 +29,7 @@ Progress: TypeAlias = Callable[[int, int], None]  # called with the number done 
 
 ANSWER_THRESHOLD: float = LibrarySettings.model_fields["answer_confidence"].default
 _TIMED_QUESTIONS = 1000  # at most so many are timed
-_TITLE_CHARACTERS = 80  # of the beginning that stands in for a missing title
+_TITLE_CHARACTERS = 80  # shown of a text without a title
 
 
 @dataclass(frozen=True, slots=True)

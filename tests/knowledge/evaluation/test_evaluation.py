@@ -104,10 +104,10 @@ def test_other_questions_can_be_named(folder: Path) -> None:
     assert (result["queries"], result["judged"], result["auroc"]) == (1, 1, None)
 
 
-def test_progress_is_told_question_by_question(folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    evaluate(folder, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+def test_progress_is_reported_question_by_question(folder: Path) -> None:
+    reports: list[tuple[int, int]] = []
+    evaluate(folder, progress=lambda done, total: reports.append((done, total)))
+    assert reports == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_questions_date_can_be_its_now(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_damaged_archive_is_named(folder: Path) -> None:
 
 
 def test_only_the_leading_sentence_counts_for_answer_at_sentence(tmp_path: Path) -> None:
-    """Both answers stand in the best passage, the second not in the sentence that speaks to the question."""
+    """Both answers occur in the best passage, only the first in the sentence that answers the question."""
     (tmp_path / "corpus.jsonl").write_bytes(lines(ARTICLES[:1]))
     asked = {"text": "Which storm came to the bay?"}
     queries = [asked | {"id": "q1", "answers": ["a storm"]}, asked | {"id": "q2", "answers": ["a boat"]}]

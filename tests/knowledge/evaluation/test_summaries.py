@@ -72,9 +72,9 @@ def test_the_beginning_is_the_one_nearest_in_length(texts: list[str], words: int
 
 def test_the_interval_holds_the_mean_and_is_the_same_every_time() -> None:
     values = [0.0, 0.1, 0.5, -0.2, 0.3] * 20
-    found = mean_with_interval(values)
+    result = mean_with_interval(values)
 
-    assert found == mean_with_interval(values)
-    assert found["low"] is not None
-    assert found["high"] is not None
-    assert 0.08 < found["low"] < 0.14 < found["high"] < 0.2
+    assert result == mean_with_interval(values)
+    assert result["low"] is not None
+    assert result["high"] is not None
+    assert 0.08 < result["low"] < 0.14 < result["high"] < 0.2

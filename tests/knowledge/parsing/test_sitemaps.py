@@ -55,10 +55,10 @@ def test_pages_are_listed_with_what_is_said_of_them():
 
 def test_an_index_lists_sitemaps():
     data = b"<sitemapindex><sitemap><loc>news.xml</loc><lastmod>2025</lastmod></sitemap></sitemapindex>"
-    found = parse(data, SITEMAP_URL)
+    sitemap = parse(data, SITEMAP_URL)
 
-    assert found.pages == ()
-    assert found.sitemaps == (
+    assert sitemap.pages == ()
+    assert sitemap.sitemaps == (
         SitemapEntry(url="https://example.org/maps/news.xml", modified=datetime(2025, 1, 1, tzinfo=UTC)),
     )
 
@@ -114,17 +114,17 @@ def test_a_bare_ampersand_does_not_change_an_address():
 def test_addresses_that_nobody_can_open_are_left_out():
     bad = ["ftp://example.org/a", "javascript:alert(1)", "http://[", "", "https://example.org/caf\ufffd"]
 
-    assert urls(urlset(*(f"<loc>{each}</loc>" for each in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")) == [
-        STORM
-    ]
+    assert urls(
+        urlset(*(f"<loc>{address}</loc>" for address in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")
+    ) == [STORM]
 
 
 def test_of_a_damaged_file_the_beginning_is_read():
     data = urlset(*(f"<loc>{STORM}/{n * 7919}</loc>" for n in range(1000)))
 
     assert 400 < len(urls(data[: len(data) // 2])) < 600
-    packed = gzip.compress(data)
-    assert 300 < len(urls(packed[: len(packed) // 2])) < 700
+    compressed = gzip.compress(data)
+    assert 300 < len(urls(compressed[: len(compressed) // 2])) < 700
 
 
 def test_no_more_than_the_protocol_allows_is_read():
@@ -251,11 +251,11 @@ def test_what_is_no_article(path: str):
 )
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes):
     try:
-        found = parse(before + data, SITEMAP_URL)
+        sitemap = parse(before + data, SITEMAP_URL)
     except Unreadable as reason:
         assert str(reason).startswith("is ")
     else:
-        assert all(each.url.startswith("http") for each in (*found.pages, *found.sitemaps))
+        assert all(entry.url.startswith("http") for entry in (*sitemap.pages, *sitemap.sitemaps))
 
 
 @given(st.text())
