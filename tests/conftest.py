@@ -1,16 +1,17 @@
-"""What has to be asked for: tests that need a program of its own."""
+"""Options for tests that need a program of their own, and what all tests share."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import postgres
+from tests.workload import Worker
 
-# The same examples in every run: a change fails for what it changed. No deadline: machines are busy at times.
-settings.register_profile("steady", derandomize=True, deadline=None)
+# Equal examples in every run: only a change of the code makes a test fail. No limits in seconds: a machine may be busy.
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
@@ -20,6 +21,7 @@ _NO_POSTGRES = "PostgreSQL was not asked for; give --postgres URL, or --postgres
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chromium", metavar="PATH", help="run the tests in a browser too, in the Chromium at PATH")
+    parser.addoption("--floors-required", action="store_true", help="fail where EVAL_DATA lacks the data of a floor")
     parser.addoption("--kills", metavar="N", type=int, default=4, help="kill an import and a refresh so many times")
     parser.addoption(
         "--postgres",
@@ -65,3 +67,10 @@ def database_url(new_database: NewDatabase) -> Iterator[str]:
 def _file() -> Iterator[str]:
     with TemporaryDirectory() as folder:
         yield f"sqlite:///{folder}/test.db"
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """A process for calls that must end, however hostile their input is."""
+    with Worker() as worker:
+        yield worker

@@ -1,19 +1,20 @@
-"""What each weight earns: the same questions with that weight at 0."""
+"""Ablation: the same questions with one weight at 0, to measure what the weight contributes."""
 
 from dataclasses import replace
 from typing import NamedTuple
 
 from knowledge.errors import ConfigError
 from knowledge.evaluation.bench import Bench, Progress, Run
-from knowledge.evaluation.quality import Sampling, differences
+from knowledge.evaluation.bootstrap import Sampling
+from knowledge.evaluation.quality import differences
 from knowledge.evaluation.weights import ablations
 from knowledge.retrieval.weights import Weights
 
 
 class Ablation(NamedTuple):
-    """What changes without a weight; no changes when nothing can be ranked without it."""
+    """The changes of the figures without one weight; no changes when nothing can be ranked without it."""
 
-    name: str  # empty: without any of them
+    name: str  # of the weight; empty: without any of them
     changes: dict[str, list[float | None]]  # measure -> change, low, high
 
 
@@ -23,7 +24,7 @@ def ablate(
     """
     Measure a data set again without each of the weights, then without all of them: plain BM25 over passages.
 
-    `run`: what the full weights made of it.
+    `run`: the outcomes with all weights, which the others are compared with.
     """
     bare = weights or Weights()
     rows = []

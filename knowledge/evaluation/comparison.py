@@ -1,31 +1,33 @@
-"""Two configurations side by side, question by question, and languages side by side."""
+"""Two configurations side by side, question by question, and data sets with the same questions side by side."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from knowledge.evaluation.bench import SURE, Bench, Progress, Run
-from knowledge.evaluation.quality import RANKING, Outcome, Sampling, Scores, differences, quality
+from knowledge.evaluation.bench import ANSWER_THRESHOLD, Bench, Progress, Run
+from knowledge.evaluation.bootstrap import Sampling
+from knowledge.evaluation.quality import RANKING_MEASURES, Outcome, Scores, differences, quality
 from knowledge.retrieval.weights import Weights
 
-_JUDGE = ("mrr@10", "answer@1")  # who wins a question; the second where no article is known to answer it
+# The first measure decides which configuration wins a question, the second where no article is known to answer it.
+_DECIDING_MEASURES = ("mrr@10", "answer@1")
 
 
-class Duel(NamedTuple):
-    """One question that two configurations answered differently well."""
+class ChangedQuestion(NamedTuple):
+    """One question on which two configurations score differently."""
 
-    gain: float  # of the second over the first
+    gain: float  # score of the second minus score of the first
     a: Outcome
     b: Outcome
 
 
 class Comparison(NamedTuple):
-    """What two configurations made of the same questions."""
+    """The outcomes of the same questions under two configurations."""
 
     result: dict[str, Any]  # ready for JSON
-    wins: list[Duel]  # questions where the second did better, the clearest first
-    losses: list[Duel]
+    wins: list[ChangedQuestion]  # the second did better; the largest gain first
+    losses: list[ChangedQuestion]  # the second did worse; the largest loss first
 
 
 def compare(
@@ -33,57 +35,59 @@ def compare(
 ) -> Comparison:
     """Ask all questions of a data set with weights `a`, then with `b`; a question is won by reciprocal rank."""
     first, second = bench.ask(a, progress=progress), bench.ask(b, progress=progress)
-    gains = _judged(second.scores) - _judged(first.scores)
-    duels = [Duel(float(g), *pair) for g, *pair in zip(gains, first.outcomes, second.outcomes, strict=True)]
-    wins = sorted((duel for duel in duels if duel.gain > 0), key=lambda duel: -duel.gain)
-    losses = sorted((duel for duel in duels if duel.gain < 0), key=lambda duel: duel.gain)
+    gains = _deciding_scores(second.scores) - _deciding_scores(first.scores)
+    questions = [
+        ChangedQuestion(float(gain), *pair) for gain, *pair in zip(gains, first.outcomes, second.outcomes, strict=True)
+    ]
+    wins = sorted((question for question in questions if question.gain > 0), key=lambda question: -question.gain)
+    losses = sorted((question for question in questions if question.gain < 0), key=lambda question: question.gain)
     result = {
-        "a": quality(first.scores, sampling, sure=SURE),
-        "b": quality(second.scores, sampling, sure=SURE),
+        "a": quality(first.scores, sampling, threshold=ANSWER_THRESHOLD),
+        "b": quality(second.scores, sampling, threshold=ANSWER_THRESHOLD),
         "wins": len(wins),
         "losses": len(losses),
-        "ties": len(duels) - len(wins) - len(losses),
+        "ties": len(questions) - len(wins) - len(losses),
         "difference": differences(first.scores, second.scores, sampling),
     }
     return Comparison(result, wins, losses)
 
 
-def _judged(scores: Scores) -> Any:
-    ranks, quotes = map(scores.column, _JUDGE)
+def _deciding_scores(scores: Scores) -> Any:
+    ranks, quotes = map(scores.column, _DECIDING_MEASURES)
     return np.nan_to_num(np.where(np.isnan(ranks), quotes, ranks))
 
 
-def duels(comparison: Comparison, bench: Bench, most: int) -> Iterator[str]:
-    """Lines that tell who won and who lost, at most so many of each: the question and what each ranked first."""
-    for title, chosen in (("Won by b", comparison.wins), ("Lost by b", comparison.losses)):
-        shown = chosen[:most]
-        yield f"{title}: {len(chosen)}" + (f", the clearest {len(shown)}" if len(shown) < len(chosen) else "")
-        expected = bench.expected(duel.a.query for duel in shown)
-        for duel in shown:
-            query = duel.a.query
+def changed_questions(comparison: Comparison, bench: Bench, most: int) -> Iterator[str]:
+    """Yield lines on the questions won and lost, at most `most` of each: the question and what each ranked first."""
+    for title, questions in (("Won by b", comparison.wins), ("Lost by b", comparison.losses)):
+        listed = questions[:most]
+        yield f"{title}: {len(questions)}" + (f", the clearest {len(listed)}" if len(listed) < len(questions) else "")
+        expected = bench.expected_titles(question.a.query for question in listed)
+        for question in listed:
+            query = question.a.query
             yield f"\n  {query.text}  ({query.id})"
             yield f"    expected  {'; '.join(expected[query.id]) or '-'}"
-            for name, outcome in (("a", duel.a), ("b", duel.b)):
-                yield f"    {name}  {_place(outcome, bench.dataset.relevant)}  {_first(outcome)}"
+            for name, outcome in (("a", question.a), ("b", question.b)):
+                yield f"    {name}  {_first_relevant_rank(outcome, bench.dataset.relevant)}  {_first_result(outcome)}"
         yield ""
 
 
-def _place(outcome: Outcome, relevant: Mapping[str, Mapping[str, int]]) -> str:
-    """Where the first relevant article stands."""
+def _first_relevant_rank(outcome: Outcome, relevant: Mapping[str, Mapping[str, int]]) -> str:
+    """Return "at 3" when the first relevant article has rank 3, "at -" when none was found."""
     grades = relevant.get(outcome.query.id, {})
-    places = (n for n, article in enumerate(outcome.articles, 1) if article in grades)
-    return f"at {next(places, '-')}"
+    ranks = (rank for rank, article in enumerate(outcome.articles, 1) if article in grades)
+    return f"at {next(ranks, '-')}"
 
 
-def _first(outcome: Outcome) -> str:
-    """What was ranked first."""
+def _first_result(outcome: Outcome) -> str:
+    """Return the title and the snippet that were ranked first."""
     if not outcome.titles:
         return "(nothing)"
     return f"{outcome.titles[0]}: “{' '.join(outcome.sentence.split())}”"
 
 
 class Spread(NamedTuple):
-    """How far the best and the worst of several sets with the same questions are apart in one measure."""
+    """The distance between the best and the worst of several data sets in one measure."""
 
     measure: str
     best: str
@@ -92,38 +96,47 @@ class Spread(NamedTuple):
     interval: Sequence[float | None]
 
 
-def spreads(runs: Mapping[str, Run], sampling: Sampling) -> list[tuple[list[str], list[Spread]]]:
-    """
-    The spread of each group of sets that ask the same questions, in several languages, say.
+class SpreadGroup(NamedTuple):
+    """Data sets that hold the same questions, in several languages for example, and their spreads."""
 
-    Two sets ask the same when the ids of their questions are the same. The interval is that of the two sets'
-    difference: questions drawn together.
+    names: list[str]
+    spreads: list[Spread]
+
+
+def spreads(runs: Mapping[str, Run], sampling: Sampling) -> list[SpreadGroup]:
     """
-    groups: dict[tuple[str, ...], list[str]] = {}
+    Return the spreads of each group of data sets that hold the same questions. `runs`: by name of the data set.
+
+    Two sets hold the same questions when the ids of their questions are equal. The interval of a spread is paired:
+    each resample draws the same questions in both sets.
+    """
+    names_by_questions: dict[tuple[str, ...], list[str]] = {}
     for name, run in runs.items():
-        groups.setdefault(tuple(sorted(outcome.query.id for outcome in run.outcomes)), []).append(name)
-    same = [sorted(names) for ids, names in groups.items() if ids and len(names) > 1]
-    return [(names, _spread({name: runs[name] for name in names}, sampling)) for names in same]
+        ids = tuple(sorted(outcome.query.id for outcome in run.outcomes))
+        names_by_questions.setdefault(ids, []).append(name)
+    groups = [sorted(names) for ids, names in names_by_questions.items() if ids and len(names) > 1]
+    return [SpreadGroup(names, _spreads({name: runs[name] for name in names}, sampling)) for names in groups]
 
 
-def _spread(runs: Mapping[str, Run], sampling: Sampling) -> list[Spread]:
-    aligned = {name: _by_id(run) for name, run in runs.items()}
-    found = []
-    for measure in (*RANKING, "answer@1", "answer@sentence"):
-        means = {name: float(np.nanmean(_known(scores.column(measure)))) for name, scores in aligned.items()}
+def _spreads(runs: Mapping[str, Run], sampling: Sampling) -> list[Spread]:
+    aligned = {name: _scores_by_id(run) for name, run in runs.items()}
+    spreads = []
+    for measure in (*RANKING_MEASURES, "answer@1", "answer@sentence"):
+        means = {name: _mean_or_zero(scores.column(measure)) for name, scores in aligned.items()}
         best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
         difference = differences(aligned[worst], aligned[best], sampling).get(measure)
         if difference and difference[0] is not None:
-            found.append(Spread(measure, best, worst, difference[0], difference[1:]))
-    return found
+            spreads.append(Spread(measure, best, worst, difference[0], difference[1:]))
+    return spreads
 
 
-def _known(column: Any) -> Any:
-    return column if not np.isnan(column).all() else np.zeros(1)
+def _mean_or_zero(column: Any) -> float:
+    """Return the mean of the scores that are there; 0 when the measure applies to no question."""
+    return 0.0 if np.isnan(column).all() else float(np.nanmean(column))
 
 
-def _by_id(run: Run) -> Scores:
-    """The scores in the order of the questions' ids."""
+def _scores_by_id(run: Run) -> Scores:
+    """Return the scores in the order of the questions' ids."""
     order = sorted(range(len(run.outcomes)), key=lambda n: run.outcomes[n].query.id)
-    s = run.scores
-    return Scores(s.means[order], s.confidence[order], s.answerable[order], s.level[order])
+    scores = run.scores
+    return Scores(scores.by_question[order], scores.confidence[order], scores.answerable[order], scores.level[order])

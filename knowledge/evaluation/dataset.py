@@ -21,7 +21,7 @@ _LABELS = {"answerable", "unanswerable", "unknown"}
 
 @dataclass(frozen=True, slots=True)
 class DatasetQuery:
-    """A question with what is known of its answers."""
+    """A question, its label and its known answers."""
 
     id: str
     text: str
@@ -39,7 +39,7 @@ class Corpus:
 
     @property
     def name(self) -> str:
-        """Names the file."""
+        """Return a name that holds the path of the file."""
         return f"corpus:{self.path}"
 
     def read(self) -> Iterator[Article | Problem]:
@@ -48,9 +48,6 @@ class Corpus:
             if self.until is None or article.published <= self.until:
                 yield article if article.text else Problem(article.location, "has no text")
 
-    def __len__(self) -> int:
-        return 0
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
@@ -58,21 +55,21 @@ class Dataset:
 
     name: str
     corpus: Corpus
-    queries: Sequence[DatasetQuery]  # those known to be answerable or not
+    queries: Sequence[DatasetQuery]  # without those labelled unknown
     relevant: Mapping[str, Mapping[str, int]]  # question id -> article id -> grade
 
 
 def load(folder: Path, *, queries: str | None = None, until: date | None = None) -> Dataset:
     """
-    The data set in `folder`; its articles are read later, when a library takes them in.
+    Load the data set in `folder`; its articles are read later, when a library adds them.
 
     `queries`: the name of another file of questions in the folder, or a path. `until`: leave out articles
     of later days. Raises `SourceError` when a file is missing or malformed.
     """
-    cut = None if until is None else datetime.combine(until, datetime.max.time(), UTC)
-    corpus = Corpus(file_of(folder, "corpus.jsonl"), cut)
-    elsewhere = queries is not None and Path(queries).is_file() and not (folder / queries).exists()
-    path = Path(queries) if queries and elsewhere else file_of(folder, queries or "queries.jsonl")
+    last_moment = None if until is None else datetime.combine(until, datetime.max.time(), UTC)
+    corpus = Corpus(file_of(folder, "corpus.jsonl"), last_moment)
+    is_path = queries is not None and Path(queries).is_file() and not (folder / queries).exists()
+    path = Path(queries) if queries and is_path else file_of(folder, queries or "queries.jsonl")
     known = [query for query in read_queries(path) if query.label != "unknown"]
     return Dataset(folder.resolve().name, corpus, known, judgements(file_of(folder, "qrels.tsv")))
 
@@ -92,7 +89,7 @@ def _article(record: Mapping[str, Any]) -> Article:
 
 
 def read_queries(path: Path) -> list[DatasetQuery]:
-    """The questions in a file. Raises `SourceError` when it can't be read."""
+    """Return the questions in a file. Raises `SourceError` when it cannot be read."""
     return list(lines(path, lambda line: _query(orjson.loads(line))))
 
 
@@ -116,7 +113,7 @@ def _text(value: object) -> str:
 
 
 def judgements(path: Path) -> dict[str, dict[str, int]]:
-    """The grade of each relevant article, by question. Raises `SourceError` when the file can't be read."""
+    """Return question id -> relevant article id -> grade. Raises `SourceError` when the file cannot be read."""
     relevant: dict[str, dict[str, int]] = {}
     for query, article, grade in lines(path, _judgement):
         if grade > 0:
@@ -130,7 +127,7 @@ def _judgement(line: bytes) -> tuple[str, str, int]:
 
 
 def file_of(folder: Path, name: str) -> Path:
-    """The file of that name in `folder`, plain or gzipped. Raises `SourceError` if there is none."""
+    """Return the file called `name` in `folder`, plain or gzipped. Raises `SourceError` if there is none."""
     for path in (folder / name, folder / f"{name}.gz"):
         if path.is_file():
             return path
@@ -138,11 +135,11 @@ def file_of(folder: Path, name: str) -> Path:
 
 
 def lines(path: Path, parse: Callable[[bytes], _T]) -> Iterator[_T]:
-    """What `parse` makes of each line of a file, plain or gzipped. Raises `SourceError` that names the line."""
+    """Yield `parse(line)` for each line of a file, plain or gzipped. Raises `SourceError` that names the line."""
     number = 0
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            for number, line in enumerate(file, 1):  # noqa: B007 -- told in the error
+            for number, line in enumerate(file, 1):  # noqa: B007 -- the error message names it
                 if line.strip():
                     yield parse(line)
     except (OSError, EOFError, zlib.error) as error:
@@ -152,7 +149,7 @@ def lines(path: Path, parse: Callable[[bytes], _T]) -> Iterator[_T]:
 
 
 def _when(text: str | None) -> datetime | None:
-    """A day or time as the data sets write it, in UTC."""
+    """Return a day or time as the data sets write it, aware; UTC unless it names a zone."""
     if not text:
         return None
     when = datetime.fromisoformat(text.replace("/", "-"))

@@ -1,154 +1,134 @@
-"""
-From outcomes to figures, with intervals: how much they would differ had we asked other questions of the kind.
+"""The quality of a run: scores of each question, and the figures over all questions with 95 % intervals."""
 
-Intervals are percentiles of a bootstrap over questions: Efron & Tibshirani, "An Introduction to the Bootstrap",
-1993, chapter 13. Two configurations are compared on the same resamples (paired), after Sakai, "Evaluating
-evaluation metrics based on the bootstrap", 2006.
-"""
-
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from knowledge.evaluation.bootstrap import Sampling, interval
 from knowledge.evaluation.dataset import DatasetQuery
 from knowledge.evaluation.measures import Numbers, calibration_error, dcg, holds_answer, levels, rounded, separation
 
-DEPTH = 10  # articles looked at
-SHOWN = 3  # passages looked at, at most two of one article
-RANKING = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10")
-QUOTING = ("answer@1", "answer@3", "answer@sentence")
-MEANS = (*RANKING, *QUOTING)  # those that every question has a value of
-MEASURES = (*MEANS, "auroc", "ece")
+RANKED_ARTICLES = 10  # articles that the ranking measures look at
+QUOTED_PASSAGES = 3  # passages that the quoting measures look at, at most two of one article
+RANKING_MEASURES = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10")
+QUOTING_MEASURES = ("answer@1", "answer@3", "answer@sentence")
+QUESTION_MEASURES = (*RANKING_MEASURES, *QUOTING_MEASURES)  # one score per question; the figure is their mean
+MEASURES = (*QUESTION_MEASURES, "auroc", "ece")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the library made of one question."""
+    """The library's answer to one question."""
 
     query: DatasetQuery
     confidence: float
-    articles: Sequence[str]  # ids of the data set, best first
+    articles: Sequence[str]  # ids in the data set, best first
     titles: Sequence[str]  # of these articles
-    passages: Sequence[str]  # their texts, best first, at most two of one article
-    sentence: str  # the leading one of the best passage
-    seconds: float | None  # a reader waits for the answer; None when not measured
-
-
-@dataclass(frozen=True, slots=True)
-class Sampling:
-    """How intervals are made: the same seed gives the same intervals."""
-
-    seed: int = 0
-    resamples: int = 1000
-
-    def counts(self, questions: int) -> Iterator[Numbers]:
-        """How many times each question is drawn, resample by resample."""
-        generator = np.random.default_rng(self.seed)
-        for _ in range(self.resamples):
-            yield np.bincount(generator.integers(0, questions, questions), minlength=questions)
+    passages: Sequence[str]  # texts, best first, at most two of one article
+    sentence: str  # the snippet of the best passage
+    seconds: float | None  # that the answer took; None when not measured
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What each question scored by each of `MEANS` (NaN: does not apply), and its confidence and label."""
+    """The scores of all questions by `QUESTION_MEASURES`, and the confidence and label of each."""
 
-    means: Numbers  # a row a question, a column a measure
+    by_question: Numbers  # shape (questions, measures); NaN: the measure does not apply
     confidence: Numbers
     answerable: Numbers
-    level: Numbers  # of the confidence, for AUROC
+    level: Numbers  # rank of the confidence among the distinct values, for AUROC
 
     def figures(self, counts: Numbers) -> Numbers:
-        """The value of each of `MEASURES`, each question counted so many times; NaN where there is none."""
-        present = ~np.isnan(self.means)
+        """Return the value of each of `MEASURES`, question n counted `counts[n]` times; NaN where there is none."""
+        present = ~np.isnan(self.by_question)
         with np.errstate(invalid="ignore"):
-            means = (counts @ np.where(present, self.means, 0.0)) / (counts @ present)
+            means = (counts @ np.where(present, self.by_question, 0.0)) / (counts @ present)
         auroc = separation(self.level, self.answerable, counts)
         error = calibration_error(self.confidence, self.answerable, counts)
         return np.array([*means, auroc, np.nan if np.isnan(auroc) else error])
 
     def column(self, measure: str) -> Numbers:
-        """What each question scored by one of `MEANS`."""
-        scored: Numbers = self.means[:, MEANS.index(measure)]
-        return scored
+        """Return the score of each question by one of `QUESTION_MEASURES`."""
+        column: Numbers = self.by_question[:, QUESTION_MEASURES.index(measure)]
+        return column
 
 
 def scores(outcomes: Sequence[Outcome], relevant: Mapping[str, Mapping[str, int]]) -> Scores:
-    """What each question scored. `relevant`: the grade of each relevant article, by question."""
+    """Score each question. `relevant`: question id -> id of a relevant article -> its grade."""
     rows = [_ranking(o, relevant) + _quoting(o) for o in outcomes]
     confidence = np.array([o.confidence for o in outcomes], dtype=float)
     answerable = np.array([o.query.label == "answerable" for o in outcomes], dtype=bool)
-    return Scores(np.array(rows).reshape(-1, len(MEANS)), confidence, answerable, levels(confidence))
+    return Scores(np.array(rows).reshape(-1, len(QUESTION_MEASURES)), confidence, answerable, levels(confidence))
 
 
 def _ranking(outcome: Outcome, relevant: Mapping[str, Mapping[str, int]]) -> list[float]:
     grades = relevant.get(outcome.query.id)
     if outcome.query.label != "answerable" or not grades:
-        return [np.nan] * len(RANKING)
+        return [np.nan] * len(RANKING_MEASURES)
     gains = [grades.get(article, 0) for article in outcome.articles]
-    ideal = dcg(sorted(grades.values(), reverse=True)[:DEPTH])
-    first = next((1 / n for n, gain in enumerate(gains, 1) if gain), 0.0)
-    return [any(gains[:1]), any(gains[:5]), first, dcg(gains) / ideal, sum(map(bool, gains)) / len(grades)]
+    ideal = dcg(sorted(grades.values(), reverse=True)[:RANKED_ARTICLES])
+    reciprocal_rank = next((1 / rank for rank, gain in enumerate(gains, 1) if gain), 0.0)
+    recall = sum(map(bool, gains)) / len(grades)
+    return [any(gains[:1]), any(gains[:5]), reciprocal_rank, dcg(gains) / ideal, recall]
 
 
 def _quoting(outcome: Outcome) -> list[float]:
     answers = outcome.query.answers
     if outcome.query.label != "answerable" or not answers:
-        return [np.nan] * len(QUOTING)
-    shown = (outcome.passages[:1], outcome.passages[:SHOWN], [outcome.sentence])
-    return [float(holds_answer(texts, answers)) for texts in shown]
+        return [np.nan] * len(QUOTING_MEASURES)
+    quotes = (outcome.passages[:1], outcome.passages[:QUOTED_PASSAGES], [outcome.sentence])
+    return [float(holds_answer(texts, answers)) for texts in quotes]
 
 
-def quality(scored: Scores, sampling: Sampling, *, sure: float) -> dict[str, Any]:
+def quality(scores: Scores, sampling: Sampling, *, threshold: float) -> dict[str, Any]:
     """
-    Every measure of a run, rounded; None where the data set has nothing to measure it by.
+    Return every measure of a run, rounded; None where the data set has nothing to measure it by.
 
-    ``ci`` has the 95 % interval of each; ``answered`` the share of answerable and of unanswerable questions
-    that are answered when confidence has to reach `sure`.
+    ``ci`` has the 95 % interval of each measure. ``answered`` has the share of the answerable and of the unanswerable
+    questions whose confidence reaches `threshold`.
     """
-    values = scored.figures(np.ones(len(scored.means)))
+    figures = scores.figures(np.ones(len(scores.by_question)))
     return {
-        "queries": len(scored.means),
-        "judged": int((~np.isnan(scored.column(RANKING[0]))).sum()),
-        **{name: _figure(value) for name, value in zip(MEASURES, values, strict=True)},
+        "queries": len(scores.by_question),
+        "judged": int((~np.isnan(scores.column(RANKING_MEASURES[0]))).sum()),
+        **{name: _figure(value) for name, value in zip(MEASURES, figures, strict=True)},
         "answered": {
-            "answerable": _share(scored.confidence[scored.answerable] >= sure),
-            "unanswerable": _share(scored.confidence[~scored.answerable] >= sure),
+            "answerable": _share(scores.confidence[scores.answerable] >= threshold),
+            "unanswerable": _share(scores.confidence[~scores.answerable] >= threshold),
         },
-        "ci": _intervals(scored.figures, len(scored.means), sampling),
+        "ci": _intervals(scores.figures, len(scores.by_question), sampling),
     }
 
 
 def differences(a: Scores, b: Scores, sampling: Sampling) -> dict[str, list[float | None]]:
-    """By how much `b` exceeds `a` in each measure, with the 95 % interval: the same questions, paired."""
+    """
+    Return by how much `b` exceeds `a`: measure -> difference, low, high (95 % interval).
+
+    Both hold scores of the same questions in the same order; the resamples are paired.
+    """
 
     def difference(counts: Numbers) -> Numbers:
-        gained: Numbers = b.figures(counts) - a.figures(counts)
-        return gained
+        gain: Numbers = b.figures(counts) - a.figures(counts)
+        return gain
 
-    deltas = difference(np.ones(len(a.means)))
-    intervals = _intervals(difference, len(a.means), sampling)
+    gains = difference(np.ones(len(a.by_question)))
+    intervals = _intervals(difference, len(a.by_question), sampling)
     return {
-        name: [_figure(delta), *intervals[name]]
-        for name, delta in zip(MEASURES, deltas, strict=True)
-        if name in intervals
+        name: [_figure(gain), *intervals[name]] for name, gain in zip(MEASURES, gains, strict=True) if name in intervals
     }
 
 
 def _intervals(
     statistic: Callable[[Numbers], Numbers], questions: int, sampling: Sampling
 ) -> dict[str, list[float | None]]:
-    """The 95 % percentile interval of each measure that has one."""
-    if not questions or not sampling.resamples:
+    """Return the bounds of the 95 % interval of each measure that has one."""
+    bounds = interval(statistic, questions, sampling)
+    if bounds is None:
         return {}
-    drawn = np.array([statistic(counts) for counts in sampling.counts(questions)])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a measure that is NaN in every resample
-        low, high = np.nanpercentile(drawn, [2.5, 97.5], axis=0)
-    bounds = zip(MEASURES, low, high, strict=True)
-    return {name: [_figure(least), _figure(most)] for name, least, most in bounds if not np.isnan(least)}
+    rows = zip(MEASURES, *bounds, strict=True)
+    return {name: [_figure(low), _figure(high)] for name, low, high in rows if not np.isnan(low)}
 
 
 def _share(chosen: Numbers) -> float | None:

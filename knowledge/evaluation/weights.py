@@ -1,4 +1,4 @@
-"""Weights as a command line writes them, ``title=0.5,days=30``, and without one of them."""
+"""Changes of weights: read from a command line, ``title=0.5,days=30``, and one weight at a time set to 0."""
 
 import math
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from knowledge.retrieval.weights import Weights
 
 def with_changes(text: str, weights: Weights | None = None) -> Weights:
     """
-    The weights, or the default ones, with the changes that `text` names.
+    Return the weights, or the default ones, with the changes that `text` names.
 
-    Raises `ConfigError` for an unknown name and for what is no number.
+    Raises `ConfigError` for an unknown name and for a value that is not a finite number.
     """
     weights = weights or Weights()
     changes = dict(_change(part.strip(), weights) for part in text.split(",") if part.strip())
@@ -36,11 +36,11 @@ def _change(part: str, weights: Weights) -> tuple[str, float]:
 
 
 def _changed(weights: Weights, changes: Mapping[str, float]) -> Weights:
-    """Each change as the kind of number that the weight is."""
+    """Return the weights with the changes, each converted to the type of its weight."""
     return replace(weights, **{name: type(getattr(weights, name))(value) for name, value in changes.items()})
 
 
 def ablations(weights: Weights | None = None) -> dict[str, Weights]:
-    """The weights with one of them set to 0, by its name, for each that is not 0 already."""
+    """Return, for each weight that is not 0, its name -> the weights with this one set to 0."""
     weights = weights or Weights()
     return {name: _changed(weights, {name: 0}) for name, value in asdict(weights).items() if value}

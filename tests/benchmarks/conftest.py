@@ -1,3 +1,3 @@
-"""Benchmarks are programs, not tests: they are run by hand, on a quiet machine."""
+"""Benchmarks are programs, not tests: run them by hand, on a quiet machine."""
 
 collect_ignore_glob = ["[!c]*.py"]

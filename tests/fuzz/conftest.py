@@ -1,3 +1,3 @@
-"""Fuzzers are programs, not tests: they are run by hand, and need atheris."""
+"""Fuzzers are programs, not tests: run them by hand, with atheris installed."""
 
 collect_ignore_glob = ["fuzz_*.py"]

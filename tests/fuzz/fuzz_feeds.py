@@ -1,9 +1,9 @@
 """
-Feeds, lists of feeds and pages, given anything: what comes back is a value or `Unreadable`, and soon.
+Feeds random bytes to the parsers of feeds, lists of feeds and feed links: each returns a value or raises `Unreadable`.
 
     python tests/fuzz/fuzz_feeds.py -runs=50000 -max_len=4000 FOLDER
 
-FOLDER keeps the inputs that led somewhere new, from one run to the next. A first byte chooses the parser, so
+FOLDER keeps the inputs that reached new code, from one run to the next. The first byte chooses the parser, so
 one run tries all three. Needs ``pip install atheris``.
 """
 
@@ -16,7 +16,7 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.parsing", "feedparser", "feedparser_sgmllib"]):
-    from knowledge.parsing import feed_items, feed_links, opml, teasers  # noqa: F401 -- instrumented where imported
+    from knowledge.parsing import feed_items, feed_links, feed_xml, opml, teasers  # noqa: F401 -- imported to be instrumented
     from knowledge.parsing.unreadable import Unreadable
 
 warnings.simplefilter("error")

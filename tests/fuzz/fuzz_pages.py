@@ -1,10 +1,10 @@
 """
-Pages, given anything: what comes back is a clean text or `Unreadable`, and soon.
+Feeds random bytes to the parser of web pages: it returns a clean text or raises `Unreadable`.
 
     python tests/fuzz/fuzz_pages.py -runs=50000 -max_len=4000 -timeout=10 FOLDER
 
-FOLDER keeps the inputs that led somewhere new, from one run to the next. A first byte chooses what the input
-stands in: nothing, a page's head, its body, its data. Needs ``pip install atheris``.
+FOLDER keeps the inputs that reached new code, from one run to the next. The first byte chooses what surrounds the
+input: nothing, a page's head, its body, its metadata. Needs ``pip install atheris``.
 """
 
 import logging
@@ -17,7 +17,7 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.parsing"]):
-    from knowledge.parsing import addresses, web_page
+    from knowledge.parsing import fields, web_page
     from knowledge.parsing.text import clean
     from knowledge.parsing.unreadable import Unreadable
 
@@ -46,8 +46,8 @@ def one_input(data: bytes) -> None:
     assert draft.text.strip()
     assert draft.text == clean(draft.text)
     assert "\n\n\n" not in draft.text
-    assert draft.url == addresses.web_address(draft.url)
-    assert draft.image is None or draft.image == addresses.web_address(draft.image)
+    assert draft.url == fields.address(draft.url)
+    assert draft.image is None or draft.image == fields.address(draft.image)
     draft.text.encode()
 
 

@@ -23,7 +23,7 @@ MARKUP = st.lists(PIECES | st.text(max_size=6), max_size=30).map("".join)
 WORDS = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=60).map(lambda text: clean(line(text)))
 
 
-def fate(data: bytes) -> Feed | None:
+def feed_or_none(data: bytes) -> Feed | None:
     try:
         return parse(data, URL)
     except Unreadable:
@@ -33,9 +33,9 @@ def fate(data: bytes) -> Feed | None:
 @settings(max_examples=150)
 @given(st.binary(max_size=200) | MARKUP.map(str.encode) | MARKUP.map(lambda markup: markup.encode("utf-16")))
 def test_any_bytes_are_a_feed_or_unreadable(data: bytes):
-    feed = fate(data)
+    feed = feed_or_none(data)
 
-    assert feed == fate(data)
+    assert feed == feed_or_none(data)
     for item in feed.items if feed else ():
         assert item.url is None or item.url.lower().startswith(("http://", "https://"))
         assert item.text == item.text.strip()
@@ -46,7 +46,7 @@ def test_any_bytes_are_a_feed_or_unreadable(data: bytes):
 @settings(max_examples=100)
 @given(WORDS, st.lists(WORDS.filter(bool), min_size=1, max_size=4))
 def test_words_come_through_rss_atom_and_json_alike(title: str, paragraphs: list[str]):
-    body = "".join(f"<p>{escape(each)}</p>" for each in ["It rained.", *paragraphs, "The river rose."])
+    body = "".join(f"<p>{escape(text)}</p>" for text in ["It rained.", *paragraphs, "The river rose."])
     item = f"<item><guid>7</guid><description>{escape(body)}</description></item>"
     rss = f"<rss version='2.0'><channel>{item}</channel></rss>"
     entry = f"<entry><id>7</id><content type='html'>{escape(body)}</content></entry>"
@@ -55,7 +55,11 @@ def test_words_come_through_rss_atom_and_json_alike(title: str, paragraphs: list
     texts = {parse(data, URL).items[0].text for data in (rss.encode(), atom.encode(), json)}
 
     assert len(texts) == 1
-    assert [each for text in texts for each in text.split("\n\n")] == ["It rained.", *paragraphs, "The river rose."]
+    assert [paragraph for text in texts for paragraph in text.split("\n\n")] == [
+        "It rained.",
+        *paragraphs,
+        "The river rose.",
+    ]
 
 
 @settings(max_examples=100)

@@ -1,11 +1,10 @@
 """
-Answers are at least as good as last time. Needs the development sets: ``EVAL_DATA=folder pytest tests/quality``.
+Answers are at least as good as they were. Needs the development sets: ``EVAL_DATA=folder pytest tests/quality``.
 
 Two sets are measured at a time, in processes of their own.
 """
 
 import json
-import os
 import subprocess
 import sys
 import tomllib
@@ -16,55 +15,59 @@ from typing import Any
 
 import pytest
 
-FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
-DATA = os.environ.get("EVAL_DATA")
-LONGEST = 900  # seconds a set may take
+from tests.quality.conftest import DATA, EvalData
+from tests.workload import HANG_SECONDS
+
+TABLES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
 
 Run = subprocess.CompletedProcess[str]
 
 
-def folder(name: str) -> Path | None:
-    """The data set that a table of floors is about, where it is there."""
-    path = Path(DATA, FLOORS[name].get("folder", name)).resolve() if DATA else None
-    return path if path and path.is_dir() else None
+def folder_name(table: str) -> str:
+    """Return the name of the folder that holds the data set of a table."""
+    return str(TABLES[table].get("folder", table))
 
 
-def floors(name: str) -> list[tuple[str, float]]:
-    """The figures of a table and the least they may be."""
-    return [(figure, floor) for figure, floor in FLOORS[name].items() if figure not in {"folder", "options"}]
+def floors(table: str) -> dict[str, float]:
+    """Return the figures of a table and the least that each may be."""
+    return {figure: floor for figure, floor in TABLES[table].items() if figure not in {"folder", "options"}}
 
 
-def measure(name: str, data: Path, place: Path) -> Run:
-    """Measure as its table says; ``{folder}`` in an option is the data set's folder."""
-    options = FLOORS[name].get("options", ["{folder}"])
-    command = [sys.executable, "-m", "knowledge", "evaluate", *(o.replace("{folder}", str(data)) for o in options)]
-    return subprocess.run(command, cwd=place, capture_output=True, text=True, check=False, timeout=LONGEST)
+def measure(table: str, data: Path, empty_folder: Path) -> Run:
+    """Evaluate with the options of a table, where ``{folder}`` stands for the folder of the data set."""
+    options = TABLES[table].get("options", ["{folder}"])
+    arguments = [option.replace("{folder}", str(data)) for option in options]
+    command = [sys.executable, "-m", "knowledge", "evaluate", *arguments]
+    return subprocess.run(command, cwd=empty_folder, capture_output=True, text=True, check=False, timeout=HANG_SECONDS)
 
 
 @pytest.fixture(scope="session")
 def runs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Run]]]:
-    """The chosen sets, being measured in the background."""
-    place = tmp_path_factory.mktemp("quality")  # no settings of this checkout apply there
-    chosen = [item.callspec.params["name"] for item in request.session.items if "runs" in item.fixturenames]
+    """Measure the data sets of the chosen tests in the background."""
+    empty_folder = tmp_path_factory.mktemp("quality")  # without a .env that would change the settings
+    tables = [item.callspec.params["table"] for item in request.session.items if "runs" in item.fixturenames]
+    folders = {table: Path(DATA, folder_name(table)).resolve() for table in tables} if DATA else {}
     with ThreadPoolExecutor(2) as pool:
-        yield {name: pool.submit(measure, name, data, place) for name in chosen if (data := folder(name))}
+        yield {
+            table: pool.submit(measure, table, data, empty_folder) for table, data in folders.items() if data.is_dir()
+        }
         pool.shutdown(cancel_futures=True)
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_answers_are_at_least_as_good_as_last_time(name: str, runs: dict[str, Future[Run]]):
-    if name not in runs:
-        pytest.skip(f"set EVAL_DATA to a folder that has {FLOORS[name].get('folder', name)}")
+@pytest.mark.parametrize("table", TABLES)
+def test_answers_are_at_least_as_good_as_they_were(table: str, runs: dict[str, Future[Run]], eval_data: EvalData):
+    eval_data.need(folder_name(table), floors=len(floors(table)))
 
-    run = runs[name].result()
+    run = runs[table].result()
 
     assert run.returncode == 0, run.stderr
     measured = json.loads(run.stdout.splitlines()[-1])
-    short = {figure: (measured[figure], floor) for figure, floor in floors(name) if (measured[figure] or 0) < floor}
-    assert not short, run.stdout
+    below = {figure: (measured[figure], floor) for figure, floor in floors(table).items()}
+    below = {figure: pair for figure, pair in below.items() if (pair[0] or 0) < pair[1]}
+    assert not below, run.stdout
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_every_floor_is_a_fraction(name: str):
-    assert floors(name)
-    assert all(isinstance(floor, float) and 0 < floor <= 1 for _, floor in floors(name))
+@pytest.mark.parametrize("table", TABLES)
+def test_every_floor_is_a_fraction(table: str):
+    assert floors(table)
+    assert all(isinstance(floor, float) and 0 < floor <= 1 for floor in floors(table).values())

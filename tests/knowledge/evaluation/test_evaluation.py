@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from knowledge import SourceError
 from knowledge.evaluation import evaluate
+from knowledge.evaluation.bootstrap import Sampling
 from knowledge.evaluation.measures import auroc, calibration_error, dcg, holds_answer, levels, rouge
-from knowledge.evaluation.quality import MEANS, Sampling, Scores, differences, quality
+from knowledge.evaluation.quality import QUESTION_MEASURES, Scores, differences, quality
 
 ARTICLES = [
     {"id": "a", "title": "Storm", "text": "A storm came to the bay. It sank a boat.", "date": "2024-05-01"},
@@ -103,10 +104,10 @@ def test_other_questions_can_be_named(folder: Path) -> None:
     assert (result["queries"], result["judged"], result["auroc"]) == (1, 1, None)
 
 
-def test_progress_is_told_question_by_question(folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    evaluate(folder, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+def test_progress_is_reported_question_by_question(folder: Path) -> None:
+    reports: list[tuple[int, int]] = []
+    evaluate(folder, progress=lambda done, total: reports.append((done, total)))
+    assert reports == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_questions_date_can_be_its_now(tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_a_damaged_archive_is_named(folder: Path) -> None:
 
 
 def test_only_the_leading_sentence_counts_for_answer_at_sentence(tmp_path: Path) -> None:
-    """Both answers stand in the best passage, the second not in the sentence that speaks to the question."""
+    """Both answers occur in the best passage, only the first in the sentence that answers the question."""
     (tmp_path / "corpus.jsonl").write_bytes(lines(ARTICLES[:1]))
     asked = {"text": "Which storm came to the bay?"}
     queries = [asked | {"id": "q1", "answers": ["a storm"]}, asked | {"id": "q2", "answers": ["a boat"]}]
@@ -167,17 +168,17 @@ def test_only_the_leading_sentence_counts_for_answer_at_sentence(tmp_path: Path)
 
 
 def _scores(reciprocal: Sequence[float], confidence: Sequence[float], answerable: Sequence[bool]) -> Scores:
-    means = np.full((len(reciprocal), len(MEANS)), np.nan)
-    means[:, MEANS.index("mrr@10")] = reciprocal
+    means = np.full((len(reciprocal), len(QUESTION_MEASURES)), np.nan)
+    means[:, QUESTION_MEASURES.index("mrr@10")] = reciprocal
     sure = np.array(confidence)
     return Scores(means, sure, np.array(answerable), levels(sure))
 
 
 def test_the_same_seed_gives_the_same_intervals_and_another_gives_others() -> None:
     scored = _scores([1, 0, 0.5, 1, 0.25, 0], [0.9, 0.2, 0.4, 0.8, 0.1, 0.3], [True, False, True, True, False, False])
-    first = quality(scored, Sampling(seed=1), sure=0.5)
-    assert first == quality(scored, Sampling(seed=1), sure=0.5)
-    assert first["ci"] != quality(scored, Sampling(seed=2), sure=0.5)["ci"]
+    first = quality(scored, Sampling(seed=1), threshold=0.5)
+    assert first == quality(scored, Sampling(seed=1), threshold=0.5)
+    assert first["ci"] != quality(scored, Sampling(seed=2), threshold=0.5)["ci"]
     assert first["ci"]["mrr@10"][0] <= first["mrr@10"] <= first["ci"]["mrr@10"][1]
     assert first["answered"] == {"answerable": 0.6667, "unanswerable": 0.0}
     assert set(first["ci"]) == {"mrr@10", "auroc", "ece"}, "a measure that does not apply has no interval"
@@ -189,7 +190,7 @@ def test_nineteen_of_twenty_intervals_hold_the_truth() -> None:
     right = 0
     for seed in range(100):
         scored = _scores(generator.random(200) < 0.6, [0.5] * 200, [True] * 200)
-        low, high = quality(scored, Sampling(seed, 200), sure=0.5)["ci"]["mrr@10"]
+        low, high = quality(scored, Sampling(seed, 200), threshold=0.5)["ci"]["mrr@10"]
         right += low <= 0.6 <= high
     assert 88 <= right <= 100
 
@@ -206,7 +207,7 @@ def test_a_difference_is_paired_so_what_both_find_hard_does_not_widen_it() -> No
 
 
 def test_without_resamples_there_are_no_intervals() -> None:
-    assert quality(_scores([1.0], [0.5], [True]), Sampling(resamples=0), sure=0.5)["ci"] == {}
+    assert quality(_scores([1.0], [0.5], [True]), Sampling(resamples=0), threshold=0.5)["ci"] == {}
 
 
 def test_counting_a_question_twice_is_asking_it_twice() -> None:

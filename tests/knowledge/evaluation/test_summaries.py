@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge import SourceError
 from knowledge.evaluation import evaluate_summaries
-from knowledge.evaluation.summaries import beginning, interval
+from knowledge.evaluation.bootstrap import mean_with_interval
+from knowledge.evaluation.summaries import beginning
 
 STORM = "A storm came to the bay at night. It sank seven boats there. Nobody was hurt in it. The mayor gave thanks."
 
@@ -71,9 +72,9 @@ def test_the_beginning_is_the_one_nearest_in_length(texts: list[str], words: int
 
 def test_the_interval_holds_the_mean_and_is_the_same_every_time() -> None:
     values = [0.0, 0.1, 0.5, -0.2, 0.3] * 20
-    found = interval(values)
+    result = mean_with_interval(values)
 
-    assert found == interval(values)
-    assert found["low"] is not None
-    assert found["high"] is not None
-    assert 0.08 < found["low"] < 0.14 < found["high"] < 0.2
+    assert result == mean_with_interval(values)
+    assert result["low"] is not None
+    assert result["high"] is not None
+    assert 0.08 < result["low"] < 0.14 < result["high"] < 0.2

@@ -1,7 +1,6 @@
-"""Sitemaps are read in spite of common mistakes; other data is refused."""
+"""A sitemap is read as far as it can be, whatever its author got wrong; what is no sitemap is refused."""
 
 import gzip
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.parsing.sitemap_xml import MOST_ENTRIES, SitemapEntry, in_robots, is_article, parse
 from knowledge.parsing.unreadable import Unreadable
+from tests.workload import Worker, lines_run
 
-URL = "https://example.org/maps/sitemap.xml"
+SITEMAP_URL = "https://example.org/maps/sitemap.xml"
 STORM, BRIDGE = "https://example.org/storm", "https://example.org/bridge"
 
 
@@ -21,13 +21,13 @@ def urlset(*entries: str, head: str = "") -> bytes:
 
 
 def urls(data: bytes) -> list[str]:
-    return [page.url for page in parse(data, URL).pages]
+    return [page.url for page in parse(data, SITEMAP_URL).pages]
 
 
 TWO = urlset(f"<loc>{STORM}</loc>", f"<loc>{BRIDGE}</loc>")
 
 
-def test_pages_are_listed_with_their_fields():
+def test_pages_are_listed_with_what_is_said_of_them():
     entry = f"""
       <loc> {STORM} </loc>
       <lastmod>2025-03-04T10:20:30+02:00</lastmod>
@@ -50,12 +50,12 @@ def test_pages_are_listed_with_their_fields():
         image="https://example.org/storm.jpg",
     )
 
-    assert parse(urlset(entry), URL).pages == (expected,)
+    assert parse(urlset(entry), SITEMAP_URL).pages == (expected,)
 
 
 def test_an_index_lists_sitemaps():
     data = b"<sitemapindex><sitemap><loc>news.xml</loc><lastmod>2025</lastmod></sitemap></sitemapindex>"
-    sitemap = parse(data, URL)
+    sitemap = parse(data, SITEMAP_URL)
 
     assert sitemap.pages == ()
     assert sitemap.sitemaps == (
@@ -76,8 +76,8 @@ def test_an_index_lists_sitemaps():
         ("", None),
     ],
 )
-def test_all_forms_of_dates_are_parsed(written: str, meant: datetime | None):
-    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), URL).pages
+def test_every_form_of_a_date_is_understood(written: str, meant: datetime | None):
+    [page] = parse(urlset(f"<loc>{STORM}</loc><lastmod>{written}</lastmod>"), SITEMAP_URL).pages
 
     assert page.modified == meant
 
@@ -111,15 +111,15 @@ def test_a_bare_ampersand_does_not_change_an_address():
     assert urls(urlset(f"<loc>{STORM}?a=1&b=2&amp;c=3</loc>")) == [f"{STORM}?a=1&b=2&c=3"]
 
 
-def test_invalid_addresses_are_left_out():
+def test_addresses_that_nobody_can_open_are_left_out():
     bad = ["ftp://example.org/a", "javascript:alert(1)", "http://[", "", "https://example.org/caf\ufffd"]
 
-    assert urls(urlset(*(f"<loc>{url}</loc>" for url in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")) == [
-        STORM
-    ]
+    assert urls(
+        urlset(*(f"<loc>{address}</loc>" for address in bad), "<lastmod>2025</lastmod>", f"<loc>{STORM}</loc>")
+    ) == [STORM]
 
 
-def test_the_beginning_of_a_damaged_file_is_read():
+def test_of_a_damaged_file_the_beginning_is_read():
     data = urlset(*(f"<loc>{STORM}/{n * 7919}</loc>" for n in range(1000)))
 
     assert 400 < len(urls(data[: len(data) // 2])) < 600
@@ -154,9 +154,9 @@ def test_no_more_than_the_protocol_allows_is_read():
         (b" " * (51 * 2**20), "is larger than 50 MB"),
     ],
 )
-def test_other_data_is_refused(data: bytes, reason: str):
+def test_what_is_no_sitemap_is_refused(data: bytes, reason: str):
     with pytest.raises(Unreadable) as error:
-        parse(data, URL)
+        parse(data, SITEMAP_URL)
 
     assert str(error.value) == reason
 
@@ -179,11 +179,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("data", HOSTILE)
-def test_hostile_files_give_nothing(data: bytes):
-    begun = time.process_time()
-
-    assert urls(data) == []
-    assert time.process_time() - begun < 2
+def test_a_hostile_file_gives_nothing_and_costs_a_few_lines_per_tag(data: bytes, worker: Worker):
+    assert worker.call(parse, data, SITEMAP_URL).pages == ()
+    assert lines_run(lambda: urls(data)) < 1000 + 20 * data.count(b"<")
 
 
 def test_robots_name_sitemaps():
@@ -215,7 +213,7 @@ def test_robots_name_sitemaps():
         "/v1.2-is-out",
     ],
 )
-def test_addresses_that_may_be_articles(path: str):
+def test_what_may_be_an_article(path: str):
     assert is_article(f"https://example.org{path}")
 
 
@@ -243,7 +241,7 @@ def test_addresses_that_may_be_articles(path: str):
         "/%74ag/river",
     ],
 )
-def test_addresses_that_are_not_articles(path: str):
+def test_what_is_no_article(path: str):
     assert not is_article(f"https://example.org{path}")
 
 
@@ -253,7 +251,7 @@ def test_addresses_that_are_not_articles(path: str):
 )
 def test_any_bytes_are_read_or_refused(data: bytes, before: bytes):
     try:
-        sitemap = parse(before + data, URL)
+        sitemap = parse(before + data, SITEMAP_URL)
     except Unreadable as reason:
         assert str(reason).startswith("is ")
     else:

@@ -16,6 +16,7 @@ from knowledge.records import Outline
 from knowledge.store.sentence_tables import decode, encode
 from knowledge.summary import summarise
 from tests.knowledge.shelf import FUNICULAR, LIBRARY, OTTERS, article
+from tests.workload import lines_run
 
 ENGLISH = analyser("en")
 
@@ -251,3 +252,12 @@ def test_a_long_article_is_read_to_its_end() -> None:
     ]
     answer = "The otters came home at dawn."
     assert answer in texts("\n\n".join([*filler, answer]), question="When did the otters come home?")
+
+
+def test_work_grows_with_the_length_of_the_article_only() -> None:
+    def lines(count: int) -> int:
+        text = "\n\n".join(f"Sentence number {n} of the long chronicle tells of storm{n}." for n in range(count))
+        made = outlined(text)
+        return lines_run(lambda: summarise(made, sentence_table(text, made, "en")))
+
+    assert lines(1000) < 2.2 * lines(500)  # four times as many were it quadratic
