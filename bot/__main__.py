@@ -14,16 +14,16 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
 from bot import app, polling
+from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
-from knowledge import ConfigError, KnowledgeError, Library, complaints, open_library
+from knowledge import ConfigError, KnowledgeError, Library, open_library
 
 log = logging.getLogger("bot")
 
@@ -44,10 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     argparse.ArgumentParser("python -m bot", description=ABOUT, epilog=USAGE).parse_args(arguments)
     try:
         settings = Settings()
-    except ValidationError as error:
-        return _failed(2, *complaints(error))
-    except UnicodeDecodeError:
-        return _failed(2, "the file .env is not UTF-8 text; save it as UTF-8")
+    except ConfigError as error:
+        return _failed(2, *str(error).splitlines())
     log_to_stderr(settings.log_level, settings.token)
     try:
         with (
@@ -108,7 +106,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
     application = app.build(settings.token, library, state, base=settings.telegram_api_base)
-    async with refreshing(library, settings, application.bot):
+    async with analysing(library), refreshing(library, settings, application.bot):
         await polling.run(application)
 
 

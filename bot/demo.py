@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot import app, polling
+from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
@@ -55,5 +56,5 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
         application = app.build(playground.token, library, state, base=playground.url.rstrip("/"))
         sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
         sys.stdout.flush()
-        async with refreshing(library, settings, application.bot):
+        async with analysing(library), refreshing(library, settings, application.bot):
             await polling.run(application)

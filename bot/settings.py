@@ -1,7 +1,7 @@
 """
 The bot's settings, read from the environment and the file ``.env``; ``.env.example`` explains each of them.
 
-This class and `knowledge.LibrarySettings`, which it extends, are the only code that reads the environment.
+This class and `knowledge.EnvironmentSettings`, which it extends, are the only code that reads the environment.
 All values are checked before anything is created. The error for a wrong value names its variable and says
 which values are right.
 """
@@ -14,14 +14,14 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.state import check_url
-from knowledge import LibrarySettings
+from knowledge import EnvironmentSettings
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-class Settings(LibrarySettings):
+class Settings(EnvironmentSettings):
     """All settings of a bot: those of its library and its own."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore")

@@ -38,7 +38,7 @@ from knowledge.models import (
     Version,
     article_id,
 )
-from knowledge.settings import LibrarySettings, complaints
+from knowledge.settings import EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.kinds import feed_list, open_source
 
@@ -47,6 +47,7 @@ __all__ = [
     "Article",
     "BusyError",
     "ConfigError",
+    "EnvironmentSettings",
     "Hit",
     "KnowledgeError",
     "Library",
@@ -70,7 +71,6 @@ __all__ = [
     "Summary",
     "Version",
     "article_id",
-    "complaints",
     "feed_list",
     "open_library",
     "open_source",

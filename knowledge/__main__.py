@@ -9,9 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pydantic import ValidationError
-
-from knowledge import ConfigError, KnowledgeError, complaints
+from knowledge import ConfigError, KnowledgeError
 from knowledge.cli import CommandError
 from knowledge.cli.output import print_errors
 from knowledge.cli.parser import parse
@@ -24,10 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         sys.stdout.flush()
-    except ValidationError as error:
-        return print_errors(*complaints(error), code=2)
     except ConfigError as error:
-        return print_errors(str(error), code=2)
+        return print_errors(*str(error).splitlines(), code=2)
     except (KnowledgeError, CommandError) as error:
         return print_errors(str(error), code=1)
     except BrokenPipeError:  # the reader of a pipe has closed it: `| head`

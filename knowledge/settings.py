@@ -1,12 +1,15 @@
 """
-What differs between two libraries: read from the environment and ``.env``, here and in the bot's settings only.
+The settings of a library: plain values, and those values read from the environment.
+
+Only `EnvironmentSettings`, and the bot's settings that extend it, read the environment and ``.env``. Every wrong value
+raises `ConfigError` with one line for each: the name of the variable, and which values are right.
 """
 
 import re
 import shlex
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import ConfigError
@@ -15,16 +18,14 @@ from knowledge.sources.kinds import parse_source
 from knowledge.store import databases
 
 
-class LibrarySettings(BaseSettings):
+class LibrarySettings(BaseModel):
     """
-    Settings of a library; the environment variables are the names in capitals (``STORE_URL``).
+    Settings of a library, with their defaults. Making one checks every value, and creates and opens nothing.
 
-    Making one reads the environment and ``.env`` and checks every value; nothing is created or opened.
+    Raises `ConfigError` for wrong values.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
-    )
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     store_url: str = Field("sqlite:///data/articles.db", repr=False, description="where articles are kept")
     index_url: str = Field("tantivy:data/index", repr=False, description="where the index of them is")
@@ -37,6 +38,12 @@ class LibrarySettings(BaseSettings):
     fetch_agent: str | None = Field(None, description="how we call ourselves to the servers we fetch from")
     language: str = Field("en", description="of articles that do not say, and of questions")
     answer_confidence: float = Field(0.5, description="answer only when at least this sure, from 0 to 1")
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise ConfigError("\n".join(_complaints(error))) from None
 
     @field_validator("store_url")
     @classmethod
@@ -98,9 +105,27 @@ class LibrarySettings(BaseSettings):
         return sure
 
 
+class EnvironmentSettings(BaseSettings, LibrarySettings):
+    """
+    Settings of a library, read from the environment and the file ``.env`` of the current directory.
+
+    The environment variables are the names in capitals, such as ``STORE_URL``. An empty value means the default.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except UnicodeDecodeError:
+            raise ConfigError("the file .env is not UTF-8 text; save it as UTF-8") from None
+
+
 def _number(value: object) -> float:
     """
-    What a person means by a share; below 0 for what is none.
+    Return the share, 0 to 1, that a person has written; a number below 0 for anything else.
 
     >>> _number("80%"), _number("0.8"), _number(None)
     (0.8, 0.8, -1.0)
@@ -111,7 +136,7 @@ def _number(value: object) -> float:
 
 
 def _checked(check: Any, url: str) -> str:
-    """`url`, once `check` has accepted it; pydantic wants a ValueError."""
+    """Return `url` when `check` accepts it; raise a ValueError, as pydantic expects, when it does not."""
     try:
         check(url)
     except ConfigError as error:
@@ -119,11 +144,11 @@ def _checked(check: Any, url: str) -> str:
     return url
 
 
-def complaints(error: ValidationError) -> list[str]:
+def _complaints(error: ValidationError) -> list[str]:
     """
-    What is wrong with the settings, one line a variable: its name, and what would be right.
+    Return one line for each wrong variable: its name, and which values are right.
 
-    Values are left out: some are secrets.
+    The values themselves are left out, since some are secrets.
     """
     lines = []
     for detail in error.errors(include_input=False, include_url=False):

@@ -122,4 +122,4 @@ def test_what_a_reader_writes_is_no_path(path: str, tmp_path: Path) -> None:
 
 
 def open_empty(folder: Path) -> Library:
-    return open_library(f"sqlite:///{folder}/articles.db", "memory:", settings=LibrarySettings(_env_file=None))
+    return open_library(f"sqlite:///{folder}/articles.db", "memory:", settings=LibrarySettings())

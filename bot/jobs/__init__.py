@@ -1,6 +1,7 @@
 """
 Jobs: the work that the bot does without a message from a reader.
 
+* `analysis`    analyse stored articles anew after an upgrade
 * `refreshing`  read the sources on a schedule
 * `admins`      tell the admins about a source that has failed for two weeks
 """

@@ -5,7 +5,7 @@ In reading order: `parser` (commands and their options), `reading` (ask, latest,
 refresh, check, rebuild, stats), `inspection` (sources, read, opml), `evaluate`, `output`, `progress`.
 """
 
-from knowledge import Library, LibrarySettings, open_library
+from knowledge import EnvironmentSettings, Library, LibrarySettings, open_library
 
 
 class CommandError(Exception):
@@ -14,5 +14,5 @@ class CommandError(Exception):
 
 def configured_library(settings: LibrarySettings | None = None) -> Library:
     """Open the library that the settings name; without `settings`, those of the environment."""
-    settings = settings or LibrarySettings()
+    settings = settings or EnvironmentSettings()
     return open_library(settings.store_url, settings.index_url, settings=settings)

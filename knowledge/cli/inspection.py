@@ -8,14 +8,14 @@ from pathlib import Path
 
 import orjson
 
-from knowledge import Article, LibrarySettings, SourceState, feed_list, read_sources
+from knowledge import Article, EnvironmentSettings, SourceState, feed_list, read_sources
 from knowledge.cli import CommandError, configured_library
 from knowledge.cli.output import iso_time, local_time, print_errors, print_result
 
 
 def sources(options: argparse.Namespace) -> int:
     """List the condition of each source: last success, errors, next try."""
-    settings = LibrarySettings()
+    settings = EnvironmentSettings()
     with configured_library(settings) as library:
         states = library.sources(*(options.places or settings.sources))
     lines = [_state_line(state) for state in states] or ["No source was read yet; set SOURCES, then refresh."]
@@ -42,7 +42,7 @@ def _state_line(state: SourceState) -> str:
 def read(options: argparse.Namespace) -> int:
     """Print the articles that sources yield, without keeping them."""
     problems = 0
-    for item in read_sources(options.places, LibrarySettings()):
+    for item in read_sources(options.places, EnvironmentSettings()):
         if not isinstance(item, Article):
             problems += 1
             print_errors(str(item))
@@ -79,7 +79,7 @@ def _path_as_typed(location: str, places: Sequence[str]) -> str:
 
 def opml(options: argparse.Namespace) -> int:
     """Write the feeds among SOURCES as a list for feed readers."""
-    document = feed_list(LibrarySettings().sources, "article-bot")
+    document = feed_list(EnvironmentSettings().sources, "article-bot")
     if options.file:
         try:
             Path(options.file).write_bytes(document)

@@ -4,13 +4,16 @@ import argparse
 
 from knowledge import Article, Hit, Library
 from knowledge.cli import CommandError, configured_library
-from knowledge.cli.output import byline, iso_date, iso_time, metadata, more_suffix, one_line, print_result
+from knowledge.cli.output import byline, iso_date, iso_time, metadata, more_suffix, one_line, print_errors, print_result
 
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question with quotes."""
     with configured_library() as library:
         answer = library.ask(options.question)
+        outdated = library.outdated()
+    if outdated:
+        print_errors(f"{outdated:,} articles were analysed by an earlier version; add or refresh analyses them anew")
     hits = [_hit_record(hit) for hit in answer.hits]
     nearest = _hit_record(answer.nearest) if answer.nearest else None
     result = {"question": answer.question, "confidence": round(answer.confidence, 4), "hits": hits}

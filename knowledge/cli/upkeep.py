@@ -4,9 +4,19 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from knowledge import ConfigError, LibrarySettings, Problem, Progress, RefreshProcess, RefreshReport
+from knowledge import (
+    ConfigError,
+    EnvironmentSettings,
+    Library,
+    LibrarySettings,
+    Problem,
+    Progress,
+    RefreshProcess,
+    RefreshReport,
+)
 from knowledge.cli import configured_library
 from knowledge.cli.output import iso_time, local_time, print_errors, print_result
 from knowledge.cli.progress import COUNTS, ProgressBar, RoundTable, formatted_counts
@@ -14,9 +24,9 @@ from knowledge.cli.progress import COUNTS, ProgressBar, RoundTable, formatted_co
 
 def add(options: argparse.Namespace) -> int:
     """Take in articles from the named places, or from SOURCES."""
-    settings = LibrarySettings()
+    settings = EnvironmentSettings()
     places = _places(options, settings)
-    with configured_library(settings) as library, ProgressBar("Reading") as progress:
+    with _current_library(settings) as library, ProgressBar("Reading") as progress:
         report = library.add(*places, prune=options.prune, progress=progress)
     for problem in report.problems:
         print_errors(str(problem))
@@ -29,17 +39,28 @@ def add(options: argparse.Namespace) -> int:
 
 def refresh(options: argparse.Namespace) -> int:
     """Make one round over the named places, or over SOURCES."""
-    settings = RefreshProcess.settings_from(sys.stdin.buffer.read()) if options.settings else LibrarySettings()
+    settings = RefreshProcess.settings_from(sys.stdin.buffer.read()) if options.settings else EnvironmentSettings()
     places = _places(options, settings)
     if options.gently:
         _lower_priority()
-    with configured_library(settings) as library, RoundTable() as table:
+    with _current_library(settings) as library, RoundTable() as table:
         rows = library.refresh(*places, due_only=options.due, every=options.all, watch=table)
     for row in rows:
         for problem in row.report.problems:
             print_errors(str(problem))
     print_result(options, RefreshReport.of(rows), "\n".join(map(_progress_line, rows)))
     return 1 if any(row.report.problems for row in rows) else 0
+
+
+@contextmanager
+def _current_library(settings: LibrarySettings | None = None) -> Iterator[Library]:
+    """Open the library, and analyse anew what an earlier version of this program has analysed."""
+    with configured_library(settings) as library:
+        if outdated := library.outdated():
+            print_errors(f"{outdated:,} articles were analysed by an earlier version; analysing them anew")
+            with ProgressBar("Analysing") as progress:
+                library.reanalyse(progress)
+        yield library
 
 
 def _lower_priority() -> None:
@@ -79,7 +100,7 @@ def check(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Make a new index from the store."""
-    with configured_library() as library:
+    with _current_library() as library:
         library.rebuild()
         articles = library.statistics().articles
     print_result(options, {"articles": articles}, f"The index was made anew from {articles:,} articles.")

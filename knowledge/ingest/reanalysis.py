@@ -53,7 +53,7 @@ class Reanalysis:
             return 0
 
     def _run(self, total: int, progress: Callable[[int, int], object], stop: Callable[[], bool]) -> int:
-        log.info("%d articles were analysed by an earlier version; analysing them anew", total)
+        log.debug("%d articles are analysed anew", total)
         done = 0
         while not stop() and (batch := self._store.replace_outlines(outline, self._analysis)):
             done += batch

@@ -46,7 +46,7 @@ class RefreshProcess:
         """
         Return the settings that `standard_input` holds. Neither ``.env`` nor the environment changes them.
 
-        Raises `ConfigError` when it is not a JSON object, and `ValidationError` when a setting is wrong.
+        Raises `ConfigError` when it is not a JSON object, or a setting is wrong.
         """
         try:
             values = json.loads(standard_input)
@@ -54,7 +54,7 @@ class RefreshProcess:
             values = None
         if not isinstance(values, dict):
             raise ConfigError("the settings on standard input are not a JSON object")
-        return LibrarySettings(_env_file=None, **values)
+        return LibrarySettings(**values)
 
 
 @dataclass(frozen=True, slots=True)

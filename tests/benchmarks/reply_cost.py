@@ -26,10 +26,9 @@ sys.path.insert(0, str(ROOT))
 
 from bot.handlers.questions import Questions  # noqa: E402
 from bot.state import State  # noqa: E402
-from knowledge import Article, Library, Problem, open_library, read_sources  # noqa: E402
+from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources  # noqa: E402
 from knowledge.language.sentences import sentences  # noqa: E402
 from knowledge.samples import PATH  # noqa: E402
-from knowledge.settings import LibrarySettings  # noqa: E402
 
 NEWEST = datetime(2024, 6, 1, tzinfo=UTC)
 
@@ -137,7 +136,7 @@ def main() -> None:
     options = parser.parse_args()
     source = Recombined(options.articles, options.words)
     with tempfile.TemporaryDirectory() as place:
-        settings = LibrarySettings(_env_file=None)
+        settings = LibrarySettings()
         with (
             open_library(f"sqlite:///{place}/articles.db", f"tantivy:{place}/index", settings=settings) as library,
             State(f"sqlite:///{place}/bot.db") as state,

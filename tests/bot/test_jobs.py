@@ -2,17 +2,20 @@
 
 import asyncio
 import dataclasses
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
 from knowledge import Library, SourceState, open_library
+from knowledge.language import ANALYSIS
 from knowledge.store.databases import open_store
 from tests.bot.conftest import Talk, connected
 from tests.bot.running import HANG_SECONDS, running, until
@@ -130,3 +133,26 @@ async def test_a_bot_reads_its_feeds_and_answers_from_them(paper: Paper, tmp_pat
         assert "towpath" in str(reply)
         assert await program.stops() == 0
     assert text("lock")[0] not in program.output
+
+
+async def test_old_analyses_are_replaced_in_the_background(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "zoo.md").write_text("# The zoo\n\nZebras graze behind the old gate.\n")
+    library.add(f"folder:{tmp_path}/zoo.md")
+    monkeypatch.setattr(library._reanalysis, "_analysis", ANALYSIS + 1)
+    articles = library.statistics().articles
+    caplog.set_level(logging.INFO)
+    assert library.outdated() == articles
+    async with analysing(library):
+        await until(lambda: library.outdated() == 0)
+    assert articles == 1
+    assert f"{articles} articles were analysed by an earlier version" in caplog.text
+    assert library.check() == []
+
+
+async def test_stopping_the_bot_ends_the_analysis(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library._store, "outdated", lambda _: 1)
+    monkeypatch.setattr(library._store, "replace_outlines", lambda *_: 1)  # it would never end
+    async with asyncio.timeout(HANG_SECONDS), analysing(library):
+        pass

@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from knowledge import LibrarySettings, complaints
+from knowledge import ConfigError, EnvironmentSettings, LibrarySettings, open_library
 
 
 def complaint(monkeypatch: pytest.MonkeyPatch, **environment: str) -> list[str]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    with pytest.raises(ValidationError) as refused:
-        LibrarySettings()
-    return complaints(refused.value)
+    with pytest.raises(ConfigError) as refused:
+        EnvironmentSettings()
+    return str(refused.value).splitlines()
 
 
 def test_nothing_set_is_a_library_in_the_folder_data() -> None:
-    settings = LibrarySettings()
+    settings = EnvironmentSettings()
     assert settings.store_url == "sqlite:///data/articles.db"
     assert settings.index_url == "tantivy:data/index"
     assert (settings.sources, settings.language, settings.answer_confidence) == ((), "en", 0.5)
@@ -37,7 +37,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    assert LibrarySettings().model_dump() == {
+    assert EnvironmentSettings().model_dump() == {
         "store_url": "sqlite:////srv/articles.db",
         "index_url": "memory:",
         "sources": ("folder:articles",),
@@ -115,11 +115,11 @@ def test_sources_are_separated_at_blanks_unless_quoted(
     monkeypatch: pytest.MonkeyPatch, written: str, meant: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("SOURCES", written)
-    assert LibrarySettings().sources == meant
+    assert EnvironmentSettings().sources == meant
 
 
 def test_a_source_may_be_named_before_it_is_there(tmp_path: Path) -> None:
-    assert LibrarySettings(sources=("folder:not-yet",)).sources == ("folder:not-yet",)
+    assert EnvironmentSettings(sources=("folder:not-yet",)).sources == ("folder:not-yet",)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -131,7 +131,7 @@ def test_the_file_env_of_the_current_folder_is_read_and_the_environment_wins(
         encoding="utf-8",
     )
     monkeypatch.setenv("ANSWER_CONFIDENCE", "0.9")
-    settings = LibrarySettings()
+    settings = EnvironmentSettings()
     assert (settings.language, settings.answer_confidence) == ("de", 0.9)
     assert settings.sources == ("folder:a", "folder:b c")
     assert settings.store_url == "sqlite:///data/articles.db"  # set to nothing is not set
@@ -139,18 +139,18 @@ def test_the_file_env_of_the_current_folder_is_read_and_the_environment_wins(
 
 def test_a_wrong_value_in_the_file_env_is_named_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("INDEX_URL=lucene:x\n")
-    with pytest.raises(ValidationError) as refused:
-        LibrarySettings()
-    assert complaints(refused.value)[0].startswith("INDEX_URL: no search engine called 'lucene'")
+    with pytest.raises(ConfigError) as refused:
+        EnvironmentSettings()
+    assert str(refused.value).splitlines()[0].startswith("INDEX_URL: no search engine called 'lucene'")
 
 
 def test_confidence_may_be_a_percentage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSWER_CONFIDENCE", "80%")
-    assert LibrarySettings().answer_confidence == 0.8
+    assert EnvironmentSettings().answer_confidence == 0.8
 
 
 def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = LibrarySettings()
+    settings = EnvironmentSettings()
     with pytest.raises(ValidationError):
         settings.language = "de"
     monkeypatch.setenv("LANGUAGE", "fr")
@@ -158,5 +158,27 @@ def test_settings_do_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_addresses_are_kept_out_of_logs() -> None:
-    settings = LibrarySettings(store_url="sqlite:////srv/private/articles.db")
+    settings = EnvironmentSettings(store_url="sqlite:////srv/private/articles.db")
     assert "srv" not in repr(settings)
+
+
+def test_a_library_reads_neither_the_environment_nor_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANSWER_CONFIDENCE", "often")
+    (tmp_path / ".env").write_text("LANGUAGE=no such language\n", "utf-8")
+    with open_library(f"sqlite:///{tmp_path}/articles.db", "memory:") as library:
+        assert library._settings == LibrarySettings()
+    with pytest.raises(ConfigError):
+        EnvironmentSettings()
+
+
+@pytest.mark.parametrize("kind", [LibrarySettings, EnvironmentSettings])
+def test_every_wrong_value_is_named_in_a_line_of_its_own(kind: type[LibrarySettings]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        kind(answer_confidence="often", language="no such language")
+    assert [line.partition(":")[0] for line in str(refused.value).splitlines()] == ["LANGUAGE", "ANSWER_CONFIDENCE"]
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("LANGUAGE=fr # où\n".encode("latin-1"))
+    with pytest.raises(ConfigError, match=r"\.env is not UTF-8"):
+        EnvironmentSettings()
