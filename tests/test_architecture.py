@@ -22,20 +22,20 @@ ALLOWED = {
     "samples": set(),  # nothing but a folder
     "database": FOUNDATION,
     "language": FOUNDATION,
-    "parsing": FOUNDATION,
+    "parsing": FOUNDATION | {"language"},  # what sites put around their texts depends on their language
     "fetching": FOUNDATION | {"parsing"},  # unpacks what it fetches, reads dates in headers
     "outline": FOUNDATION | {"language"},
     "store": FOUNDATION | {"database"},
     "index": FOUNDATION,
     "sources": FOUNDATION | {"parsing", "fetching"},
     "retrieval": FOUNDATION | {"language", "outline", "index", "store"},
-    "summary": FOUNDATION,
+    "summary": FOUNDATION | {"language"},
     "settings": {"errors", "index", "store", "sources"},  # checks addresses with those whom they address
     "ingest": FOUNDATION | {"language", "outline", "sources", "fetching", "store", "index", "settings"},
     "library": FOUNDATION
     | {"language", "outline", "store", "index", "sources", "retrieval", "summary", "ingest", "settings"},
     "evaluation": FOUNDATION | {"library", "retrieval", "settings", "language"},
-    "__init__": {"errors", "models", "settings", "sources", "ingest", "library"},
+    "__init__": {"errors", "models", "language", "settings", "sources", "ingest", "library"},
     "cli": {"__init__"},  # a command line is a caller like any other
     "__main__": {"__init__", "cli", "evaluation"},
 }
@@ -70,6 +70,7 @@ HOMES = {
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
     "py3langid": {"knowledge.language.detection"},
+    "langcodes": {"knowledge.language.codes"},
     "htmldate": {"knowledge.parsing.web_page.metadata"},
     "httpcore": {"knowledge.fetching.address_guard"},
     "protego": {"knowledge.fetching.robots"},

@@ -8,7 +8,7 @@ from itertools import pairwise
 from knowledge.language import Analyser, unspaced
 from knowledge.language.sentences import sentences
 from knowledge.models import Article, Passage, Span
-from knowledge.outline.cross_references import without_pointers
+from knowledge.outline.cross_references import without_cross_references
 from knowledge.outline.opening import opening
 from knowledge.outline.sketch import sketch
 from knowledge.records import Outline
@@ -19,7 +19,7 @@ PASSAGE_WORDS = 80
 def outline(article: Article, analyser: Analyser) -> Outline:
     """Analyse an article once, at ingest: where its sentences and passages are, where its terms stand."""
     spans = sentences(article.text)
-    text = without_pointers(article.text)  # what the article is found by
+    text = without_cross_references(article.text)  # what the article is found by
     firsts: list[int] = []  # of each sentence: the number of its first word
     counts: list[int] = []  # of each sentence: its terms
     terms: dict[str, list[int]] = {}

@@ -9,35 +9,22 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from dateutil import parser
 
+from knowledge.language import code_of
+from knowledge.language.punctuation import sentence_ends
 from knowledge.parsing.text import line
 
 TITLE_LENGTH = 100  # of a title that we make
 LONGEST_TITLE = 300  # of a title that we take: beyond it is a paragraph
+_LONGEST_LANGUAGE = 60  # characters of a name or tag
 
 _ZONES: dict[str, float] = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _ZONES |= {"BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "IST": 5.5, "JST": 9}
-_LANGUAGES = {
-    "ar": "arabic ara", "bg": "bulgarian bul", "ca": "catalan cat", "cs": "czech ces cze čeština",
-    "da": "danish dan dansk", "de": "german deu ger deutsch", "el": "greek ell gre ελληνικά",
-    "en": "english eng", "es": "spanish spa español castellano", "et": "estonian est eesti",
-    "eu": "basque eus baq", "fa": "persian farsi fas per", "fi": "finnish fin suomi",
-    "fr": "french fra fre français", "ga": "irish gle", "he": "hebrew heb iw", "hi": "hindi hin",
-    "hr": "croatian hrv", "hu": "hungarian hun magyar", "hy": "armenian hye arm",
-    "id": "indonesian ind in", "it": "italian ita italiano", "ja": "japanese jpn", "ko": "korean kor",
-    "lt": "lithuanian lit", "lv": "latvian lav", "nl": "dutch nld dut nederlands",
-    "no": "norwegian nor norsk", "pl": "polish pol polski", "pt": "portuguese por português",
-    "ro": "romanian ron rum română", "ru": "russian rus русский", "sk": "slovak slk slo",
-    "sl": "slovenian slv", "sr": "serbian srp", "sv": "swedish swe svenska", "ta": "tamil tam",
-    "th": "thai tha", "tr": "turkish tur türkçe", "uk": "ukrainian ukr українська",
-    "vi": "vietnamese vie", "zh": "chinese zho chi 中文",
-}  # fmt: skip
 _TRACKING = re.compile(
     r"(?:^|(?<=&))(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_hsenc|_hsmi|mkt_tok)(?=$|=|&)"
 )
 _VARIANTS = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.:]+\.[^.:\d])")  # of what is still a host without it
 _AMP = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp)$|^/amp(?=/.)|\.amp(?=\.html?$)")
 _AMP_QUERIES = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp")}
-_CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
 
 
 def moment(value: object) -> datetime | None:
@@ -96,17 +83,12 @@ def _zone(name: str | None, offset: int | None) -> timezone:
 
 def language(value: object) -> str | None:
     """
-    The two-letter code of a language, however it is written; None when it is not known.
+    Return the code of a language from a tag or a name in any writing; None when it is not known.
 
     >>> [language(name) for name in ("English", "en_US", "RU-ru", "deu", "Klingon", None)]
     ['en', 'en', 'ru', 'de', None, None]
     """
-    if not isinstance(value, str):
-        return None
-    name = re.split(r"[-_.,;\s(]", value.strip().casefold(), maxsplit=1)[0]
-    if name in _CODES:
-        return _CODES[name]
-    return name if re.fullmatch(r"[a-z]{2}", name) else None
+    return code_of(value[:_LONGEST_LANGUAGE]) if isinstance(value, str) else None
 
 
 def address(value: object) -> str | None:
@@ -219,8 +201,8 @@ def title_from(text: str) -> str:
     True
     """
     first = line(text.strip()[:1000].split("\n\n", 1)[0])
-    sentence = re.match(r".{4,}?[.!?…。！？][\"'”’»)\]]*(?=\s|$)", first)
-    return shortened(sentence.group() if sentence else first)
+    end = next((end for end in sentence_ends(first) if end > 4), len(first))  # not "1."
+    return shortened(first[:end])
 
 
 def shortened(text: str, length: int = TITLE_LENGTH) -> str:

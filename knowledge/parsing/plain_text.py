@@ -1,7 +1,7 @@
 """Plain text: a title, the text, and whatever the publisher's page had around it."""
 
 from knowledge.parsing.boilerplate.labels import Labels
-from knowledge.parsing.boilerplate.lines import part
+from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.boilerplate.recurrence import Outline, outline
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.files import Unreadable
@@ -17,7 +17,7 @@ def article(data: bytes, labels: Labels) -> Draft:
     text = clean(decode(data))
     if not text.strip():
         raise Unreadable("is empty")
-    found = part(text.split("\n"), labels)
+    found = split_lines(text.split("\n"), labels)
     return Draft(text=lay_out(found.body), title=found.title, previous=found.previous, next=found.next)
 
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from knowledge.language.punctuation import starts_own_line
 from knowledge.parsing.files import Unreadable
 
 # Sets that publishers' files are written in. Offering every codec Python has makes short texts Japanese.
@@ -93,12 +94,9 @@ def wrapped(block: list[str], width: int) -> bool:
     return (
         len(block) > 1
         and 50 <= width <= 120
-        and not any(_ITEM.match(each) for each in block)
+        and not any(map(starts_own_line, block))
         and all(len(a) + 1 + len(b.split(" ", 1)[0]) > width - 3 for a, b in pairwise(block))
     )
-
-
-_ITEM = re.compile(r"(?:[-–—*•·▪◦>]|\d{1,3}[.)])\s")
 
 
 def _block(block: list[str], width: int) -> str:

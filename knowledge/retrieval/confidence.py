@@ -4,7 +4,7 @@ import math
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.language import is_part
+from knowledge.language import is_word_part
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import ArticleEvidence, Collection, RankedPassage
 
@@ -45,7 +45,7 @@ def confidence(ranked: RankedPassage, asked: Query, collection: Collection) -> f
     of every size: shares of the question, and evidence in rarest words.
     """
     article = ranked.article
-    words = {term for term in asked.weights if not is_part(term)}
+    words = {term for term in asked.weights if not is_word_part(term)}
     share, early, phrases = (
         min(part * max(len(words) / _ENOUGH, 1.0), 1.0)
         for part in (len(words & ranked.covered) / len(words), article.early, article.phrases)

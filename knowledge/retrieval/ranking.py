@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from knowledge.language import is_part
+from knowledge.language import is_word_part
 from knowledge.records import Outline
 from knowledge.retrieval.query import Query
 
@@ -102,7 +102,7 @@ class Collection:
         known = self._known.get(term)
         if known is None:
             holding = min(max(self.frequencies.get(term, 0), 1), self.articles)
-            known = self._known[term] = self._idf(holding) * (_PART if is_part(term) else 1.0)
+            known = self._known[term] = self._idf(holding) * (_PART if is_word_part(term) else 1.0)
         return known
 
     @property

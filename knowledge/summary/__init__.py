@@ -17,7 +17,7 @@ from statistics import fmean
 
 from knowledge.models import Span
 from knowledge.records import Outline
-from knowledge.summary.prose import companies, is_furniture
+from knowledge.summary.prose import dependencies, is_boilerplate
 
 _FEWEST, _MOST = 3, 5  # sentences
 _WORDS = 100  # no fourth or fifth sentence beyond that many: some 90 on average
@@ -59,14 +59,14 @@ def summarise(
     """
     spans = [Span(*ends) for ends in zip(outline.starts, outline.ends, strict=True)]
     lengths, bags, distinct = _lengths(outline), _bags(outline), _distinct(text, spans)
-    together = companies(text, spans, lengths, language)
+    together = dependencies(text, spans, lengths, language)
     worth = [n for n in distinct if together[n]]
     scores = _scores(worth, bags, outline, idf, weights)
     asked = _asked(bags, question, idf) if question else [0.0] * len(spans)
     scores = {n: score + weights.question * asked[n] for n, score in scores.items()}
     units = [together[n] for n in worth if scores.keys() >= set(together[n])]
     chosen = _choose(units, scores, bags, lengths, weights)
-    chosen += _more((n for n in distinct if not is_furniture(spans[n].of(text))), chosen)
+    chosen += _more((n for n in distinct if not is_boilerplate(spans[n].of(text))), chosen)
     chosen += _more(distinct, chosen)
     return [spans[n] for n in sorted(chosen)]
 

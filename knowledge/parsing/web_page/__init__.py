@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from knowledge.parsing import html_text as tagged
-from knowledge.parsing.boilerplate.lines import part
+from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.files import Unreadable
 from knowledge.parsing.text import clean, decode, lay_out
@@ -67,7 +67,7 @@ def article(markup: str, url: str | None = None) -> Draft:
         found = repeated
     elif _is_message(title or "", found, asks=asks):
         found = []
-    parts = part(["Title", "", *clean(blocks.joined(found)).split("\n")])
+    parts = split_lines(["Title", "", *clean(blocks.joined(found)).split("\n")])
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts.body)).strip("\n")
     if not text:
         raise Unreadable("has no article text")
@@ -127,7 +127,7 @@ def _is_message(title: str, found: list[Block], *, asks: bool) -> bool:
         return True
     if _length(found) > _SMALL:
         return False
-    return asks or bool(phrases.ERROR.match(title))
+    return asks or bool(phrases.error().match(title))
 
 
 def _length(found: list[Block]) -> int:

@@ -15,6 +15,10 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from knowledge.language.punctuation import ends_sentence, sentence_ends
+from knowledge.language.scripts import HAN, HANGUL, KANA
+from knowledge.parsing.web_page import phrases
+
 _UNSEEN = frozenset(
     "script style template noscript svg annotation annotation-xml iframe object embed applet canvas audio video map "
     "button select input textarea datalist nav dialog link meta title amp-ad amp-sidebar amp-consent".split()
@@ -31,12 +35,11 @@ _FURNITURE = re.compile(
     r"more-(?:stories|news|from|on)|(?:most|also)-(?:read|popular|like)|trending|popular|tags|tag-(?:list|cloud)|"
     r"(?:post|entry)-?meta|credits?|copyright|disclaimer|videos?|player|donat\w+|rating|"
     r"relatedposts|edit-?section|print-only|no-?print|navbox|extra|remark|rss|header|supplemental|visually-?hidden|"
-    r"screen-?reader|sr-only|toc|jump-?link|"
-    r"publicidade?|werbung|anzeige|publicite|pubblicita|relacionad[ao]s?|compartilhar|compartir|partager|teilen)\b"
+    r"screen-?reader|sr-only|toc|jump-?link)\b"
 )
 # Of what is long and yet never the article: readers' remarks, galleries.
 _APART = re.compile(
-    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|comentarios|kommentare|commentaires|commenti|"
+    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|"
     r"disqus|respond|legends|gallery|slideshow|carousel)\b"
 )
 _CAPTION = re.compile(r"(?<!has-)(?<!no-)caption(?!ed)")
@@ -58,8 +61,7 @@ _TAG_POINTS = {
     "h1": -5, "h2": -5, "h3": -5, "h4": -5, "h5": -5, "h6": -5, "th": -5,
 }  # fmt: skip
 _COMMAS = re.compile("[,،、，؛;।]")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # a character of these is worth two
-_SENTENCE = re.compile(r"[.!?。।؟](?:\s|$)")
+_WIDE = re.compile(f"[{HAN}{KANA}{HANGUL}]")  # a character of these is worth two
 _CAPTION_CHARS = 400  # at most
 _FEW = 10  # characters: more than a separator
 _LEVELS = 5  # how far up a paragraph speaks for what holds it
@@ -144,11 +146,19 @@ def _is_furniture(element: Element, size: Size, whole: int) -> bool:
     name = _name(element)
     if _is_within_words(element):
         return False
-    if _APART.search(name):
+    if _is_named_apart(name):
         return size.chars < whole * 0.9
     if element.tag in {"a", "span", "p", "h1"} and size.chars > 80:
         return False
-    return size.chars * 3 < whole and bool(_FURNITURE.search(name)) and not _ARTICLE.search(name)
+    return size.chars * 3 < whole and _is_named_boilerplate(name) and not _ARTICLE.search(name)
+
+
+def _is_named_boilerplate(name: str) -> bool:
+    return bool(_FURNITURE.search(name) or phrases.class_names().search(name))
+
+
+def _is_named_apart(name: str) -> bool:
+    return bool(_APART.search(name) or phrases.comment_class_names().search(name))
 
 
 def _is_caption(element: Element, size: Size) -> bool:
@@ -216,7 +226,7 @@ def _scores(paragraphs: dict[Element, str], sizes: dict[Element, Size]) -> dict[
 
 def _name_points(element: Element) -> float:
     name = _name(element)
-    article, furniture = _ARTICLE.search(name), _FURNITURE.search(name) or _APART.search(name)
+    article, furniture = _ARTICLE.search(name), _is_named_boilerplate(name) or _is_named_apart(name)
     return _TAG_POINTS.get(str(element.tag), 0) + (25 if article else 0) - (25 if furniture else 0)
 
 
@@ -296,7 +306,8 @@ def _with_siblings(
 def _reads_well(paragraph: Element, size: Size) -> bool:
     if size.chars > 80:
         return size.links < 0.25
-    return not size.linked and bool(_SENTENCE.search("".join(paragraph.itertext())))
+    words = "".join(paragraph.itertext())
+    return not size.linked and (ends_sentence(words.rstrip()) or bool(sentence_ends(words)))
 
 
 def _name(element: Element) -> str:

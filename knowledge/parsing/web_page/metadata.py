@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.parsing import fields
+from knowledge.parsing.web_page import phrases
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +105,7 @@ def author(page: Page) -> str | None:
     written = [_text(each) for each in page.root.iterfind(".//*[@itemprop='author']")]
     written += [_text(each) for each in page.root.iterfind(".//a[@rel='author']")]
     for each in (fields.names(page.data.get("author")), ", ".join(_each(page, _AUTHOR)[:1]), *written):
-        name = (
-            re.sub(r"^(?:by|von|par|por|di|автор)[\s:]+", "", each or "", flags=re.IGNORECASE).replace(";", ",").strip()
-        )
+        name = phrases.author_prefix().sub("", each or "").replace(";", ",").strip()
         if name and len(name) <= 200 and not re.search(r"://|@|^www\.", name):
             return name
     return None
