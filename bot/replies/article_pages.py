@@ -21,7 +21,7 @@ from bot.replies.markup import (
     width,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Article, Neighbours, Story, Summary
+from knowledge import Article, Neighbours, Story, Summary, sentence_ends
 
 # Room in UTF-16 code units, unless another unit is given.
 TITLE = 300
@@ -171,7 +171,7 @@ def _pieces(paragraph: str, room: int) -> list[str]:
     pieces = []
     while width(paragraph) > room:
         start = shorten(paragraph, room).removesuffix("…")
-        ends = [match.end() for match in re.finditer(r"[.!?…]+[\"'”’)»]*(?=\s)", start)]
+        ends = sentence_ends(start)
         if ends and ends[-1] > len(start) // 2:
             start = start[: ends[-1]]
         pieces.append(start)

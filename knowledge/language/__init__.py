@@ -1,34 +1,56 @@
 """
-Text to terms, per language: the only place where words become equal.
+Text to terms, per language: the only place where words become equal, and the home of every rule of a language.
 
-Everything that compares words (index, ranking, summaries, bold words in a quote) compares terms made
-here, so two spellings meet everywhere or nowhere. `VERSION` names what the terms depend on; an index
-built by another version is built anew.
+Everything that compares words (index, ranking, summaries, bold words in a quote) compares terms made here, so two
+spellings meet everywhere or nowhere. `ANALYSIS` is the version of all this: articles that an earlier version analysed
+are analysed anew.
 
-* `words`      cuts text into words, per script; `Analyser`
-* `languages`  what is particular to a language: stemmer, stop words, elisions
-* `folding`    one written form of a letter
-* `stemming`   light stemmers for languages that Snowball has none for
-* `english`    spelling variants, irregular forms, short forms
-* `german`     strong verbs, genitives of names
-* `detection`  which language a text is in
+* `tables`       the data of each language, from ``data/<code>.toml``: word lists, phrases, affixes
+* `codes`        codes and names of languages
+* `words`        cuts text into words, per script; `Analyser`
+* `languages`    stemmer, stop words and spelling of one language
+* `sentences`    cuts text into sentences
+* `punctuation`  ends of sentences and items of lists, in any language
+* `scripts`      scripts without spaces between words
+* `folding`      one written form of a letter
+* `stemming`     light stemmers for languages that Snowball has none for
+* `english`      spelling variants, irregular forms, short forms
+* `german`       strong verbs, genitives of names
+* `detection`    the language that a text is written in
+
+Adding a language
+-----------------
+
+1. Write ``data/<code>.toml``, where the code is that of BCP 47 without region. All sections and keys are optional and
+   listed, with what they mean, in `tables`; an unknown key is an error. Begin with ``[terms] stop_words`` (small
+   letters, accents kept; the forms without accents are added) and ``[stemmer]``: the name of a Snowball algorithm, or
+   the endings that a light stemmer takes off. A language with stop words is detected without further work.
+2. Add, as far as you know them, ``[questions]``, ``[sentences]`` (abbreviations), ``[links]`` ("read also"),
+   ``[labels]``, ``[pages]`` and ``[feeds]``. Phrases of all languages are used for every article, so leave out a
+   phrase that is an ordinary sentence in another language.
+3. Add to the tests: in ``tests/knowledge/language/test_languages.py`` two articles and a question; with endings of
+   your own in ``test_stemming.py`` eight pairs of forms that meet and two pairs of words that must not.
+4. A code whose language is served by another file has one line: ``same_as = "no"``. A script that is not in
+   `detection` yet is added to its table of blocks.
 """
 
+from knowledge.language.codes import code_of
 from knowledge.language.detection import detect
 from knowledge.language.folding import fold
-from knowledge.language.languages import ANALYSIS, VERSION, stop_words
-from knowledge.language.words import UNSPACED, Analyser, Word, analyser, is_part, unspaced
+from knowledge.language.languages import ANALYSIS, stop_words
+from knowledge.language.scripts import UNSPACED, unspaced
+from knowledge.language.words import Analyser, Word, analyser, is_word_part
 
 __all__ = [
     "ANALYSIS",
     "UNSPACED",
-    "VERSION",
     "Analyser",
     "Word",
     "analyser",
+    "code_of",
     "detect",
     "fold",
-    "is_part",
+    "is_word_part",
     "stop_words",
     "unspaced",
 ]

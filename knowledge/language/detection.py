@@ -1,8 +1,8 @@
 """
-Which language a text is in.
+The language that a text is written in.
 
-Its script says so for many languages. For the others its stop words do, in a fifth of a millisecond; only where they
-leave doubt (a headline, a language much like another) py3langid is asked, whose model takes a second and 80 MB.
+Its script decides for many languages. For the others its stop words do, in a fifth of a millisecond. Only where they
+leave doubt (a headline, a language much like another) py3langid decides, whose model takes a second and 80 MB.
 """
 
 import math
@@ -12,16 +12,17 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import Any
 
-from knowledge.language.languages import language_of, languages_with_stop_words
+from knowledge.language.languages import listed_stop_words
+from knowledge.language.tables import all_languages
 
-_SAMPLE = 500  # characters of the text that are looked at
+_SAMPLE_CHARACTERS = 500  # of the text that are read
 _FEWEST_LETTERS = 12
-_ENOUGH = 9.0  # of the weight of stop words; three that few languages have
+_ENOUGH = 9.0  # weight of stop words; that of three which few languages have
 _CLEAR = 1.6  # times the weight of the next language
 _SURE = 0.5  # probability
-_HALF_SURE = 0.3  # where the stop words say the same
+_HALF_SURE = 0.3  # probability, where the stop words point to that language, too
 
-# First character of a block, and its script; the languages of most scripts follow from it.
+# First character of a block, and its script, or the language where the script has one. A new script is added here.
 _BLOCKS = (
     *((0x0, ""), (0x41, "latin"), (0x5B, ""), (0x61, "latin"), (0x7B, ""), (0xC0, "latin"), (0x250, ""), (0x370, "el")),
     *(
@@ -42,13 +43,13 @@ _BLOCKS = (
 )
 _STARTS = [start for start, _ in _BLOCKS]
 _UNDECIDED = frozenset({"latin", "cyrillic", "arabic", "devanagari", "ethiopic"})  # several languages
-_INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+")  # no words, though of many languages a stop word is one letter
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.)+")  # many stop words are one letter, but initials are none
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ\u0300-\u036f\u0900-\u0903\u093a-\u094f]+[^\W\d_]*)*")
 
 
 def detect(text: str) -> str | None:
-    """The BCP 47 code of the language that `text` is written in; None when that can't be told."""
-    sample = text[:_SAMPLE]
+    """Return the BCP 47 code of the language that `text` is written in; None when nothing decides."""
+    sample = text[:_SAMPLE_CHARACTERS]
     script = _script(sample)
     if script not in _UNDECIDED:
         return script
@@ -57,7 +58,7 @@ def detect(text: str) -> str | None:
 
 
 def _script(text: str) -> str | None:
-    """The script that most of the text is in, or the language where that follows from it."""
+    """Return the script that most of the text is in, or the language where that follows from it."""
     counts = Counter(_BLOCKS[bisect_right(_STARTS, ord(c)) - 1][1] for c in text)
     del counts[""]
     if counts["ja"] * 20 > counts["zh"]:
@@ -70,11 +71,11 @@ def _script(text: str) -> str | None:
 
 
 def _by_stop_words(text: str) -> tuple[str, bool]:
-    """The language whose stop words the text has most of, and whether that is clear."""
-    found = {word.replace("’", "'") for word in _TOKEN.findall(_INITIALS.sub(" ", text.lower()))}
+    """Return the language that the stop words of the text point to, and whether that is clear."""
+    words = {word.replace("’", "'") for word in _TOKEN.findall(_INITIALS.sub(" ", text.lower()))}
     weights: dict[str, float] = defaultdict(float)
-    for word in found:
-        for language, weight in _telling().get(word, ()):
+    for word in words:
+        for language, weight in _evidence().get(word, ()):
             weights[language] += weight
     ranked = sorted(((weight, language) for language, weight in weights.items()), reverse=True)
     (most, best), (next_most, _) = [*ranked[:2], (0.0, ""), (0.0, "")][:2]
@@ -82,20 +83,20 @@ def _by_stop_words(text: str) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=1)
-def _telling() -> dict[str, list[tuple[str, float]]]:
-    """Of each stop word: the languages that have it, and how much it tells: the fewer they are, the more."""
-    lists = languages_with_stop_words()
+def _evidence() -> dict[str, list[tuple[str, float]]]:
+    """Stop word to the languages that have it, with its weight: the fewer languages, the more."""
+    lists = listed_stop_words()
     spread = Counter(word for words in lists.values() for word in words)
-    telling: dict[str, list[tuple[str, float]]] = {}
+    evidence: dict[str, list[tuple[str, float]]] = {}
     for language, words in lists.items():
         for word in words:
             if len(word) > 1 or spread[word] < 4:
-                telling.setdefault(word, []).append((language, math.log(1 + len(lists) / spread[word])))
-    return telling
+                evidence.setdefault(word, []).append((language, math.log(1 + len(lists) / spread[word])))
+    return evidence
 
 
 def _by_model(text: str, likely: str) -> str | None:
-    """The language that the model is sure of, or less sure when it is the likely one."""
+    """Return the language that the model is sure of, or less sure when it is the likely one."""
     language, probability = _model().classify(text)
     return str(language) if probability >= (_HALF_SURE if language == likely else _SURE) else None
 
@@ -105,5 +106,5 @@ def _model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 -- 80 MB that most libraries never need
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([code for code in model.labels if language_of(code).code == code])
+    model.set_languages([code for code in model.labels if code in {data.code for data in all_languages()}])
     return model

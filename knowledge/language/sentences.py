@@ -1,73 +1,83 @@
 """
-Text to sentences, which end where a reader would say so: not inside "J. D. Vance", not inside a quotation.
+Text to sentences, which end where a reader would end them: not inside "J. D. Vance", not inside a quotation.
+
+Abbreviations and titles are those of all languages together (``[sentences]`` of their files): a text quotes names and
+addresses of other countries.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from knowledge.language.languages import stop_words
+from knowledge.language.punctuation import SENTENCE_END, starts_own_line
+from knowledge.language.scripts import THAI_AND_LAO
+from knowledge.language.tables import all_languages, union
 from knowledge.models import Span
 
-_LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at a blank
-_LONG_WITHOUT_BLANKS = 120  # characters of Thai, whose blanks stand where others have commas and full stops
-_NO_FULL_STOPS = re.compile(r"\W*[\u0e00-\u0eff]")
+_LONGEST_SENTENCE = 250  # words; beyond that it is a table or a text without full stops, cut at whitespace
+_LONG_WITHOUT_STOPS = 120  # characters of Thai, which has spaces where others have commas and full stops
+_NO_FULL_STOPS = re.compile(rf"\W*[{THAI_AND_LAO}]")
+_MARKER = 8  # characters at the start of a line that show whether it is an item of a list
 _LONGEST_QUOTATION = 60  # words; sentences of one quotation stay together up to here
-# Possessive, and never begun inside a run of stops: a line of a million dots must not take a day.
-_END = re.compile(
-    r"(?<![.!?…؟۔])[.!?…؟۔]++[\"'”’“»›)\]]*+(?:[ \xa0\u202f][»›])?+(?=\s)"
-    r"|(?<![。！？])[。！？]++[”’」』）]*+|[।॥።፧፨။។᠃]"
-)
 _BREAK = re.compile(r"\n\s*")
-_ITEM = re.compile(r"(?:[-*•▪◦·>#|]|\d{1,3}[.)]|\w\))\s")  # begins an item of a list
 _BEFORE = re.compile(r"[^\s(\[“„«\"'‘—–]+$")  # looked for in the few characters before a full stop
 _NEXT_WORD = re.compile(r"[\s\"'“”„‘’«»‹›(\[—–-]*+([\w.&$€£#@’']+)?")
 _OPENING = re.compile(r"[„「『]|“(?=[\w('‘…$€£])")
 _CLOSING = re.compile(r"[”」』]|“(?![\w('‘…$€£])")  # German quotations end with the mark that English ones begin with
-# A name follows these, when capitalised.
-_TITLES = frozenset(
-    "mr mrs ms mx dr prof gen sen rep gov lt col capt cmdr sgt maj adm rev hon pres supt det insp messrs "
-    "sr sra srta dra mme mlle hr fr sig dott ing проф акад".split()
-)
-_NUMBERED = frozenset("no nos vol pp fig art sec ch".split())  # a number follows these, or they are words
-_NUMBER = re.compile(r"[\d#]|[IVXLC]{2,}\b|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b")
-_INSIDE = frozenset(
-    "vs v ca approx est cf viz e.g i.e a.k.a bzw vgl evtl ggf inkl sog z.b d.h u.a np tzw tzn m.in ул им напр тыс млн "
-    "млрд т.е т.к ул вул тис".split()
-)  # no sentence ends with these
-# These may end a sentence: they do when a word follows that sentences begin with. So do single letters.
-_ABBREVIATIONS = frozenset(
-    "inc co corp ltd llc jr sr etc al bros dept univ ave blvd rd ft ph.d usw г гг руб др пр р рр грн т.д т.п".split()
-)
-# The same; in small letters they are words: "he sat", "the sun", "ill".
-_CAPITALISED = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun st mt "
-    "ala ariz ark calif colo conn del fla ill ind kan mass mich minn miss mo mont neb nev okla ore pa tenn tex va "
-    "wash wis".split()
-)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")  # U.S, a.m
-_STARTERS = (stop_words("en") - {"i", "us", "may", "will"}) | stop_words("ru") | stop_words("uk")
-# After these a German number is an ordinal: "am 3. Oktober".
-_ORDINAL = frozenset(
-    "januar februar märz april mai juni juli august september oktober november dezember jahrhundert weltkrieg".split()
-)
+
+
+class _Abbreviations(NamedTuple):
+    """Words before a full stop and behind it, in small letters, of all languages. See `tables.Sentences`."""
+
+    titles: frozenset[str]
+    numbered: frozenset[str]
+    number: re.Pattern[str]
+    never_last: frozenset[str]
+    sometimes_last: frozenset[str]
+    sometimes_last_capitalised: frozenset[str]
+    after_ordinals: frozenset[str]
+    openings: frozenset[str]  # words that sentences begin with
+
+
+@cache
+def _abbreviations() -> _Abbreviations:
+    numbers = "|".join(union(lambda data: data.sentences.numbers))
+    return _Abbreviations(
+        titles=frozenset(union(lambda data: data.sentences.titles)),
+        numbered=frozenset(union(lambda data: data.sentences.numbered)),
+        number=re.compile(rf"[\d#]|[IVXLC]{{2,}}\b|(?:{numbers})\b"),
+        never_last=frozenset(union(lambda data: data.sentences.never_last)),
+        sometimes_last=frozenset(union(lambda data: data.sentences.sometimes_last)),
+        sometimes_last_capitalised=frozenset(union(lambda data: data.sentences.sometimes_last_capitalised)),
+        after_ordinals=frozenset(union(lambda data: data.sentences.after_ordinals)),
+        openings=frozenset(
+            word
+            for data in all_languages()
+            if data.sentences.stop_words_open_sentences
+            for word in stop_words(data.code).difference(data.sentences.stop_words_within_sentences)
+        ),
+    )
 
 
 def sentences(text: str) -> list[Span]:
     """
-    The sentences of `text`, in order, without the blanks around them. No character but blanks is left out.
+    Return the sentences of `text`, in order, without the whitespace around them. Nothing else is left out.
 
     >>> text = 'U.S. President J. D. Vance said. "It works. We saw it." Then he left at 5 p.m. The end'
     >>> [span.of(text) for span in sentences(text)]
     ['U.S. President J. D. Vance said.', '"It works. We saw it."', 'Then he left at 5 p.m.', 'The end']
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     for block in _blocks(text):
-        found += _whole_quotations(text, [piece for s in _block_sentences(text, block) for piece in _bounded(text, s)])
-    return found
+        spans += _whole_quotations(text, [piece for s in _block_sentences(text, block) for piece in _bounded(text, s)])
+    return spans
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """Paragraphs, headlines, list items: what a line break ends, unless the line was only wrapped."""
+    """Yield paragraphs, headlines, list items: what a line break ends, unless the line was only wrapped."""
     start = 0
     for match in _BREAK.finditer(text):
         if not _wrapped(text, match):
@@ -77,18 +87,22 @@ def _blocks(text: str) -> Iterator[Span]:
 
 
 def _wrapped(text: str, line_break: re.Match[str]) -> bool:
-    """Whether the sentence before a line break goes on after it."""
+    """Return whether the sentence before a line break goes on after it."""
     start = text.rfind("\n", 0, line_break.start()) + 1
     line = text[start : line_break.start()].rstrip()
-    if line_break[0].count("\n") > 1 or len(line) < 50 or _ITEM.match(text, line_break.end()):
+    if (
+        line_break[0].count("\n") > 1
+        or len(line) < 50
+        or starts_own_line(text[line_break.end() : line_break.end() + _MARKER])
+    ):
         return False
-    if line[-1] == "." and (end := _END.match(text, start + len(line) - 1)):
+    if line[-1] == "." and (end := SENTENCE_END.match(text, start + len(line) - 1)):
         return not _ends(text, end, Span(start, len(text)))
     return line[-1] not in '.!?:…"”'
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
-    """The span without blanks at its ends, if anything is left."""
+    """Yield the span without whitespace at its ends, if anything is left."""
     piece = text[start:end]
     if bare := piece.strip():
         start += len(piece) - len(piece.lstrip())
@@ -97,7 +111,7 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _block_sentences(text: str, block: Span) -> Iterator[Span]:
     start = block.start
-    for match in _END.finditer(text, block.start, block.end):
+    for match in SENTENCE_END.finditer(text, block.start, block.end):
         if match.end() < block.end and _ends(text, match, block):
             yield from _stripped(text, start, match.end())
             start = match.end()
@@ -105,7 +119,7 @@ def _block_sentences(text: str, block: Span) -> Iterator[Span]:
 
 
 def _ends(text: str, end: re.Match[str], block: Span) -> bool:
-    """Whether the punctuation `end` ends a sentence."""
+    """Return whether the punctuation `end` ends a sentence."""
     following = _NEXT_WORD.match(text, end.end(), block.end)
     word = (following and following[1]) or ""
     if word[:1].islower() or word[:1] == ".":  # the latter: ". . ."
@@ -121,32 +135,33 @@ def _ends(text: str, end: re.Match[str], block: Span) -> bool:
 
 
 def _full_stop(before: str, following: str, *, quoted: bool) -> bool:
-    """Whether the full stop between two words ends a sentence; `quoted`: a quotation ends with it."""
+    """Return whether the full stop between two words ends a sentence; `quoted`: a quotation ends with it."""
+    known = _abbreviations()
     word = before.casefold()
-    if word in _NUMBERED:
-        return not _NUMBER.match(following)
-    if following.casefold().rstrip(".") in _ORDINAL and before.isdigit() and len(before) <= 2:
+    if word in known.numbered:
+        return not known.number.match(following)
+    if following.casefold().rstrip(".") in known.after_ordinals and before.isdigit() and len(before) <= 2:
         return False
     if len(before) == 1 and before.isalpha() and len(following) == 2 and following[1] == ".":  # z. B.
         return False
-    if word in _INSIDE or (word in _TITLES and before[0].isupper()):
+    if word in known.never_last or (word in known.titles and before[0].isupper()):
         return False
     initial = len(before) == 1 and before.isupper() and (before != "I" or following[1:] == ".")
-    abbreviation = word in _ABBREVIATIONS or (word in _CAPITALISED and before[0].isupper())
+    abbreviation = word in known.sometimes_last or (word in known.sometimes_last_capitalised and before[0].isupper())
     if initial or abbreviation or _DOTTED.fullmatch(before):
-        return quoted or following.casefold().replace("’", "'") in _STARTERS
+        return quoted or following.casefold().replace("’", "'") in known.openings
     return True
 
 
 def _bounded(text: str, sentence: Span) -> Iterator[Span]:
-    """The sentence, cut at blanks where it is longer than any sentence is; Thai, which has no full stops, sooner."""
-    if sentence.end - sentence.start <= _LONG_WITHOUT_BLANKS:
+    """Yield the sentence, cut at whitespace where it is longer than any; Thai, which has no full stops, sooner."""
+    if sentence.end - sentence.start <= _LONG_WITHOUT_STOPS:
         yield sentence
         return
-    blanks = [match.start() for match in re.finditer(r"\s+", sentence.of(text))]
-    cuts = blanks[_LONGEST_SENTENCE - 1 :: _LONGEST_SENTENCE]
+    spaces = [match.start() for match in re.finditer(r"\s+", sentence.of(text))]
+    cuts = spaces[_LONGEST_SENTENCE - 1 :: _LONGEST_SENTENCE]
     if _NO_FULL_STOPS.match(text, sentence.start):
-        cuts = _apart(blanks, _LONG_WITHOUT_BLANKS)
+        cuts = _apart(spaces, _LONG_WITHOUT_STOPS)
     start = sentence.start
     for cut in cuts:
         yield from _stripped(text, start, sentence.start + cut)
@@ -155,7 +170,7 @@ def _bounded(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def _apart(places: list[int], least: int) -> list[int]:
-    """Those of the places that are at least so far from the one before."""
+    """Return those of `places` that are at least `least` characters behind the one before."""
     chosen = [0]
     for place in places:
         if place - chosen[-1] >= least:
@@ -177,7 +192,7 @@ def _whole_quotations(text: str, block: list[Span]) -> list[Span]:
 
 
 def _open(text: str) -> bool:
-    """Whether a quotation begins in `text` and does not end in it."""
+    """Return whether a quotation begins in `text` and does not end in it."""
     opened = len(_OPENING.findall(text)) > len(_CLOSING.findall(text))
     straight = text.count('"') % 2 == 1  # one of these also ends what a curly one began
     return opened != straight or text.count("«") > text.count("»")

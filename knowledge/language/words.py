@@ -1,4 +1,4 @@
-"""Text to words: where each stands and which term it becomes."""
+"""Text to words: the position of each and the term it becomes."""
 
 import re
 import sys
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from knowledge.language.english import CAPITALS, SAME
-from knowledge.language.languages import PART, Language, language_of
+from knowledge.language.english import country_in_capitals, country_with_full_stops
+from knowledge.language.languages import WORD_PART, Language, language_of
+from knowledge.language.scripts import HAN, HANGUL, KANA, UNSPACED, has_unspaced
+from knowledge.language.tables import literals
 
 # Python's \w leaves out combining marks: without them Hindi words end at every vowel sign.
 _MARKS = "".join(c for c in map(chr, range(0x300, 0x3000)) if unicodedata.category(c) in {"Mn", "Mc"}) + "\u200d\u00ad"
@@ -22,16 +24,10 @@ _WORD = (
     rf"(?:\.{_LETTER}(?!\w))+\.?"  # U.S., a.m.
     rf"|\w*(?:(?:[{_MARKS}'’ʼʻ׳״]|(?<=[א-ת])\"(?=[א-ת])|(?<=[\u0900-\u0dff])\u200c)+\w+)*[{_MARKS}]*)"  # don't, O'Neill
 )
-_PREFIXES = r"(?:[Ee]|[Rr]e|[Cc]o|[Pp]re|[Dd]e|[Uu]n|[Bb]i|[Tt]ri|[Nn]on)-(?=[a-z])\w+|"  # e-mail, re-run
 
-# Scripts written without blanks between words. Of these, two neighbouring characters make a term: a bigram.
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_KANA = "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-_HANGUL = "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3"
-_SOUTH_EAST = "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0eb9\u0ebb-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u109d\u1780-\u17d3"
-UNSPACED = f"{_HAN}{_KANA}{_SOUTH_EAST}"  # for a class of characters
-_UNSPACED = re.compile(f"[{UNSPACED}{_HANGUL}]")
-_RUN = re.compile(f"[{UNSPACED}]+|[{_HANGUL}]+")
+_RUN = re.compile(f"[{UNSPACED}]+|[{HANGUL}]+")
+_HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile(f"[{KANA}]")
 # A letter of Thai, Lao, Khmer, Burmese with the signs around it; of the other scripts one character.
 _CLUSTER = re.compile(
     r"[เ-ไเ-ໄ]?[ก-ฮກ-ຮໜ-ໟ][ัิ-ฺ็-๎ັິ-ຼ່-໎]*[ะาำๅະາຳ]*"
@@ -39,26 +35,17 @@ _CLUSTER = re.compile(
     r"|[\u1000-\u102a\u103f\u1050-\u1055](?:\u1039[\u1000-\u1021]|[\u102b-\u1038\u103a-\u103e\u1056-\u109d])*"
     r"|.[\u3099\u309a\uff9e\uff9f]?"
 )
-_PARTICLES = re.compile(  # written onto Korean nouns
-    r"(?<=..)(?:은|는|이|가|을|를|의|에|와|과|도|만|로|으로|에서|에게|께서|까지|부터|보다|처럼|이나|이다|이라는|라는|으로서|로서|으로써|에는|에서는|이며|입니다|였다|이었다)$"
-)
-
 _POSSESSIVE = re.compile(r"'s$|'$")
 _COMMAS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 
 
 class Word(NamedTuple):
-    """A word of a text: where it stands and the term it became (no part); none for stop words. Bigrams overlap."""
+    """A word of a text: its position and the term it became (no part of a word). Bigrams overlap."""
 
     start: int
     end: int
     term: str  # "" for a stop word
-
-
-def unspaced(text: str) -> int:
-    """How many characters of `text` are of scripts without blanks between words: each makes half a word."""
-    return 0 if text.isascii() else len(_UNSPACED.findall(text))
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,7 @@ class Analyser:
     def words(self, text: str) -> Iterator[Word]:
         """Yield every word of `text` in order, stop words included (their term is empty)."""
         known, pattern = _terms(self.language), _pattern(self.language)
-        if text.isascii() or not _UNSPACED.search(text):
+        if not has_unspaced(text):
             for match in pattern.finditer(text):
                 yield _word(match, known)
             return
@@ -82,15 +69,16 @@ class Analyser:
 
     def sequence(self, text: str) -> list[str]:
         """
-        What every word of `text` is found by, in order: its term and, after blanks, parts; empty for stop words.
+        Return what each word of `text` is found by, in order: its term and, after spaces, parts of the word.
 
-        Parts are for finding only, a word is none of them: the end of a German compound, a character of a bigram.
+        A stop word has an empty string. Parts are for finding only: the end of a German compound, a character of a
+        bigram.
 
         >>> analyser("de").sequence("die Eisenbahnstrecke"), analyser("zh").sequence("旧灯塔")
         (['', 'eisenb ~treck'], ['旧灯 ~旧', '灯塔 ~灯 ~塔'])
         """
         known, pattern = _terms(self.language), _pattern(self.language)
-        if text.isascii() or not _UNSPACED.search(text):
+        if not has_unspaced(text):
             return [known[word] for word in pattern.findall(text)]
         found: list[str] = []
         for start, end, is_run in _runs(text):
@@ -102,7 +90,7 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """
-        The terms of `text`, each with its parts, in order, without stop words.
+        Return the terms of `text`, each with its parts, in order, without stop words.
 
         >>> analyser("en").terms("The U.S. Senate's 1,200 voters won't re-run it, voting “no”")
         ['usa', 'senat', '1200', 'voter', 'rerun', 'vote']
@@ -111,7 +99,7 @@ class Analyser:
 
     def question_words(self, text: str) -> Iterator[Word]:
         """
-        Yield the words of a question: `words`, but nothing is a term that only places the question in time or asks.
+        Yield the words of a question, without phrases that only place it in time or ask for articles.
 
         >>> question = "Do you have any news on the storm of last week?"
         >>> [word.term for word in analyser("en").question_words(question) if word.term]
@@ -120,13 +108,13 @@ class Analyser:
         yield from self.words(_without_asides(text, self.language))
 
     def question_terms(self, text: str) -> list[str]:
-        """The terms of a question, each with its parts, in order."""
+        """Return the terms of a question, each with its parts, in order."""
         return self.terms(_without_asides(text, self.language))
 
 
-def is_part(term: str) -> bool:
-    """Whether a term is only a part of a word: weaker evidence."""
-    return term.startswith(PART)
+def is_word_part(term: str) -> bool:
+    """Return whether a term is only a part of a word, which is weaker evidence."""
+    return term.startswith(WORD_PART)
 
 
 def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
@@ -134,50 +122,58 @@ def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
 
 
 def _without_asides(text: str, code: str) -> str:
-    """The text with blanks where it says nothing, so that all else stays where it is."""
+    """Return `text` with spaces in place of its asides, so that all else keeps its position."""
     language = language_of(code)
-    if not language.asides and not _UNSPACED.search(text):
+    if not language.asides and not has_unspaced(text):
         return text
     kept = list(text)
-    matches = [match.span() for match in _pattern(code).finditer(text)]
-    folded = [language.lower(text[start:end]) for start, end in matches]
-    longest = max(map(len, language.asides), default=0)
-    n = 0
-    while n < len(folded):
-        longest_here = min(longest, len(folded) - n)
-        length = next((k for k in range(longest_here, 0, -1) if tuple(folded[n : n + k]) in language.asides), 0)
-        last = n + length - 1
-        if length and (last == 0 or code == "de" or not text[matches[last][0]].isupper()):  # "Last Week" is a name
-            start, end = matches[n][0], matches[last][1]
-            kept[start:end] = " " * (end - start)
-        n += length or 1
-    for run in _RUN.finditer(text):
-        for match in _asked(code, text, run.start()).finditer(run[0]):
-            start = run.start() + match.start()
-            kept[start : start + len(match[0])] = " " * len(match[0])
+    for start, end in [*_asides(text, language), *_unspaced_asides(text, language)]:
+        kept[start:end] = " " * (end - start)
     return "".join(kept)
 
 
-def _asked(code: str, text: str, start: int) -> re.Pattern[str]:
-    """What says nothing in a question of a script without blanks, by script where the language is another."""
+def _asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the spans of asides made of words."""
+    spans = [match.span() for match in _pattern(language.code).finditer(text)]
+    words = [language.lower(text[start:end]) for start, end in spans]
+    longest = max(map(len, language.asides), default=0)
+    n = 0
+    while n < len(words):
+        lengths = range(min(longest, len(words) - n), 0, -1)
+        length = next((k for k in lengths if tuple(words[n : n + k]) in language.asides), 0)
+        last = n + length - 1
+        if length and (last == 0 or language.data.terms.capitalised_nouns or not text[spans[last][0]].isupper()):
+            yield spans[n][0], spans[last][1]  # but "Last Week" is a name
+        n += length or 1
+
+
+def _unspaced_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the spans of asides in scripts without spaces."""
+    for run in _RUN.finditer(text):
+        for match in _phrases(_language_of_run(language, text, run.start())).finditer(run[0]):
+            yield run.start() + match.start(), run.start() + match.end()
+
+
+def _language_of_run(language: Language, text: str, start: int) -> str:
+    """Return the language of what begins at `start`: that of the text, or by script where the text is in another."""
     if "\uac00" <= text[start] <= "\ud7a3":
-        return _phrases("ko")
-    if code in {"zh", "ja", "th", "lo", "km", "my"}:
-        return _phrases(code)
-    return _phrases("th" if "\u0e00" <= text[start] <= "\u0e7f" else "ja" if re.search(f"[{_KANA}]", text) else "zh")
+        return "ko"
+    if not language.data.terms.spaces_between_words:
+        return language.code
+    return "th" if "\u0e00" <= text[start] <= "\u0e7f" else "ja" if _KANA.search(text) else "zh"
 
 
 @lru_cache(maxsize=16)
 def _phrases(code: str) -> re.Pattern[str]:
     language = language_of(code)
-    phrases = language.stop_words.union(*language.asides) if language.asides else language.stop_words
-    whole = "$" if code == "ko" else ""  # words of Korean stand between blanks
+    phrases = language.stop_words.union(*language.asides)
+    whole = language.data.terms.spaces_between_words  # so it is with Korean
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(("^" if whole else "") + f"(?:{'|'.join(map(re.escape, longest_first))})" + whole)
+    return re.compile(("^" if whole else "") + literals(longest_first) + ("$" if whole else ""))
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """The text in stretches: whether it is a run of a script without blanks."""
+    """Yield the text in stretches: start, end, and whether the stretch is of a script without spaces."""
     end = 0
     for run in _RUN.finditer(text):
         if end < run.start():
@@ -188,10 +184,10 @@ def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _bigrams(text: str, start: int, end: int) -> Iterator[Word]:
-    """Each two neighbouring characters of a run; a character that has no neighbour alone."""
+    """Yield each two neighbouring characters of a run; a character that has no neighbour alone."""
     run = text[start:end]
     if "\uac00" <= run[0] <= "\ud7a3":
-        run = _PARTICLES.sub("", run)
+        run = _particles().sub("", run)
     at = [match.start() for match in _CLUSTER.finditer(run)]
     at.append(len(run))
     if len(at) == 2:
@@ -201,13 +197,19 @@ def _bigrams(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def _with_characters(bigrams: list[str]) -> list[str]:
-    """The bigrams of a run, each with its first character where that is Chinese; the last with both."""
-    if not bigrams or not re.match(f"[{_HAN}]", bigrams[0]):
+    """Return the bigrams of a run, each with its first character where that is Chinese; the last with both."""
+    if not bigrams or not _HAN.match(bigrams[0]):
         return bigrams
-    found = [f"{bigram} {PART}{bigram[0]}" for bigram in bigrams]
+    sequence = [f"{bigram} {WORD_PART}{bigram[0]}" for bigram in bigrams]
     if len(bigrams[-1]) > 1:
-        found[-1] += f" {PART}{bigrams[-1][1]}"
-    return found
+        sequence[-1] += f" {WORD_PART}{bigrams[-1][1]}"
+    return sequence
+
+
+@lru_cache(maxsize=1)
+def _particles() -> re.Pattern[str]:
+    """A particle written onto a Korean noun."""
+    return re.compile(rf"(?<=..){literals(language_of('ko').data.terms.particles)}$")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -216,14 +218,14 @@ def _character_term(characters: str) -> str:
 
 
 class _Terms(dict[str, str]):
-    """Written word to term and parts, filled as words are met: most words of a text were met before."""
+    """Written word to term and parts, filled as words occur: most words of a text occurred before."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
         self._language = language_of(code)
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= 1 << 18:  # some 30 MB; words met often come back soon
+        if len(self) >= 1 << 18:  # some 30 MB; frequent words come back soon
             self.clear()
         term = self[word] = sys.intern(_term(word, self._language))
         return term
@@ -234,35 +236,39 @@ _terms = lru_cache(maxsize=None)(_Terms)
 
 @lru_cache(maxsize=256)
 def _pattern(code: str) -> re.Pattern[str]:
-    """What a word is."""
-    language = language_of(code)
-    elided = rf"\b(?i:{language.elisions})['’ʼ](?=\w)|" if language.elisions else ""
-    return re.compile((_PREFIXES if code == "en" else "") + elided + _WORD)
+    """A word of a language."""
+    terms = language_of(code).data.terms
+    capitalised = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in terms.hyphenated_prefixes)
+    prefixed = rf"(?:{capitalised})-(?=[a-z])\w+|" if capitalised else ""  # e-mail, re-run
+    elided = rf"\b(?i:{'|'.join(terms.elisions)})['’ʼ](?=\w)|" if terms.elisions else ""
+    return re.compile(prefixed + elided + _WORD)
 
 
 @lru_cache(maxsize=256)
 def analyser(language: str | None) -> Analyser:
-    """The analyser for a BCP 47 `language`; one without stemming or stop words where we know neither."""
+    """Return the analyser for a BCP 47 `language`; one without stemming or stop words where we know neither."""
     return Analyser(language_of(language).code)
 
 
 def _term(word: str, language: Language) -> str:
-    """The term of one written word, empty for a stop word."""
-    if word in CAPITALS:
-        return CAPITALS[word]
+    """Return the term of one written word, empty for a stop word."""
+    if country := country_in_capitals(word):
+        return country
     lower = language.lower(word).replace("-", "")
     if lower[:1].isdigit():
-        lower = (_COMMAS if language.decimal_point else _POINTS).sub("", lower)
-        return (
-            language.found_by(lower)
-            if language.code == "en"
-            else lower
-            if language.decimal_point
-            else lower.replace(",", ".")
-        )
+        return _number_term(lower, language)
     if "." in lower:
-        lower = SAME.get(lower.rstrip("."), lower.replace(".", ""))
-    if lower in language.stop_words or (lower.endswith("'") and lower[:-1] in language.elisions.split("|")):
+        lower = country_with_full_stops(lower.rstrip(".")) or lower.replace(".", "")
+    if lower in language.stop_words or (lower.endswith("'") and lower[:-1] in language.data.terms.elisions):
         return ""
     lower = _POSSESSIVE.sub("", lower).replace("'", "").replace('"', "")
     return "" if not lower or lower in language.stop_words else language.found_by(lower)
+
+
+def _number_term(lower: str, language: Language) -> str:
+    """Return the term of a word that begins with a digit: with a decimal point, without separators of thousands."""
+    terms = language.data.terms
+    lower = (_COMMAS if terms.decimal_point else _POINTS).sub("", lower)
+    if terms.numbers_are_words:
+        return language.found_by(lower)
+    return lower if terms.decimal_point else lower.replace(",", ".")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from knowledge.language import Analyser, unspaced
 from knowledge.language.sentences import sentences
 from knowledge.models import Article, Passage, Span
-from knowledge.outline.cross_references import without_pointers
+from knowledge.outline.cross_references import without_cross_references
 from knowledge.outline.opening import opening
 from knowledge.outline.salience import sentence_table
 from knowledge.outline.sketch import sketch
@@ -38,7 +38,7 @@ class _NumberedSentence(NamedTuple):
 def outline(article: Article, analyser: Analyser) -> Outline:
     """Analyse an article once, at ingest: its sentences and passages, its terms and how salient each sentence is."""
     spans = sentences(article.text)
-    searched = without_pointers(article.text)
+    searched = without_cross_references(article.text)
     numbered = _numbered([span.of(searched) for span in spans], analyser)
     passages = _passages([sentence.after - sentence.first for sentence in numbered])
     lengths = [sentence.length for sentence in numbered]

@@ -1,98 +1,37 @@
 """
-Which sentences can be quoted: no furniture, no half of a quotation, none without the sentence that it leans on.
+Sentences that can be quoted: no boilerplate, no half of a quotation, none without the sentence that it depends on.
 
-Fragments and quotations are told by their form, in any language; furniture and leaning by words of those we know.
+Fragments and quotations are recognised by their form, in any language; boilerplate and dependence by the words in
+``[summary]`` and ``[links]`` of each language's file.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from knowledge.language.codes import base_code
+from knowledge.language.punctuation import ends_question, ends_sentence, starts_own_line
+from knowledge.language.tables import alternatives, language_data, union
 from knowledge.models import Span
 
-_SHORTEST, _LONGEST = 5, 60  # words of a sentence worth taking
+_SHORTEST, _LONGEST = 5, 60  # words of a sentence worth quoting
 _TOGETHER = 3  # sentences at most that can't be understood without each other
-_SPEECH = 800  # characters; a quotation that is open for longer was never closed
+_LONGEST_SPEECH = 800  # characters; a quotation that is open for longer was never closed
 _LOOKED_AT = 1000  # characters of a sentence; longer ones are none
 
-_ENDS = re.compile(r"[.…!。！।॥۔][\"'”’“»)\]」』]*(?:\s»)?$")
-_ASKS = re.compile(r"[?？؟][\"'”’“»)\]」』]*(?:\s»)?$")
-_ITEM = re.compile(r"(?:[-–—*•▪◦·>#|]|\d{1,3}[.)])\s")
 _LABEL = re.compile(r"['\"‘“]?([A-Z][\w’'-]*(?: [\w’'-]+){0,3})['\"’”]?: [A-Z]")  # "Retread: The mayor in old shoes."
 _WORD = re.compile(r"[^\W\d_]+")
-_SMALL = frozenset(
-    "a an and at by de del der des di du e et for from i in la le of on or per the to und van von y".split()
-)
-
-# What stands around and between an article's sentences.
-_BY_LINE = re.compile(r"(?:By|BY)(?:\s[A-Z][\w.'’-]+){2,3}(?:,|\s\||\s+[A-Z]{4,})")
-_POINTS_AT_A_PICTURE = re.compile(
-    r"\([LRC]\)|[(,]\s?(?:pictured|left|right|far left|far right|cent(?:re|er)|above|below|top|bottom)"
-    r"(?:\s(?:left|right|with|at|in|on)\b[^().]{0,30})?[),]",
-    re.IGNORECASE,
-)
-_BEGINS = re.compile(
-    r"""
-    (?:last\s)?(?:updated|modified)\b|corrections?\b|an\searlier\sversion\sof\sthis\b
-  | (?:click|tap|scroll|swipe)\s(?:here|down|on|below|to|through)\b
-  | (?:follow|like|join|find|contact|e-?mail|tell|send|support)\s(?:us|[\w\s]{1,40}\son\s(?:twitter|facebook))\b
-  | (?:subscribe|sign\sup|register|log\sin|download|donate|stay\stuned|have\syour\ssay)\b
-  | (?:read|see|hear|watch|listen|learn|find\sout)\s?(?:more\b|also\b|:|the\sfull\b|below\b)
-  | (?:share|print|save|rate)\s(?:this|your)\b
-  | for\s(?:more|further|confidential|full)\b.*\b(?:visit|call|see|click|go\sto|read|check|follow)\b
-  | (?:photo|picture|image|video|credit|caption|source|file\sphoto)\w*\s?(?:by\b|:|credit|courtesy)
-  | (?:pictured|story\shighlights|ai-assisted|getty|copyright|©|\(c\)|advertisement|sponsored)(?!\w)
-  | \(?(?:additional\s)?(?:report|writ|edit)ing\sby\b
-  | (?:lire|voir|lisez|regardez)\s(?:aussi|également)\b|(?:suivez|abonnez|rejoignez)-
-  | (?:lea|lee|vea|leia|veja)\s(?:también|además|mais|também)\b|(?:síguenos|suscríbete|siga-nos|assine)\b
-  | (?:lesen\ssie|mehr\szum\sthema|folgen\ssie)\b|(?:читайте|смотрите)\s(?:также|ещё|еще)\b|подпи(?:сывайтесь|шитесь)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_HOLDS = re.compile(
-    r"https?://|\bwww\.|\S@\S+\.\w|(?<!\S)@\w{3}|\bpic\.twitter|\b(?i:published|updated|posted|modified)(?: on)?\s?:"
+_ADDRESS_OR_TIME = (
+    r"https?://|\bwww\.|\S@\S+\.\w|(?<!\S)@\w{3}|\bpic\.twitter"
     r"|\b\d\d?:\d\d\s?(?:[ap]\.?m\.?,?\s)?[A-Z]{2,4}\b.{0,9}\b\d\d?\b.{0,12}\b(?:19|20)\d\d\b"  # 9:41 GMT, 1 May 2024
-    r"|\b[Aa]ll [Rr]ights [Rr]eserved\b|\bcontributed to (?:this|the) (?:report|story|article)\b"
-    r"|\bmay not be (?:published|reproduced|re-?used)\b|\boriginally (?:published|appeared) (?:on|in|at|by)\b"
 )
-
-# A sentence leans on the one before it when it begins so; elsewhere these words may be names, or mean something else.
-_OPENINGS = {
-    "en": "he|she|it|they|this|that|these|those|his|hers?|its|theirs?|him|them|but|and|or|nor|so|yet|also|too"
-    "|however|meanwhile|such|instead|then|thus|hence|therefore|consequently|otherwise|nevertheless"
-    "|nonetheless|moreover|furthermore|additionally|similarly|likewise|besides|afterwards?|in addition"
-    "|in contrast|by contrast|as a result|as such|for example|for instance|on the other hand|in other words"
-    "|even so|at the time|at the same time|after that|since then|another|others?|both|neither|either"
-    "|the former|the latter|the same|the (?:two|pair|couple|duo|trio|man|woman|boy|girl|men|women|incident)",
-    "fr": "il|elle|ils|elles|ce|c['’]|cela|ça|cet|cette|ces|celui|celle|ceux|celles|son|sa|ses|leurs?|lui|mais|et"
-    "|or|donc|ainsi|puis|ensuite|alors|cependant|toutefois|pourtant|néanmoins|aussi|également|par ailleurs"
-    "|en effet|en revanche|de plus|par contre|par exemple|de même|d['’]autres",
-    "de": "er|sie|es|dies|diese[mnrs]?|jene[mnrs]?|sein|seine[mnrs]?|ihr|ihre[mnrs]?|ihm|ihn|ihnen|aber|und|oder"
-    "|doch|denn|auch|jedoch|dann|danach|deshalb|daher|darum|außerdem|zudem|dabei|damit|dadurch|dazu|trotzdem"
-    "|allerdings|dagegen",
-    "es": "él|ella|ellos|ellas|esto|eso|est[ea]|est[oa]s|es[ea]|es[oa]s|sus?|pero|y|o|sino|sin embargo|además"
-    "|también|así|entonces|luego|por eso|por ello|por lo tanto|no obstante|en cambio|por ejemplo|asimismo",
-    "pt": "eles?|elas?|isto|isso|est[ea]s?|ess[ea]s?|seus?|suas?|mas|e|ou|porém|contudo|no entanto|entretanto"
-    "|além disso|também|assim|então|depois|por isso|portanto|por exemplo",
-    "it": "egli|ella|ess[oaie]|lui|lei|loro|quest[oaie]|quell[oaie]|ciò|su[oae]|suoi|ma|e|o|però|tuttavia|inoltre"
-    "|anche|così|allora|poi|quindi|dunque|infatti|invece|per esempio",
-    "ru": "он|она|оно|они|его|её|ее|их|им|ей|ему|это|этот|эта|эти|этого|этому|этой|этих|тот|та|те|такой|такая|такие"
-    "|но|и|а|или|однако|также|тоже|затем|потом|поэтому|кроме того|при этом|между тем|тем не менее",
-}
-_LATER = {  # "In 2012 he", before any name
-    "en": r"(?i:in|on|at|by|for|from|with|after|before|during|since|until|when|while|as|if|although|though|because"
-    r"|despite|asked|speaking|now|last|earlier|later|today|yesterday|according)\b[^A-Z]{1,60}?\b(?:he|she|they)",
-}
-_LEANS = {
-    code: re.compile(rf"[\W_]*(?:(?i:{words}){'|' + _LATER[code] if code in _LATER else ''})\b")
-    for code, words in _OPENINGS.items()
-}
 
 # The marks that begin a quotation, each with those that may end it.
 _PAIRS = {'"': '"”“', "“": '”"', "„": '“”"', "'": "'’", "‘": "’'", "«": "»", "»": "«", "「": "」", "『": "』"}
 _MARK = re.compile(r"[\"“”„«»「」『』]|['‘’](?!\d\ds\b)|\n\s*\n")
-_BEFORE = frozenset("([{—–-/:\"“„«'‘")  # besides blanks, what an opening mark may follow
+_BEFORE = frozenset("([{—–-/:\"“„«'‘")  # besides whitespace, what an opening mark may follow
 _STOPS = frozenset(".,!?…;")
 
 
@@ -100,55 +39,86 @@ class _Sentence(NamedTuple):
     """A sentence of prose, and what it needs to be quoted."""
 
     number: int
-    takeable: bool
-    before: bool  # whether it needs the one before it
-    after: bool
-    begun: bool  # whether it begins inside a quotation
+    quotable: bool
+    needs_previous: bool
+    needs_next: bool
+    begins_within_quotation: bool
 
 
-def companies(text: str, spans: Sequence[Span], words: Sequence[int], language: str) -> list[tuple[int, ...]]:
+def dependencies(text: str, spans: Sequence[Span], words: Sequence[int], language: str) -> list[tuple[int, ...]]:
     """
-    For each sentence those it can be quoted with: itself, what it leans on, the rest of a quotation.
+    Return for each sentence the numbers of those it is quoted with.
 
-    None at all for a sentence that can't be quoted. `words`: how many each has.
+    These are itself, the sentences it depends on, and the rest of a quotation; none at all for a sentence that can't
+    be quoted. `words`: how many each has. `language`: BCP 47.
     """
-    prose = list(_prose(text, spans, words, _LEANS.get(language.partition("-")[0].lower())))
-    found: list[tuple[int, ...]] = [()] * len(spans)
+    prose = list(_prose(text, spans, words, _dependent_opening(base_code(language))))
+    groups: list[tuple[int, ...]] = [()] * len(spans)
     for place, sentence in enumerate(prose):
         first = last = place
-        while first > 0 and prose[first].before and last - first < _TOGETHER:
+        while first > 0 and prose[first].needs_previous and last - first < _TOGETHER:
             first -= 1
-        while last + 1 < len(prose) and prose[last].after and last - first < _TOGETHER:
+        while last + 1 < len(prose) and prose[last].needs_next and last - first < _TOGETHER:
             last += 1
-        company = prose[first : last + 1]
-        torn = any(s.begun and s.number - 1 != company[n - 1].number for n, s in enumerate(company))
-        if len(company) <= _TOGETHER and not torn and all(s.takeable for s in company):
-            found[sentence.number] = tuple(s.number for s in company)
-    return found
+        group = prose[first : last + 1]
+        torn = any(s.begins_within_quotation and s.number - 1 != group[n - 1].number for n, s in enumerate(group))
+        if len(group) <= _TOGETHER and not torn and all(s.quotable for s in group):
+            groups[sentence.number] = tuple(s.number for s in group)
+    return groups
 
 
-def is_furniture(sentence: str) -> bool:
+def is_boilerplate(sentence: str) -> bool:
     """
-    Whether it is no sentence of prose: a by-line, an invitation, a headline, a caption, a list item.
+    Return whether it is no sentence of prose: a by-line, an invitation, a headline, a caption, a list item.
 
-    >>> [is_furniture(s) for s in ["Click here for more.", "By Ann Lee.", "- Eggs.", "By noon the click was heard."]]
+    >>> [is_boilerplate(s) for s in ["Click here for more.", "By Ann Lee.", "- Eggs.", "By noon the click was heard."]]
     [True, True, True, False]
     """
     beginning = sentence[:_LOOKED_AT]
     return (
-        not (_ENDS.search(sentence, len(sentence) - 9) or _ASKS.search(sentence, len(sentence) - 9))
-        or all(word[0].isupper() or word in _SMALL for word in _WORD.findall(beginning))  # names, a headline
-        or _ITEM.match(beginning) is not None
-        or _BY_LINE.match(beginning) is not None
-        or _POINTS_AT_A_PICTURE.search(beginning) is not None
-        or _BEGINS.match(beginning) is not None
-        or _HOLDS.search(beginning) is not None
+        not ends_sentence(sentence)
+        or all(word[0].isupper() or word in _small_words() for word in _WORD.findall(beginning))  # names, a headline
+        or starts_own_line(beginning)
+        or _boilerplate_opening().match(beginning) is not None
+        or _boilerplate_anywhere().search(beginning) is not None
     )
 
 
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(union(lambda data: data.summary.small_words))
+
+
+@cache
+def _boilerplate_opening() -> re.Pattern[str]:
+    openings = alternatives(union(lambda data: data.summary.boilerplate_openings))
+    links = alternatives(union(lambda data: data.links.read_also))
+    return re.compile(rf"{openings}|{links}\b", re.IGNORECASE)
+
+
+@cache
+def _boilerplate_anywhere() -> re.Pattern[str]:
+    return re.compile(f"{_ADDRESS_OR_TIME}|{alternatives(union(lambda data: data.summary.boilerplate_anywhere))}")
+
+
+@cache
+def _dependent_opening(code: str) -> re.Pattern[str] | None:
+    """
+    The beginning of a sentence that depends on the one before it; None for a language without such words.
+
+    Elsewhere in a sentence these words may be names, or mean something else.
+    """
+    data = language_data(code)
+    if data is None or not data.summary.dependent_openings:
+        return None
+    openings, beginnings = data.summary.dependent_openings, data.summary.dependent_beginnings
+    return re.compile(rf"[\W_]*(?:(?i:{alternatives(openings)})|{alternatives(beginnings)})\b")
+
+
 def _prose(
-    text: str, spans: Sequence[Span], words: Sequence[int], leaning: re.Pattern[str] | None
+    text: str, spans: Sequence[Span], words: Sequence[int], dependent: re.Pattern[str] | None
 ) -> Iterator[_Sentence]:
+    """Yield the sentences that are no boilerplate."""
     quoted = list(quotations(text))
     starts = [quotation.start for quotation in quoted]
     first = True
@@ -156,27 +126,31 @@ def _prose(
         sentence = span.of(text)
         label = _LABEL.match(sentence)
         place = n == 0 or (label and label[1].isupper())  # "LAKESIDE: The mayor has said"
-        if is_furniture(sentence) or (label and not place):
+        if is_boilerplate(sentence) or (label and not place):
             continue
         near = quoted[max(bisect_right(starts, span.start) - 1, 0) : bisect_left(starts, span.end)]
-        here = [quotation for quotation in near if quotation.end > span.start]
-        begun, after = any(q.start < span.start for q in here), any(q.end > span.end for q in here)
-        outside = _outside(text, span, here)
-        unsaid = here and not _WORD.search(outside)  # by whom
-        leans = leaning is not None and any(leaning.match(each) for each in (outside, sentence))
-        takeable = (
-            _SHORTEST <= words[n] <= _LONGEST
-            and not sentence[0].islower()
-            and not _ASKS.search(sentence, len(sentence) - 9)
-            and 4 * sum(map(str.isdecimal, sentence)) < len(sentence)  # no table
-            and not any(q.start == q.end >= span.start for q in near)
-        )
-        yield _Sentence(n, takeable, not first and bool(begun or unsaid or leans), after, begun)
+        within = [quotation for quotation in near if quotation.end > span.start]
+        begun, goes_on = any(q.start < span.start for q in within), any(q.end > span.end for q in within)
+        outside = _outside(text, span, within)
+        speaker_missing = within and not _WORD.search(outside)
+        depends = dependent is not None and any(map(dependent.match, (outside, sentence)))
+        unmatched = any(q.start == q.end >= span.start for q in near)
+        quotable = _is_quotable(sentence, words[n]) and not unmatched
+        yield _Sentence(n, quotable, not first and bool(begun or speaker_missing or depends), goes_on, begun)
         first = False
 
 
+def _is_quotable(sentence: str, words: int) -> bool:
+    return (
+        _SHORTEST <= words <= _LONGEST
+        and not sentence[0].islower()
+        and not ends_question(sentence)
+        and 4 * sum(map(str.isdecimal, sentence)) < len(sentence)  # no table
+    )
+
+
 def _outside(text: str, span: Span, quoted: Sequence[Span]) -> str:
-    """The sentence without what it quotes."""
+    """Return the sentence without what it quotes."""
     pieces, start = [], span.start
     for quotation in quoted:
         pieces.append(text[start : quotation.start])
@@ -186,7 +160,7 @@ def _outside(text: str, span: Span, quoted: Sequence[Span]) -> str:
 
 def quotations(text: str) -> Iterator[Span]:
     """
-    Where somebody is quoted, marks included; an empty span stands for a mark without its partner.
+    Yield the spans of quotations, marks included; for a mark without its partner an empty span.
 
     >>> text = "'It's mine,' she said. “No. It isn't.” Why “"
     >>> [span.of(text) for span in quotations(text)]
@@ -198,7 +172,7 @@ def quotations(text: str) -> Iterator[Span]:
         paragraph = (
             mark[0] == "\n" and text[match.end() : match.end() + 1] not in _PAIRS
         )  # opened again, speech goes on
-        if start >= 0 and (paragraph or at - start > _SPEECH):
+        if start >= 0 and (paragraph or at - start > _LONGEST_SPEECH):
             yield Span(start, start)
             start = -1
         if start < 0 and _opens(text, at):

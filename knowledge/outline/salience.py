@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from knowledge.language import is_part
+from knowledge.language import is_word_part
 from knowledge.models import Span
-from knowledge.outline.prose import companies, is_furniture
+from knowledge.outline.prose import dependencies, is_boilerplate
 from knowledge.records import Outline, SentenceTable
 
 _PART_SHARE = 0.3  # of a term that is a part of a word
@@ -40,14 +40,14 @@ def sentence_table(text: str, outline: Outline, language: str, weights: Salience
     """Return the salience, the dependencies and the terms of each sentence; `language`: BCP 47."""
     spans = [Span(*ends) for ends in zip(outline.starts, outline.ends, strict=True)]
     words = _words(outline)
-    groups = companies(text, spans, words, language)
+    groups = dependencies(text, spans, words, language)
     distinct = _distinct(text, spans)
     bags = _bags(outline)
     worth = [number for number in distinct if groups[number]]
     scores = np.full(len(spans), np.nan, np.float32)
     for number, score in zip(worth, _scores(worth, bags, outline, weights or SalienceWeights()), strict=True):
         scores[number] = score
-    fallback = [2 if is_furniture(span.of(text)) else 1 for span in spans]
+    fallback = [2 if is_boilerplate(span.of(text)) else 1 for span in spans]
     first = set(distinct)
     return SentenceTable(
         scores=scores,
@@ -90,11 +90,11 @@ def _bags(outline: Outline) -> list[set[int]]:
 
 def _scores(worth: Sequence[int], bags: Sequence[set[int]], outline: Outline, weights: SalienceWeights) -> list[float]:
     """Return the salience of the sentences in `worth`: by what they hold of the article, and by their place."""
-    unit = [_PART_SHARE if is_part(term) else 1.0 for term in outline.terms]
+    unit = [_PART_SHARE if is_word_part(term) else 1.0 for term in outline.terms]
     centroid = [len(where) * share for where, share in zip(outline.terms.values(), unit, strict=True)]
     numbers = {term: number for number, term in enumerate(outline.terms)}
     title = {number for term in set(outline.title) if (number := numbers.get(term)) is not None}
-    whole = sum(_PART_SHARE if is_part(term) else 1.0 for term in set(outline.title)) or 1.0
+    whole = sum(_PART_SHARE if is_word_part(term) else 1.0 for term in set(outline.title)) or 1.0
     central = [sum(map(centroid.__getitem__, bags[n])) / (len(bags[n]) or 1) ** weights.evenness for n in worth]
     most = max(central, default=0.0) or 1.0
     return [

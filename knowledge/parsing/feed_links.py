@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from knowledge.parsing import addresses
+from knowledge.parsing.web_page import phrases
 
 LIMIT = 5 * 2**20  # characters of a page; links to feeds are near its top
 MOST = 50  # feeds of one page
@@ -17,7 +18,6 @@ _TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json"
 _VAGUE_TYPES = {"application/json", "application/xml", "text/xml", ""}  # declared for many things that are not feeds
 _FEEDISH = re.compile(r"(?:^|[^a-z])(?:rss|atom|feeds?)(?:[^a-z]|$)")
 _FEED_PATH = re.compile(r"/(?:rss|atom|feed)(?:/|$)|/(?:rss|atom|feed|index)\.(?:xml|rdf|json)$|\.(?:rss|atom)$")
-_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|комментари|reacties|replies")
 _READERS = re.compile(
     r"^(?:www\.)?(?:feedly|inoreader|netvibes|bloglovin|newsblur)\."
 )  # online feed readers: links to them are not feeds
@@ -97,7 +97,7 @@ def _declared(page: etree._Element, base: str) -> Iterator[_FeedLink]:
         feedish = "feed" in rel or _FEEDISH.search(title) or _FEED_PATH.search(href.lower())
         address = _joined(base, href)
         if address and (kind in _TYPES or (kind in _VAGUE_TYPES and feedish and "oembed" not in href.lower())):
-            yield _FeedLink(1 if _COMMENTS.search(f"{title} {href.lower()}") else 0, address)
+            yield _FeedLink(1 if phrases.comment_link().search(f"{title} {href.lower()}") else 0, address)
 
 
 def _linked(page: etree._Element, base: str) -> Iterator[_FeedLink]:
@@ -109,7 +109,7 @@ def _linked(page: etree._Element, base: str) -> Iterator[_FeedLink]:
             continue
         words = " ".join(filter(None, (link.get("title"), *link.itertext()))).lower()[:200]
         if _FEED_PATH.search(parts.path.lower()) or (link.get("type") or "").lower() in _TYPES:
-            yield _FeedLink(3 if _COMMENTS.search(f"{words} {parts.path.lower()}") else 2, address)
+            yield _FeedLink(3 if phrases.comment_link().search(f"{words} {parts.path.lower()}") else 2, address)
 
 
 def _joined(base: str, href: str) -> str | None:

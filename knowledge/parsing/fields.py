@@ -4,29 +4,15 @@ import html
 import re
 from collections.abc import Iterable
 
+from knowledge.language import code_of
+from knowledge.language.punctuation import sentence_ends
 from knowledge.parsing.text import line
 
 MADE_TITLE_LIMIT = 100  # characters of a title made from the text
 TITLE_LIMIT = 300  # characters of a title that the source gives: a longer one is a paragraph
 _MOST_TAGS = 50
 _MOST_NAMES = 20
-
-_LANGUAGES = {
-    "ar": "arabic ara", "bg": "bulgarian bul", "ca": "catalan cat", "cs": "czech ces cze čeština",
-    "da": "danish dan dansk", "de": "german deu ger deutsch", "el": "greek ell gre ελληνικά",
-    "en": "english eng", "es": "spanish spa español castellano", "et": "estonian est eesti",
-    "eu": "basque eus baq", "fa": "persian farsi fas per", "fi": "finnish fin suomi",
-    "fr": "french fra fre français", "ga": "irish gle", "he": "hebrew heb iw", "hi": "hindi hin",
-    "hr": "croatian hrv", "hu": "hungarian hun magyar", "hy": "armenian hye arm",
-    "id": "indonesian ind in", "it": "italian ita italiano", "ja": "japanese jpn", "ko": "korean kor",
-    "lt": "lithuanian lit", "lv": "latvian lav", "nl": "dutch nld dut nederlands",
-    "no": "norwegian nor norsk", "pl": "polish pol polski", "pt": "portuguese por português",
-    "ro": "romanian ron rum română", "ru": "russian rus русский", "sk": "slovak slk slo",
-    "sl": "slovenian slv", "sr": "serbian srp", "sv": "swedish swe svenska", "ta": "tamil tam",
-    "th": "thai tha", "tr": "turkish tur türkçe", "uk": "ukrainian ukr українська",
-    "vi": "vietnamese vie", "zh": "chinese zho chi 中文",
-}  # fmt: skip
-_CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
+_LANGUAGE_LIMIT = 60  # characters of a name or tag
 
 
 def language(value: object) -> str | None:
@@ -36,12 +22,7 @@ def language(value: object) -> str | None:
     >>> [language(name) for name in ("English", "en_US", "RU-ru", "deu", "Klingon", None)]
     ['en', 'en', 'ru', 'de', None, None]
     """
-    if not isinstance(value, str):
-        return None
-    name = re.split(r"[-_.,;\s(]", value.strip().casefold(), maxsplit=1)[0]
-    if name in _CODES:
-        return _CODES[name]
-    return name if re.fullmatch(r"[a-z]{2}", name) else None
+    return code_of(value[:_LANGUAGE_LIMIT]) if isinstance(value, str) else None
 
 
 def words(value: object) -> str | None:
@@ -99,8 +80,8 @@ def title_from(text: str) -> str:
     True
     """
     first = line(text.strip()[:1000].split("\n\n", 1)[0])
-    sentence = re.match(r".{4,}?[.!?…。！？][\"'”’»)\]]*(?=\s|$)", first)
-    return shortened(sentence.group() if sentence else first)
+    end = next((end for end in sentence_ends(first) if end > 4), len(first))  # not "1."
+    return shortened(first[:end])
 
 
 def shortened(text: str, length: int = MADE_TITLE_LIMIT) -> str:

@@ -1,7 +1,7 @@
 """Read plain text: a title, the text, and the boilerplate that was copied with it."""
 
 from knowledge.parsing.boilerplate.labels import Labels
-from knowledge.parsing.boilerplate.lines import part
+from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.boilerplate.recurrence import Outline, outline
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.text import clean, decode, lay_out
@@ -17,7 +17,7 @@ def article(data: bytes, labels: Labels) -> Draft:
     text = clean(decode(data))
     if not text.strip():
         raise Unreadable("is empty")
-    parts = part(text.split("\n"), labels)
+    parts = split_lines(text.split("\n"), labels)
     return Draft(text=lay_out(parts.body), title=parts.title, previous=parts.previous, next=parts.next)
 
 

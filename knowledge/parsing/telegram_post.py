@@ -1,25 +1,25 @@
-"""The words of a post in a Telegram export: how they are set, where the title ends, what is laid out how."""
+"""The words of a post in a Telegram export: their formatting, the title among them, their layout in paragraphs."""
 
 import re
 from itertools import pairwise
 from typing import Any
 
+from knowledge.language.punctuation import starts_own_line
 from knowledge.parsing.text import clean
 from knowledge.parsing.unreadable import Unreadable
 
-Piece = tuple[str, str]  # how some words are set ("plain", "bold", "pre", "hashtag"...), and the words
+Piece = tuple[str, str]  # the format of some words ("plain", "bold", "pre", "hashtag"...), and the words
 
 _SHORT = 100  # characters of a first line that may be a title
 _WRAPPED = 50  # characters of a line beyond which a single break could be taken for a wrapped line
 _DEEPEST = 30  # lists within lists in one message
 _TAGS = re.compile(r"(?:\s*#(?!\d+\b)\w+(?:@\w+)?[,.]?)*\s*")
-_LIST_ITEM = re.compile(r"(?:[-*•▪◦·>]|\d{1,3}[.)])\s")
 _KEPT = "\x01"  # a line break of code: its line is laid out already
 _SILENT = frozenset("anchor author_date button_row channel divider related_articles thinking".split())
 
 
 def told(pieces: list[Piece]) -> tuple[str | None, str]:
-    """The title that the post's first line is, if it is one, and the text without it."""
+    """Return the title, if the post's first line is one, and the text without it."""
     lines = "".join(words for _, words in pieces).split("\n")
     whole = "\n".join(map(str.strip, lines)).strip()
     first, _, rest = whole.partition("\n")
@@ -31,27 +31,27 @@ def told(pieces: list[Piece]) -> tuple[str | None, str]:
 
 
 def without_tags(text: str) -> str:
-    """The text without the hashtags that it begins with."""
+    """Return the text without the hashtags that it begins with."""
     return _TAGS.sub("", text, count=1)
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything in it that could be read aloud."""
+    """Return whether `text` holds any letter or digit."""
     return bool(re.search(r"\w", text))
 
 
 def _laid_out(text: str) -> str:
-    """The same lines in paragraphs: a break that ends a long line of a post is meant, and is set as one."""
+    """Return the lines in paragraphs: a break behind a long line of a post is meant as the end of a paragraph."""
     lines = text.strip("\n").split("\n")
     whole = lines[0]
     for before, after in pairwise(lines):
-        apart = len(before) >= _WRAPPED and after and not _LIST_ITEM.match(after)
+        apart = len(before) >= _WRAPPED and after and not starts_own_line(after)
         whole += ("\n\n" if apart else "\n") + after
     return re.sub(r"\n{3,}", "\n\n", whole).replace(_KEPT, "\n").strip()
 
 
 def pieces_of(message: dict[str, Any]) -> list[Piece]:
-    """All the words of a message: its text or caption, a poll or a checklist."""
+    """Return all the words of a message: its text or caption, a poll or a checklist."""
     text = message.get("text_entities") or message.get("text")
     if text is not None and not isinstance(text, str | list):
         raise Unreadable("has a text of no known kind")
@@ -69,7 +69,7 @@ def pieces_of(message: dict[str, Any]) -> list[Piece]:
 
 
 def _pieces(value: Any, kind: str = "plain", depth: int = 0) -> list[Piece]:
-    """The words in a text: a string, an object with a text, or a list of both. Addresses behind words are left out."""
+    """Return the words in a text: a string, an object with a text, or a list of both. Link targets are left out."""
     if isinstance(value, str):
         return [(kind, clean(value))]
     if depth > _DEEPEST:
@@ -84,7 +84,7 @@ def _pieces(value: Any, kind: str = "plain", depth: int = 0) -> list[Piece]:
 
 
 def _blocks(value: Any, depth: int = 0) -> list[Piece]:
-    """The words of a rich message: its blocks with a blank line after each."""
+    """Return the words of a rich message: its blocks with an empty line after each."""
     if depth > _DEEPEST:
         return []
     return [

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from knowledge.language.punctuation import starts_own_line
 from knowledge.parsing.unreadable import Unreadable
 
 # The charsets that publishers use. If detection tried every codec of Python, it would take short texts for Japanese.
@@ -128,12 +129,9 @@ def wrapped(block: list[str], width: int) -> bool:
     return (
         len(block) > 1
         and 50 <= width <= 120
-        and not any(_ITEM.match(text) for text in block)
+        and not any(map(starts_own_line, block))
         and all(len(a) + 1 + len(b.split(" ", 1)[0]) > width - 3 for a, b in pairwise(block))
     )
-
-
-_ITEM = re.compile(r"(?:[-–—*•·▪◦>]|\d{1,3}[.)])\s")
 
 
 def _block(block: list[str], width: int) -> str:

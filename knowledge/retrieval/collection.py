@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rank_bm25 import BM25Okapi
 
-from knowledge.language import is_part
+from knowledge.language import is_word_part
 
 _PART_SHARE = 0.3  # of a word's idf, for a term that is a part of a word: many unlike words share it
 
@@ -31,7 +31,7 @@ class Collection:
         known = self._known.get(term)
         if known is None:
             frequency = min(max(self.frequencies.get(term, 0), 1), self.articles)
-            known = self._known[term] = self._idf(frequency) * (_PART_SHARE if is_part(term) else 1.0)
+            known = self._known[term] = self._idf(frequency) * (_PART_SHARE if is_word_part(term) else 1.0)
         return known
 
     @property

@@ -4,7 +4,7 @@ import math
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.language import is_part
+from knowledge.language import is_word_part
 from knowledge.retrieval.collection import Collection
 from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
@@ -47,7 +47,7 @@ def confidence(
     in rarest idf.
     """
     article = ranked.article
-    words = {term for term in query.weights if not is_part(term)}
+    words = {term for term in query.weights if not is_word_part(term)}
     stretch = max(len(words) / _ENOUGH_WORDS, 1.0)
     shares = (len(words & ranked.covered) / len(words), article.early, article.opening_phrases)
     share, early, phrases = (min(value * stretch, 1.0) for value in shares)

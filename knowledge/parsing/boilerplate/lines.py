@@ -1,68 +1,67 @@
 """
-Parts an article's lines into title, body and neighbours, leaving out the furniture around them.
+Splits an article's lines into title, body and neighbours, without the boilerplate around them.
 
-Furniture is what stands around every article: invitations, buttons, the names of the articles before and
-after. Which lines those are is known (`labels`) or learned from a whole source (`recurrence`).
+Boilerplate surrounds every article: invitations, buttons, the names of the articles before and after. Its lines are
+known labels (`labels`) or are learned from a whole source (`recurrence`).
 
-A line is furniture where it *stands* like furniture: in a run right after the title, or in the run that ends
-the file. In between, a line that reads like a label may be a list item or somebody's words and is kept,
-unless it stands beside another label or is one that only ever interrupts ("Advertisement").
+Position decides: a label is boilerplate in a run right after the title, and in the run that ends the file. In
+between, a line that reads like a label may be a list item or somebody's words and is kept, unless it is beside
+another label or is one that only ever interrupts ("Advertisement").
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from knowledge.language.punctuation import ends_sentence
 from knowledge.parsing.boilerplate import labels as known
 from knowledge.parsing.boilerplate.labels import Labels, key
 from knowledge.parsing.boilerplate.recurrence import LONG, SHORT, TITLE, may_be_title
 
-_REACH = 12  # lines from the end within which a neighbour may be named although other lines follow
+_LAST_LINES = 12  # within which a neighbour may be named although other lines follow
 _EDGE, _ANYWHERE = 1, 2
-_FULL_STOP = re.compile(r"[.!?…。！？।။؟][\"'”’»)]*$")
 
 
 @dataclass(slots=True)
 class Parts:
-    """What the lines of a plain-text file are."""
+    """The parts of a plain-text file."""
 
     title: str | None = None  # None when the file does not begin with one
-    body: list[str] = field(default_factory=list)  # with the blank lines in between
+    body: list[str] = field(default_factory=list)  # with the empty lines in between
     previous: str | None = None
     next: str | None = None
 
 
-def part(lines: Sequence[str], labels: Labels | None = None) -> Parts:
+def split_lines(lines: Sequence[str], labels: Labels | None = None) -> Parts:
     """
-    The title, the body and the neighbours' titles in `lines`; `labels` are those learned from the source.
+    Return the title, the body and the neighbours' titles in `lines`; `labels` are those learned from the source.
 
-    >>> found = part(["Rain", "Get a summary", "It rained.", "Get a summary", "Next Article", "Sun"])
-    >>> found.title, [line for line in found.body if line], found.next
+    >>> parts = split_lines(["Rain", "Get a summary", "It rained.", "Get a summary", "Next Article", "Sun"])
+    >>> parts.title, [line for line in parts.body if line], parts.next
     ('Rain', ['It rained.'], 'Sun')
     """
     return _LineSorter([line.strip() for line in lines], labels or Labels()).parts()
 
 
 class _LineSorter:
-    """One article's lines that are not blank (`full`), and what each of them may be."""
+    """One article's lines that are not empty (`full`), and what each of them may be."""
 
     def __init__(self, lines: list[str], learned: Labels) -> None:
         self.lines = lines
-        self.at = [i for i, line in enumerate(lines) if line]  # where the full lines stand
+        self.at = [i for i, line in enumerate(lines) if line]  # positions of the full lines
         self.full = [lines[i] for i in self.at]
         self.learned = learned
         self.keys = [key(line) if len(line) <= SHORT else "" for line in self.full]
-        ends = self.full[-_REACH:]
+        ends = self.full[-_LAST_LINES:]
         ways = {known.direction(line.partition(":")[0], weak=True) for line in ends if len(line) <= TITLE}
         self.weak = {"previous", "next"} <= ways  # both are named: bare words count
         self.ways = [self._way(i) for i in range(len(self.full))]
         self.marks = [self._mark(i) for i in range(len(self.full))]
         self.dropped: set[int] = set()
-        self.found = Parts()
+        self.result = Parts()
 
     def parts(self) -> Parts:
         if self.marks and self.marks[0] and self._tail(0) == 0:
-            return Parts()  # furniture and nothing else
+            return Parts()  # boilerplate and nothing else
         title = self._title()
         start = 0 if title is None else title + 1
         refrain = self._refrain(start)
@@ -72,25 +71,28 @@ class _LineSorter:
             tail = self._pairs(refrain)
         self._middle(head, tail)
         if title is not None:
-            self.found.title = self.full[title]
-        gone = {self.at[i] for i in self.dropped}
-        self.found.body = ["" if i in gone else line for i, line in enumerate(self.lines)]
-        return self.found
+            self.result.title = self.full[title]
+        dropped = {self.at[i] for i in self.dropped}
+        self.result.body = ["" if i in dropped else line for i, line in enumerate(self.lines)]
+        return self.result
 
     def _way(self, i: int) -> str | None:
-        """Which neighbour this line announces: "previous", "next", "" when that is not known, else None."""
+        """Return the neighbour that a line announces: "previous", "next", "" when that is not known, else None."""
         if len(self.full[i]) > SHORT:
             return None
         return known.direction(self.full[i], weak=self.weak) or self.learned.neighbours.get(self.keys[i])
 
     def _mark(self, i: int) -> int:
         name = self.keys[i]
-        if name in known.ANYWHERE or name in self.learned.anywhere:
-            return _ANYWHERE if name else 0
-        return _EDGE if self.ways[i] is not None or name in known.EDGES or name in self.learned.edges else 0
+        if not name:
+            return _EDGE if self.ways[i] is not None else 0
+        if known.is_boilerplate(name) or name in self.learned.anywhere:
+            return _ANYWHERE
+        at_edges = known.is_edge_boilerplate(name) or name in self.learned.edges
+        return _EDGE if at_edges or self.ways[i] is not None else 0
 
     def _title(self) -> int | None:
-        """The line that is the title, dropping what stands before it."""
+        """Return the line that is the title, and drop the lines before it."""
         if not self.full:
             return None
         first = 0
@@ -107,7 +109,7 @@ class _LineSorter:
         return first
 
     def _is_paragraph(self, i: int) -> bool:
-        """Whether a line at the top is text already: very long, or going on in the line below."""
+        """Return whether a line at the top is text already: very long, or going on in the line below."""
         line = self.full[i]
         if len(line) > 220:  # about 35 words
             return True
@@ -134,7 +136,7 @@ class _LineSorter:
         return i if i > begin else start
 
     def _names_both(self, i: int) -> bool:
-        """Whether label, title, other label, title stand at `i`."""
+        """Return whether a label, a title, another label and a title begin at `i`."""
         two = self.ways[i], self.ways[i + 2] if i + 3 < len(self.full) else None
         return None not in two and two[0] != two[1] and self._is_title(i + 1) and self._is_title(i + 3)
 
@@ -144,15 +146,15 @@ class _LineSorter:
     def _name(self, i: int, lines: int = 1) -> None:
         """Note the title after the label at `i`."""
         title, way = " ".join(self.full[i + 1 : i + 1 + lines]), self.ways[i]
-        if way == "previous" and self.found.previous is None:
-            self.found.previous = title
-        elif way == "next" and self.found.next is None:
-            self.found.next = title
+        if way == "previous" and self.result.previous is None:
+            self.result.previous = title
+        elif way == "next" and self.result.next is None:
+            self.result.next = title
 
     def _tail(self, stop: int) -> int:
         """Drop the run that ends the file; return where it begins."""
         end = len(self.full)
-        steps = {end: 0}  # how many lines the piece takes that begins here, where all from here on is furniture
+        steps = {end: 0}  # how many lines the piece takes that begins here, where all that follows is boilerplate
         for i in range(end - 1, stop - 1, -1):
             step = self._step(i, steps)
             if step:
@@ -164,7 +166,7 @@ class _LineSorter:
             if steps[i] > 1:
                 self._name(i, steps[i] - 1)
             elif inline := self._inline(i):
-                setattr(self.found, *inline)
+                setattr(self.result, *inline)
             self.dropped.update(range(i, i + steps[i]))
             i += steps[i]
         return start
@@ -175,11 +177,11 @@ class _LineSorter:
                 return 3
             if i + 2 in steps and self._is_title(i + 1):
                 return 2
-        furniture = self.marks[i] or (not self.keys[i] and len(self.full[i]) <= SHORT) or self._inline(i)
-        return 1 if i + 1 in steps and furniture else 0
+        boilerplate = self.marks[i] or (not self.keys[i] and len(self.full[i]) <= SHORT) or self._inline(i)
+        return 1 if i + 1 in steps and boilerplate else 0
 
     def _goes_on(self, i: int) -> bool:
-        """Whether a title goes on in the next line: no blank line within it, one before and after it."""
+        """Return whether a title goes on in the next line: no empty line within it, one before and after it."""
         top, last = self.at[i], self.at[i + 1]
         after = last + 1 == len(self.lines) or not self.lines[last + 1]
         return last == top + 1 and not self.lines[top - 1] and after and len(self.full[i]) > 40
@@ -189,8 +191,8 @@ class _LineSorter:
 
     def _middle(self, head: int, tail: int) -> None:
         """Drop runs of labels between the edges, with the neighbours they name."""
-        open_ended = self.found.previous is None and self.found.next is None
-        near = len(self.full) - _REACH if open_ended else tail  # other lines may follow, if they are short
+        open_ended = self.result.previous is None and self.result.next is None
+        near = len(self.full) - _LAST_LINES if open_ended else tail  # other lines may follow, if they are short
         i = head
         while i < tail:
             end, sure = self._run(i, tail, near)
@@ -199,7 +201,7 @@ class _LineSorter:
             i = max(end, i + 1)
 
     def _run(self, begin: int, tail: int, near: int) -> tuple[int, bool]:
-        """Where the run of labels from `begin` ends, and whether it is furniture for sure."""
+        """Return where the run of labels from `begin` ends, and whether it is boilerplate for sure."""
         i, sure = begin, False
         while i < tail and self.marks[i]:
             sure |= self.marks[i] == _ANYWHERE or self.keys[i] != self.keys[begin]
@@ -216,17 +218,17 @@ class _LineSorter:
 
     def _refrain(self, start: int) -> int:
         """
-        Where the two or three short lines after the title stand again, behind the text; 0 if they do not.
+        Return the end of the lines behind the text that repeat the two or three short ones after the title, or 0.
 
-        Such lines are furniture in a single file already.
+        Such lines are boilerplate in a single file already.
         """
         end = len(self.full)
         for size in (3, 2):
             top = self.keys[start : start + size]
-            for i in range(end - size, max(start + size, end - _REACH), -1):
+            for i in range(end - size, max(start + size, end - _LAST_LINES), -1):
                 if self.keys[i : i + size] == top and all(top) and self._has_text(start + size, i):
-                    for each in (*range(start, start + size), *range(i, i + size)):
-                        self.marks[each] = self.marks[each] or _EDGE
+                    for line in (*range(start, start + size), *range(i, i + size)):
+                        self.marks[line] = self.marks[line] or _EDGE
                     return i + size
         return 0
 
@@ -238,9 +240,9 @@ class _LineSorter:
         end = len(self.full)
         if end - begin not in {2, 4} or not all(map(may_be_title, self.full[begin:])):
             return end
-        if any(len(line) > SHORT and _FULL_STOP.search(line) for line in self.full[begin:]):  # a paragraph
+        if any(len(line) > SHORT and ends_sentence(line) for line in self.full[begin:]):  # a paragraph
             return end
         if end - begin == 4:
-            self.found.previous, self.found.next = self.full[begin + 1], self.full[begin + 3]
+            self.result.previous, self.result.next = self.full[begin + 1], self.full[begin + 3]
         self.dropped.update(range(begin, end))
         return begin

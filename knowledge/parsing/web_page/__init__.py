@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from knowledge.parsing import html_text
-from knowledge.parsing.boilerplate.lines import part
+from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.text import charset_read_as, clean, decode, lay_out
 from knowledge.parsing.unreadable import Unreadable
@@ -55,7 +55,7 @@ def article(markup: str, url: str | None = None) -> Draft:
         tags=metadata.tags,
     )
     text_blocks = _article_blocks(root, markup, metadata)
-    parts = part(["Title", "", *clean(blocks.joined(text_blocks)).split("\n")])
+    parts = split_lines(["Title", "", *clean(blocks.joined(text_blocks)).split("\n")])
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts.body)).strip("\n")
     if not text:
         raise Unreadable("has no article text")
@@ -113,7 +113,7 @@ def _is_message(text_blocks: list[Block], title: str | None, *, has_password_fie
         return True
     if _length(text_blocks) > _MESSAGE_TEXT:
         return False
-    return has_password_field or bool(phrases.ERROR.match(title or ""))
+    return has_password_field or bool(phrases.error().match(title or ""))
 
 
 def _length(text_blocks: list[Block]) -> int:

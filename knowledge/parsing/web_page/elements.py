@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
+from knowledge.parsing.web_page import phrases
+
 # Words in the class and id of what surrounds an article.
 _BOILERPLATE = re.compile(
     r"\b(?:shar(?:e|ing)|social|sharedaddy|addthis|follow(?:-us)?|related|recommend\w*|recirc\w*|promos?|newsletter|"
@@ -15,12 +17,11 @@ _BOILERPLATE = re.compile(
     r"more-(?:stories|news|from|on)|(?:most|also)-(?:read|popular|like)|trending|popular|tags|tag-(?:list|cloud)|"
     r"(?:post|entry)-?meta|credits?|copyright|disclaimer|videos?|player|donat\w+|rating|"
     r"relatedposts|edit-?section|print-only|no-?print|navbox|extra|remark|rss|header|supplemental|visually-?hidden|"
-    r"screen-?reader|sr-only|toc|jump-?link|"
-    r"publicidade?|werbung|anzeige|publicite|pubblicita|relacionad[ao]s?|compartilhar|compartir|partager|teilen)\b"
+    r"screen-?reader|sr-only|toc|jump-?link)\b"
 )
 # Words in the class and id of long parts that are never the article: readers' comments, galleries.
 _NEVER_ARTICLE = re.compile(
-    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|comentarios|kommentare|commentaires|commenti|"
+    r"\b(?:comments|comments?-?(?:list|area|section|thread|stream|form)|"
     r"disqus|respond|legends|gallery|slideshow|carousel)\b"
 )
 _ARTICLE = re.compile(
@@ -94,17 +95,21 @@ def name_of(element: Element) -> str:
 
 def is_named_boilerplate(name: str) -> bool:
     """Return whether an element of this name is boilerplate, and not an article."""
-    return bool(_BOILERPLATE.search(name)) and not _ARTICLE.search(name)
+    return _suggests_boilerplate(name) and not _ARTICLE.search(name)
 
 
 def is_never_article(name: str) -> bool:
     """Return whether an element of this name may be long, but is never the article."""
-    return bool(_NEVER_ARTICLE.search(name))
+    return bool(_NEVER_ARTICLE.search(name) or phrases.comment_class_names().search(name))
+
+
+def _suggests_boilerplate(name: str) -> bool:
+    return bool(_BOILERPLATE.search(name) or phrases.class_names().search(name))
 
 
 def name_points(element: Element) -> float:
     """Return how much the element's tag and name suggest an article; negative for boilerplate."""
     name = name_of(element)
-    article, boilerplate = _ARTICLE.search(name), _BOILERPLATE.search(name) or _NEVER_ARTICLE.search(name)
+    article, boilerplate = _ARTICLE.search(name), _suggests_boilerplate(name) or is_never_article(name)
     points = _TAG_POINTS.get(str(element.tag), 0)
     return points + (_NAME_POINTS if article else 0) - (_NAME_POINTS if boilerplate else 0)

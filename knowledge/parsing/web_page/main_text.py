@@ -11,6 +11,8 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from knowledge.language.punctuation import ends_sentence, sentence_ends
+from knowledge.language.scripts import HAN, HANGUL, KANA
 from knowledge.parsing.web_page.elements import Size, measure, name_points
 
 _PARAGRAPH_TAGS = ("p", "td", "pre", "section", "div", "blockquote", "li", "h2", "h3")
@@ -18,8 +20,7 @@ _PARAGRAPH_TAGS = ("p", "td", "pre", "section", "div", "blockquote", "li", "h2",
 _CONTAINED_BLOCKS = frozenset("article blockquote div dl figure form h1 h2 h3 h4 ol p pre section table ul".split())
 _BOX_TAGS = frozenset({"div", "section", "header"})
 _COMMAS = re.compile("[,،、，؛;।]")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # Kana, Han, Hangul
-_SENTENCE = re.compile(r"[.!?。।؟](?:\s|$)")
+_WIDE = re.compile(f"[{HAN}{KANA}{HANGUL}]")
 _PARAGRAPH_CHARS = 25  # at least, see `_weight`
 _PROSE_CHARS = 80  # a longer paragraph without many links is running text
 _PROSE_LINK_DENSITY = 0.25  # at most
@@ -164,7 +165,8 @@ def _reads_well(paragraph: Element, size: Size) -> bool:
     """Return whether a paragraph is running text: long with few links, or a short sentence without links."""
     if size.chars > _PROSE_CHARS:
         return size.link_density < _PROSE_LINK_DENSITY
-    return not size.linked and bool(_SENTENCE.search("".join(paragraph.itertext())))
+    words = "".join(paragraph.itertext())
+    return not size.linked and (ends_sentence(words.rstrip()) or bool(sentence_ends(words)))
 
 
 def _weight(text: str) -> int:

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.parsing import addresses, dates, fields
-from knowledge.parsing.web_page import page_title, structured_data
+from knowledge.parsing.web_page import page_title, phrases, structured_data
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,6 @@ _LANGUAGE_ATTRIBUTES = ("lang", "{http://www.w3.org/XML/1998/namespace}lang", "x
 
 _MOST_HEADINGS = 5
 _LONGEST_AUTHOR = 200  # characters
-_BY = re.compile(r"^(?:by|von|par|por|di|автор)[\s:]+", re.IGNORECASE)
 _NO_NAME = re.compile(r"://|@|^www\.")
 
 
@@ -231,7 +230,7 @@ def _image_link(value: object) -> str | None:
 def _author(page: _Page) -> str | None:
     in_meta = ", ".join(page.all(_AUTHOR)[:1])
     for stated in (fields.names(page.article.get("author")), in_meta, *page.marked["author"], *page.author_links):
-        name = _BY.sub("", stated or "").replace(";", ",").strip()
+        name = phrases.author_prefix().sub("", stated or "").replace(";", ",").strip()
         if name and len(name) <= _LONGEST_AUTHOR and not _NO_NAME.search(name):
             return name
     return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from knowledge import Library
-from knowledge.language import analyser, detect, is_part
+from knowledge.language import analyser, detect, is_word_part
 from tests.knowledge.shelf import NOW, Shelf, article
 
 # Of each language: two articles, a question to the first, and what is bold in the sentence that answers it.
@@ -277,7 +277,7 @@ def test_other_words_share_a_part_that_makes_neither_bold(language: str, one: st
     here = analyser(language)
     shared = set(here.terms(one)) & set(here.terms(other))
     assert shared
-    assert all(is_part(term) for term in shared)
+    assert all(is_word_part(term) for term in shared)
     assert not shared & {word.term for word in here.words(f"{one}, {other}")}
 
 
@@ -307,7 +307,7 @@ def test_other_words_stay_other_words(language: str, one: str, other: str) -> No
 
 
 @pytest.mark.parametrize("language", ["zh", "ja", "en", None])
-def test_scripts_without_blanks_are_cut_whatever_the_language(language: str | None) -> None:
+def test_scripts_without_spaces_are_cut_whatever_the_language(language: str | None) -> None:
     terms = analyser(language).terms("2013年Apple公司")
     assert [term[:4] for term in terms] == ["2013", "年", "~年", "appl", "公司", "~公", "~司"]
     assert [word[:2] for word in analyser(language).words("東京タワー")] == [(0, 2), (1, 3), (2, 4), (3, 5)]

@@ -146,12 +146,12 @@ def test_terms_are_the_terms_of_the_words(text: str, language: str | None) -> No
 
 
 @given(st.text())
-def test_a_term_has_no_blanks_inside(text: str) -> None:
-    """The index and the store keep terms in lines, with blanks between them."""
+def test_a_term_has_no_whitespace_inside(text: str) -> None:
+    """The index and the store keep terms in lines, with spaces between them."""
     assert all(term.split() == [term] for term in ENGLISH.terms(text))
 
 
-def test_no_single_character_makes_a_term_with_blanks() -> None:
+def test_no_single_character_makes_a_term_with_whitespace() -> None:
     everything = (c for c in map(chr, range(0x110000)) if c.isalnum())
     assert [c for c in everything for term in ENGLISH.terms("a" + c) if term.split() != [term]] == []
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.language import analyser, is_part
+from knowledge.language import analyser, is_word_part, unspaced
 from knowledge.language.sentences import sentences
 from knowledge.models import Article
 from knowledge.outline.build import PASSAGE_WORDS, outline, passage
@@ -220,7 +220,7 @@ def test_every_passage_is_a_slice_of_the_article_and_of_whole_sentences(text: st
     assert bare("".join(p.text for p in passages)) == bare(text)
 
 
-@given(TEXTS)
+@given(TEXTS.filter(lambda text: not unspaced(text)))  # two bigrams share a number
 def test_an_outline_knows_where_every_term_stands(text: str) -> None:
     found = outline(of(text), ENGLISH)
     numbered = [
@@ -228,7 +228,7 @@ def test_an_outline_knows_where_every_term_stands(text: str) -> None:
         for number, word in enumerate(word for span in sentences(text) for word in ENGLISH.words(span.of(text)))
         if word.term
     ]
-    words = sorted((n, term) for term, where in found.terms.items() for n in where if not is_part(term))
+    words = sorted((n, term) for term, where in found.terms.items() for n in where if not is_word_part(term))
     assert words == numbered
     assert found.length == sum(found.lengths) == len(numbered)
     assert all(where == sorted(where) for where in found.terms.values())

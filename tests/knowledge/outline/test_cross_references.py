@@ -1,4 +1,4 @@
-"""Words that name other articles are no part of what an article is found by."""
+"""Cross-references are no part of what an article is found by."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import open_library
-from knowledge.outline.cross_references import without_pointers
+from knowledge.outline.cross_references import without_cross_references
 from tests.knowledge.shelf import NOW, Shelf, article
 
 BEFORE = "It rained for nine days and the river rose to the mill.\n\n"
@@ -15,7 +15,7 @@ AFTER = "\n\nNobody was hurt, and the miller went on grinding corn."
 
 
 @pytest.mark.parametrize(
-    "pointer",
+    "reference",
     [
         "More:Ferry sunk by storm, owner says",
         "MORE: Ferry sunk by storm",
@@ -38,14 +38,14 @@ AFTER = "\n\nNobody was hurt, and the miller went on grinding corn."
         "اقرأ أيضا: غرق العبارة",
     ],
 )
-def test_a_line_that_points_elsewhere_is_blank(pointer: str) -> None:
-    kept = without_pointers(BEFORE + pointer + AFTER)
-    assert kept.split() == (BEFORE + pointer[: pointer.startswith("►")] + AFTER).split()
+def test_a_cross_reference_is_replaced_by_spaces(reference: str) -> None:
+    kept = without_cross_references(BEFORE + reference + AFTER)
+    assert kept.split() == (BEFORE + reference[: reference.startswith("►")] + AFTER).split()
 
 
 def test_a_headline_within_a_line_ends_after_some_words() -> None:
     text = f"{BEFORE.strip()} Lire aussi : Un bac coulé par la tempête La rivière {AFTER.strip() * 5}"
-    kept = without_pointers(text)
+    kept = without_cross_references(text)
     assert "coulé" not in kept
     assert kept.endswith(AFTER.strip() * 4)
 
@@ -61,23 +61,23 @@ def test_a_headline_within_a_line_ends_after_some_words() -> None:
     ],
 )
 def test_what_an_article_says_itself_stays(line: str) -> None:
-    assert without_pointers(BEFORE + line + AFTER) == BEFORE + line + AFTER
+    assert without_cross_references(BEFORE + line + AFTER) == BEFORE + line + AFTER
 
 
 @pytest.mark.parametrize("text", ["", "More: Ferry sunk", "More: Ferry sunk\nMore: Boat found\nRelated: Rain", "::"])
 def test_a_text_of_nothing_else_stays(text: str) -> None:
-    assert without_pointers(text) == text
+    assert without_cross_references(text) == text
 
 
 @pytest.mark.parametrize("line", ["More: ", "More: Ferry sunk ", "a: ", "延伸阅读：", ":"])
 def test_a_very_long_line_is_read_at_once(line: str) -> None:
     text = BEFORE + line * 50_000
-    assert len(without_pointers(text)) == len(text)
+    assert len(without_cross_references(text)) == len(text)
 
 
 @given(st.text(alphabet="More: \nRelatedlireaussi.：延伸阅读", max_size=200))
 def test_all_else_stays_where_it_is(text: str) -> None:
-    kept = without_pointers(text)
+    kept = without_cross_references(text)
     assert len(kept) == len(text)
     assert all(here in (there, " ") for here, there in zip(kept, text, strict=True))
 

@@ -1,4 +1,4 @@
-"""Furniture is left out, whatever its words are; what people wrote is kept, whatever it looks like."""
+"""Boilerplate is left out, whatever its words are; what people wrote is kept, whatever it looks like."""
 
 import random
 from pathlib import Path
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.models import Article
 from knowledge.parsing.boilerplate.labels import key
-from knowledge.parsing.boilerplate.lines import part
+from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.boilerplate.recurrence import learn, outline
 from knowledge.sources.folder import Folder
 
@@ -89,7 +89,7 @@ def test_any_labels_are_learned_and_every_line_of_the_bodies_is_kept(tmp_path: P
 def test_one_file_is_enough_when_its_labels_stand_at_the_top_and_the_end(labels: str):
     page = rendered("Bridge closed", [TEXT, "Who pays?", TEXT], "Rain", "Sun at last?", LABELS[labels], "\n\n")
 
-    found = part(page.split("\n"))
+    found = split_lines(page.split("\n"))
 
     assert (found.title, found.previous, found.next) == ("Bridge closed", "Rain", "Sun at last?")
     assert [line for line in found.body if line] == [TEXT, "Who pays?", TEXT]
@@ -110,19 +110,19 @@ def test_one_file_is_enough_when_its_labels_stand_at_the_top_and_the_end(labels:
     ],
 )
 def test_neighbours_are_known_in_many_languages_and_writings(before: str, after: str):
-    found = part(["Bridge", "", TEXT, "", before, "Rain", "", after, "", "Sun."])
+    found = split_lines(["Bridge", "", TEXT, "", before, "Rain", "", after, "", "Sun."])
 
     assert ([line for line in found.body if line], found.previous, found.next) == ([TEXT], "Rain", "Sun.")
 
 
 def test_a_neighbour_may_be_named_on_the_line_of_its_label():
-    found = part(["Bridge", TEXT, "Previous Article: Rain: the facts", "Next Article – Sun"])
+    found = split_lines(["Bridge", TEXT, "Previous Article: Rain: the facts", "Next Article – Sun"])
 
     assert (found.body[1:2], found.previous, found.next) == ([TEXT], "Rain: the facts", "Sun")
 
 
 def test_neighbours_are_found_although_other_short_lines_follow_them():
-    found = part(
+    found = split_lines(
         ["Bridge", TEXT, "Previous Article", "Rain", "Next Article", "Sun", "Printed in Bridgetown", "(c) 2024"]
     )
 
@@ -135,12 +135,12 @@ def test_the_last_paragraphs_are_text_although_labels_stand_before_them():
         "The mayor promised that the ferry will carry the pupils of the northern bank until the bridge is open again.",
         "Nobody asked who will pay for it, and so nobody answered, as it is the custom of the council in such matters.",
     ]
-    found = part(["Bridge", "Too busy?", "In short", TEXT, TEXT, "Too busy?", "In short", *last])
+    found = split_lines(["Bridge", "Too busy?", "In short", TEXT, TEXT, "Too busy?", "In short", *last])
     assert [line for line in found.body if line] == [TEXT, TEXT, *last]
 
 
 def test_neighbours_at_the_top_are_no_text():
-    found = part(["Bridge", "Previous Article", "Rain", "Next Article", "Sun", "", TEXT])
+    found = split_lines(["Bridge", "Previous Article", "Rain", "Next Article", "Sun", "", TEXT])
 
     assert ([line for line in found.body if line], found.next) == ([TEXT], "Sun")
 
@@ -148,14 +148,14 @@ def test_neighbours_at_the_top_are_no_text():
 def test_a_title_wrapped_by_an_editor_is_one_title():
     wrapped = ["A very long title that was broken by somebody's editor at", "a column of sixty"]
 
-    found = part(["Bridge", "", TEXT, "", "Next Article", "", *wrapped])
+    found = split_lines(["Bridge", "", TEXT, "", "Next Article", "", *wrapped])
 
     assert found.next == " ".join(wrapped)
 
 
 @pytest.mark.parametrize("label", ["Next Article", "Subscribe", "Share", "Get the summary", "Next", "Comments"])
 def test_a_line_that_reads_like_a_label_is_kept_between_paragraphs(label: str):
-    assert label in part(["Bridge", "", TEXT, "", label, "", TEXT, "", TEXT]).body
+    assert label in split_lines(["Bridge", "", TEXT, "", label, "", TEXT, "", TEXT]).body
 
 
 @pytest.mark.parametrize(
@@ -175,33 +175,33 @@ def test_prose_is_kept_wherever_it_stands_although_it_holds_a_label(line: str, p
     lines = ["Bridge", TEXT, TEXT]
     lines.insert(place, line)
 
-    assert line in part(lines).body
+    assert line in split_lines(lines).body
 
 
 @pytest.mark.parametrize("line", ["Advertisement", "— Advertisement —", "Read more:", "Share this article", "Anzeige"])
 def test_interruptions_are_left_out_in_the_middle(line: str):
-    assert [each for each in part(["Bridge", TEXT, line, TEXT]).body if each] == [TEXT, TEXT]
+    assert [each for each in split_lines(["Bridge", TEXT, line, TEXT]).body if each] == [TEXT, TEXT]
 
 
 def test_labels_side_by_side_are_left_out_in_the_middle():
     lines = ["Bridge", TEXT, "No time to read?", "Get a summary", TEXT]
 
-    assert [each for each in part(lines).body if each] == [TEXT, TEXT]
+    assert [each for each in split_lines(lines).body if each] == [TEXT, TEXT]
 
 
-def test_furniture_alone_is_no_article():
-    found = part(["No time to read?", "Get a summary", "Previous Article", "Rain", "Next Article", "Sun"])
+def test_boilerplate_alone_is_no_article():
+    found = split_lines(["No time to read?", "Get a summary", "Previous Article", "Rain", "Next Article", "Sun"])
 
     assert (found.title, [each for each in found.body if each]) == (None, [])
 
 
 @pytest.mark.parametrize("head", ["Subscribe", "Summary", "Next Article", "Share"])
 def test_an_article_may_be_called_like_a_label(head: str):
-    assert part([head, "", "No time to read?", "Get a summary", "", TEXT]).title == head
+    assert split_lines([head, "", "No time to read?", "Get a summary", "", TEXT]).title == head
 
 
 def test_a_paragraph_on_the_first_line_is_text():
-    found = part([f"{TEXT} {TEXT}", "", TEXT])
+    found = split_lines([f"{TEXT} {TEXT}", "", TEXT])
 
     assert (found.title, [each for each in found.body if each]) == (None, [f"{TEXT} {TEXT}", TEXT])
 
@@ -221,7 +221,7 @@ def test_the_paragraph_under_a_subheading_of_every_article_is_kept():
         for n in range(30)
     ]
 
-    body = part(pages[0], learn([outline(page) for page in pages])).body
+    body = split_lines(pages[0], learn([outline(page) for page in pages])).body
 
     assert {"Rain fell on town 0.", "It rains there 0 days."} <= set(body)
 
@@ -231,10 +231,10 @@ def test_what_interrupts_most_articles_is_learned_too():
 
     found = learn([outline(page) for page in pages])
 
-    assert [each for each in part(pages[0], found).body if each] == [TEXT] * 4
+    assert [each for each in split_lines(pages[0], found).body if each] == [TEXT] * 4
 
 
-def test_two_sites_in_one_folder_each_have_their_furniture():
+def test_two_sites_in_one_folder_each_have_their_boilerplate():
     many = [[f"Story {n}", TEXT, f"Reply {n}", TEXT, "Back one", f"Story {n - 1}"] for n in range(95)]
     few = [[f"Tale {n}", "Hear it read", TEXT, "Came before", f"Tale {n - 1}"] for n in range(5)]
 
@@ -249,7 +249,7 @@ def test_titles_shared_by_neighbours_are_not_taken_for_labels():
     found = learn([outline(page) for page in pages])
 
     assert found.edges == {"came before", "comes after"}
-    assert part(pages[6], found).next == "Tale 0"
+    assert split_lines(pages[6], found).next == "Tale 0"
 
 
 def test_articles_that_are_alike_keep_their_text():
@@ -257,7 +257,7 @@ def test_articles_that_are_alike_keep_their_text():
 
     found = learn([outline(page) for page in pages])
 
-    assert [each for each in part(pages[0], found).body if each] == pages[0][1:]
+    assert [each for each in split_lines(pages[0], found).body if each] == pages[0][1:]
 
 
 def test_nothing_is_learned_from_a_single_article():
@@ -266,7 +266,7 @@ def test_nothing_is_learned_from_a_single_article():
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=60), max_size=25))
 def test_any_lines_can_be_parted_and_no_line_is_invented(lines: list[str]):
-    found = part(lines)
+    found = split_lines(lines)
 
     stripped = [line.strip() for line in lines]
     assert all(line in ("", *stripped) for line in found.body)
@@ -279,7 +279,7 @@ LINE = st.sampled_from(["Too busy?", "Next Article", "Previous Article", "Rain",
 @settings(max_examples=200)
 @given(st.lists(LINE, max_size=14))
 def test_a_paragraph_is_never_lost(lines: list[str]):
-    found = part(["Title of it", *lines])
+    found = split_lines(["Title of it", *lines])
 
     assert found.body.count(TEXT) == lines.count(TEXT)
 

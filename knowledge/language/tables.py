@@ -1,0 +1,278 @@
+"""
+The data of each language, read from ``data/<code>.toml``.
+
+A file is read when its language is first needed, all of them when `union` is first called. Each section of a file is
+one of the classes below, each key one of its fields. A field of several values is written as an array, or as one
+string of words with whitespace between them.
+
+A *pattern* is a regular expression; case does not matter, and a space in it stands for any one whitespace character.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import TypeVar
+
+Strings = tuple[str, ...]
+_Section = TypeVar("_Section")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How words become terms."""
+
+    stop_words: Strings = ()  # in small letters, with accents: grammar, question words, politeness
+    accented_only: Strings = ()  # stop words that are another word when their accents are left out
+    elisions: Strings = ()  # written onto the next word: l'eau, dell'arte
+    particles: Strings = ()  # written onto the end of a word of a script without spaces
+    hyphenated_prefixes: Strings = ()  # one word with what follows the hyphen: e-mail
+    decimal_point: bool = False  # 1,200.5; otherwise 1.200,5
+    numbers_are_words: bool = False  # 2nd and second become one term
+    capitalised_nouns: bool = False  # a capital does not make a name
+    spaces_between_words: bool = True
+    cyrillic: bool = False  # Latin words are turned into Cyrillic, not the other way round
+    dotless_i: bool = False  # I is the capital of ı
+    accents: str = "folded"  # after stemming; "foreign": before it; "distinctive": never
+    stem_letters: int = 0  # letters of a stem that count; 0: the default
+    end_letters: int = 0  # letters of the end of a long stem by which it is found, too; 0: none
+
+
+@dataclass(frozen=True, slots=True)
+class Stemmer:
+    """A Snowball algorithm, or the affixes that a light stemmer takes off."""
+
+    snowball: str = ""
+    beginnings: Strings = ()
+    endings: Strings = ()
+    shortest: int = 3  # letters that are left
+    shortest_after_beginning: int = 0  # letters that are left behind a beginning; 0: `shortest`
+    rounds: int = 1  # how many endings are taken off
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """Words whose forms no stemmer brings together. What the lists mean is said in `english` and `german`."""
+
+    groups: str = ""  # "base form form; base form"
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    dotted: Mapping[str, str] = field(default_factory=dict)
+    our_or: Strings = ()
+    re_er: Strings = ()
+    double_l: Strings = ()
+    prefixes: Strings = ()
+    unrelated: Strings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """How questions are worded."""
+
+    asides: Strings = ()  # phrases that are no topic: "last week", "do you have"
+    how_many: Strings = ()  # patterns; the answer holds a number
+    when: Strings = ()  # patterns; the answer holds a time
+    first_words: Strings = ()  # patterns; text that begins so is a question
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What numbers and times look like in words."""
+
+    number_words: Strings = ()  # patterns
+    month_beginnings: Strings = ()
+    days: Strings = ()  # patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Which full stops end no sentence. Words are in small letters, without the full stop."""
+
+    titles: Strings = ()  # a name follows
+    numbered: Strings = ()  # a number follows, or they are ordinary words
+    numbers: Strings = ()  # patterns of number words, case matters
+    never_last: Strings = ()  # abbreviations that end no sentence
+    sometimes_last: Strings = ()  # abbreviations that end one before a word that sentences begin with
+    sometimes_last_capitalised: Strings = ()  # in small letters they are ordinary words
+    after_ordinals: Strings = ()  # words before which a number with a full stop is an ordinal
+    stop_words_open_sentences: bool = False  # a capitalised stop word behind an abbreviation begins a sentence
+    stop_words_within_sentences: Strings = ()  # stop words of which this is not true
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Which sentences cannot be quoted, or not alone. All are patterns but `small_words`."""
+
+    dependent_openings: Strings = ()  # a sentence that begins so depends on the one before it
+    dependent_beginnings: Strings = ()  # longer beginnings of that kind, case matters
+    small_words: Strings = ()  # written small in a headline in capitals
+    boilerplate_openings: Strings = ()
+    boilerplate_anywhere: Strings = ()  # case matters
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Phrases that lead to other texts. All are patterns."""
+
+    read_also: Strings = ()  # to another article
+    read_on: Strings = ()  # to the rest of this one; sites use them for other articles as well
+    related: Strings = ()  # to another article, where a colon and a headline follow
+    ordinary_words: Strings = ()  # so ordinary that such a line is hidden from search but never removed
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Lines around and between the paragraphs of plain text, as `boilerplate.labels.key` writes them."""
+
+    anywhere: Strings = ()  # boilerplate in the middle of a text as well
+    edges: Strings = ()  # boilerplate before and after a text
+    counted: Strings = ()  # patterns; the number before them does not matter: "5 comments"
+    previous: Strings = ()
+    next: Strings = ()
+    weak_previous: Strings = ()  # count only with an arrow, or where both neighbours are named
+    weak_next: Strings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What web pages add to an article, by purpose (see `web_page.phrases`). All are patterns."""
+
+    labels: Strings = ()
+    reading_time: Strings = ()
+    leads: Strings = ()
+    others: Strings = ()
+    remarks: Strings = ()
+    notices: Strings = ()
+    picture_credits: Strings = ()
+    agencies: Strings = ()
+    authors: Strings = ()
+    dates: Strings = ()
+    keywords: Strings = ()
+    copyrights: Strings = ()
+    errors: Strings = ()
+    class_names: Strings = ()  # within the class or id of an element that is boilerplate
+    comment_class_names: Strings = ()  # within the class or id of an element that holds readers' comments
+    comment_links: Strings = ()  # within the address or title of a feed of comments
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """What feeds add to the text of an item. All are patterns."""
+
+    read_on: Strings = ()  # at the end of a teaser; elsewhere they are ordinary words
+    tails: Strings = ()  # whole lines after the text
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """All that is known of one language."""
+
+    code: str
+    same_as: str = ""  # code of a language so near that its data serves
+    names: Strings = ()  # names of the language that CLDR does not list
+    terms: Terms = field(default_factory=Terms)
+    stemmer: Stemmer = field(default_factory=Stemmer)
+    word_forms: WordForms = field(default_factory=WordForms)
+    questions: Questions = field(default_factory=Questions)
+    answers: Answers = field(default_factory=Answers)
+    sentences: Sentences = field(default_factory=Sentences)
+    summary: Summary = field(default_factory=Summary)
+    links: Links = field(default_factory=Links)
+    labels: Labels = field(default_factory=Labels)
+    pages: Pages = field(default_factory=Pages)
+    feeds: Feeds = field(default_factory=Feeds)
+
+
+@cache
+def codes() -> frozenset[str]:
+    """Return the BCP 47 codes that have a file."""
+    names = (entry.name for entry in _folder().iterdir())
+    return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+@cache
+def language_data(code: str) -> LanguageData | None:
+    """Return the data of the language with a BCP 47 `code` without region; None for one that has no file."""
+    if code not in codes():
+        return None
+    data = parsed(code, (_folder() / f"{code}.toml").read_text("utf-8"))
+    return language_data(data.same_as) if data.same_as else data
+
+
+def parsed(code: str, text: str) -> LanguageData:
+    r"""
+    Return the data in the `text` of a file. Raises `ValueError` for a key that is not known or of another type.
+
+    >>> parsed("xx", '[links]\nread_also = ["read also", "see also"]').links.read_also
+    ('read also', 'see also')
+    """
+    return replace(_filled(LanguageData(""), code, tomllib.loads(text)), code=code)
+
+
+@cache
+def all_languages() -> tuple[LanguageData, ...]:
+    """Return the data of every language, in the order of their codes."""
+    languages = {data.code: data for code in sorted(codes()) if (data := language_data(code))}
+    return tuple(languages.values())
+
+
+def union(values: Callable[[LanguageData], Iterable[str]]) -> Strings:
+    """Return the `values` of all languages, each once."""
+    return tuple(dict.fromkeys(value for data in all_languages() for value in values(data)))
+
+
+def alternatives(patterns: Iterable[str]) -> str:
+    r"""
+    Return one pattern that matches what one of `patterns` matches.
+
+    >>> alternatives(["read also|see also", "lire aussi"])
+    '(?:read\\salso|see\\salso|lire\\saussi)'
+    """
+    return f"(?:{'|'.join(patterns) or '(?!)'})".replace(" ", r"\s")
+
+
+def literals(words: Iterable[str]) -> str:
+    r"""
+    Return one pattern that matches each of `words`; of two that begin alike, the longer one.
+
+    >>> literals(["a.b", "a", "abc"])
+    '(?:a\\.b|abc|a)'
+    """
+    longest_first = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})"
+
+
+def _folder() -> Traversable:
+    return resources.files("knowledge.language") / "data"
+
+
+def _filled(section: _Section, name: str, values: Mapping[str, object]) -> _Section:
+    """Return `section` with `values` in place of its defaults."""
+    checked: dict[str, object] = {}
+    for key, value in values.items():
+        default = getattr(section, key, None)
+        place = f"{name}.{key}"
+        if default is None or key == "code":
+            raise ValueError(f"{place}: this key is not known")
+        if is_dataclass(default) and isinstance(value, dict):
+            checked[key] = _filled(default, place, value)
+        elif isinstance(default, tuple) and isinstance(value, str):
+            checked[key] = tuple(value.split())
+        elif isinstance(default, tuple) and isinstance(value, list):
+            checked[key] = tuple(map(str, value))
+        elif isinstance(default, Mapping) and isinstance(value, dict):
+            checked[key] = MappingProxyType(value)
+        elif type(value) is type(default):
+            checked[key] = value
+        else:
+            raise ValueError(f"{place}: {type(value).__name__} is of the wrong type")
+    return replace(section, **checked)  # type: ignore[type-var] # every section is a dataclass
+
+
+def word_forms(code: str) -> WordForms:
+    """Return the word forms of a language; empty ones for a language without a file."""
+    data = language_data(code)
+    return data.word_forms if data else WordForms()
