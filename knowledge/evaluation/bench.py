@@ -17,7 +17,7 @@ from typing import Any, Self, TypeAlias
 
 from knowledge.errors import ConfigError, SourceError
 from knowledge.evaluation.bootstrap import Sampling
-from knowledge.evaluation.dataset import UNTITLED, Dataset, DatasetQuery, load
+from knowledge.evaluation.dataset import Dataset, DatasetQuery, load
 from knowledge.evaluation.memory import peak_memory_mib
 from knowledge.evaluation.quality import QUOTED_PASSAGES, RANKED_ARTICLES, Outcome, Scores, quality, scores
 from knowledge.library import Library, open_library
@@ -176,7 +176,7 @@ def temporary_library(folder: str, weights: Weights | None = None) -> Library:
 
 def _title(article: Article) -> str:
     """Return an article's title, or the beginning of its text."""
-    if article.title != UNTITLED:
+    if article.title:
         return article.title
     text = " ".join(article.text[:200].split())
     return text if len(text) <= _TITLE_CHARACTERS else f"{text[: _TITLE_CHARACTERS - 1]}…"

@@ -15,7 +15,6 @@ from knowledge.models import Article, Problem
 
 _T = TypeVar("_T")
 
-UNTITLED = "—"  # in the place of a missing title: a library takes no empty one, and this holds no term
 _LABELS = {"answerable", "unanswerable", "unknown"}
 
 
@@ -78,7 +77,7 @@ def _article(record: Mapping[str, Any]) -> Article:
     name = str(record["id"])
     return Article(
         origin=name,
-        title=record.get("title") or UNTITLED,
+        title=record.get("title") or "",
         text=_text(record["text"]).strip(),
         published=_when(record.get("date")) or datetime(1970, 1, 1, tzinfo=UTC),
         location=name,

@@ -17,7 +17,7 @@ import orjson
 
 from knowledge.evaluation.bench import temporary_library
 from knowledge.evaluation.bootstrap import mean_with_interval
-from knowledge.evaluation.dataset import UNTITLED, lines
+from knowledge.evaluation.dataset import lines
 from knowledge.evaluation.measures import mean, rouge
 from knowledge.language.sentences import sentences
 from knowledge.models import Article, Problem, article_id
@@ -40,7 +40,7 @@ class Pairs:
         """Yield the articles; they have no title, and 1970-01-01 as their date."""
         unknown_date = datetime(1970, 1, 1, tzinfo=UTC)
         for name, text, _ in lines(self.path, _pair):
-            yield Article(origin=name, title=UNTITLED, text=text, published=unknown_date, location=name)
+            yield Article(origin=name, title="", text=text, published=unknown_date, location=name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def flaw(article: Article) -> str | None:
     """
     if _is_blank(article.origin):
         return "has no origin"
-    if _is_blank(article.title):
+    if not _is_text(article.title):  # it may be empty: notes have none
         return "has no title"
     if _is_blank(article.text):
         return "has no text"
@@ -120,6 +120,10 @@ def flaw(article: Article) -> str | None:
     if article.updated is not None and _is_naive(article.updated):
         return "has a date of its change without a time zone"
     return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _is_blank(value: object) -> bool:

@@ -25,7 +25,6 @@ class Bare:
 
 
 FLAWS: list[tuple[dict[str, Any], str]] = [
-    ({"title": ""}, "has no title"),
     ({"title": None}, "has no title"),
     ({"text": " \n"}, "has no text"),
     ({"published": datetime(2024, 5, 3)}, "has a date without a time zone"),  # noqa: DTZ001 -- the flaw
@@ -57,6 +56,10 @@ def test_an_article_that_cannot_be_kept_now_is_not_withdrawn(library: Library) -
     report = library.add(Shelf([BRIDGE, dataclasses.replace(OTTERS, text="")]), prune=True)
     assert (report.withdrawn, len(report.problems)) == (0, 1)
     assert library.article(OTTERS.id)
+
+
+def test_a_note_without_a_title_is_kept(library: Library) -> None:
+    assert library.add(Bare([dataclasses.replace(OTTERS, title="")])).new == 1
 
 
 def test_a_time_in_any_zone_is_kept_as_that_time(library: Library) -> None:
