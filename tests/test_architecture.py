@@ -1,7 +1,9 @@
-"""The map of the code: who may import whom. Arrows only point down; each exception has its reason beside it."""
+"""The structure of the code: `tests/architecture.py` is the map, and this holds the code against it."""
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,50 +11,28 @@ from typing import NamedTuple
 import pytest
 
 import knowledge
+from tests.architecture import PARTS
 
 ROOT = Path(knowledge.__file__).parent.parent
-
-# bot -> knowledge (public names) -> library -> {retrieval, summary, ingest} -> {outline, sources, store, index}
-# -> {parsing, fetching, language} -> {models, errors}
-FOUNDATION = {"models", "records", "errors"}
-ALLOWED = {
-    "models": set(),
-    "errors": set(),
-    "records": {"models"},
-    "samples": set(),  # nothing but a folder
-    "database": FOUNDATION,
-    "language": FOUNDATION,
-    "parsing": FOUNDATION,
-    "fetching": FOUNDATION | {"parsing"},  # unpacks what it fetches, reads dates in headers
-    "outline": FOUNDATION | {"language"},
-    "store": FOUNDATION | {"database"},
-    "index": FOUNDATION,
-    "sources": FOUNDATION | {"parsing", "fetching"},
-    "retrieval": FOUNDATION | {"language", "outline", "index", "store"},
-    "summary": FOUNDATION,
-    "settings": {"errors", "index", "store", "sources"},  # checks addresses with those whom they address
-    "ingest": FOUNDATION | {"language", "outline", "sources", "fetching", "store", "index", "settings"},
-    "library": FOUNDATION
-    | {"language", "outline", "store", "index", "sources", "retrieval", "summary", "ingest", "settings"},
-    "evaluation": FOUNDATION | {"library", "retrieval", "settings", "language"},
-    "__init__": {"errors", "models", "settings", "sources", "ingest", "library"},
-    "cli": {"__init__", "evaluation"},  # a command line is a caller like any other
-    "__main__": {"__init__", "cli"},
-}
+PACKAGES = ("bot", "knowledge")
 
 # A library behind a seam is imported on one side of it only.
 HOMES = {
     "tantivy": {"knowledge.index.tantivy_index"},
     "filelock": {"knowledge.index.tantivy_index"},
-    "rank_bm25": {"knowledge.retrieval.ranking"},
+    "rank_bm25": {"knowledge.retrieval.collection"},
     "matplotlib": {"knowledge.evaluation.plots"},
-    "numpy": {
-        "knowledge.retrieval.near_duplicates",
-        "knowledge.outline.sketch",  # hashes of a text's shingles, a tenth of a millisecond for all of them
-        "knowledge.retrieval.ranking",  # how near in time articles are to one another: a quarter of the time of loops
+    "numpy": {  # arrays of numbers, where loops would be slow
+        "knowledge.records",  # the types of a sentence table
+        "knowledge.outline.sketch",
+        "knowledge.outline.salience",
         "knowledge.store.rows",
+        "knowledge.store.sentence_tables",
+        "knowledge.retrieval.near_duplicates",
+        "knowledge.retrieval.evidence",
+        "knowledge.summary",
         "knowledge.evaluation.measures",
-        "knowledge.evaluation.bootstrap",  # a thousand resamples in less than a second
+        "knowledge.evaluation.bootstrap",
         "knowledge.evaluation.quality",
         "knowledge.evaluation.comparison",
         "knowledge.evaluation.report",
@@ -111,33 +91,114 @@ def imports(package: str) -> Iterator[Import]:
                 yield Import(module, str(node.module), tuple(alias.name for alias in node.names))
 
 
-def part(module: str) -> str:
-    """The part of `knowledge` that a module belongs to: knowledge.index.tantivy_index -> index."""
-    return [*module.split("."), "__init__"][1]
+def files() -> Iterator[Path]:
+    """Yield every Python file of both packages."""
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
 
 
-def targets(found: Import) -> set[str]:
-    """The parts of `knowledge` that an import reaches: ``from knowledge import store`` reaches the store."""
-    if found.source != "knowledge":
-        return {part(found.source)}
-    return {name if name in ALLOWED else "__init__" for name in found.names} or {"__init__"}
+def on_the_map(module: str) -> str:
+    """Return a module as the map writes it: ``knowledge/store/rows``, ``knowledge/store/__init__``."""
+    path = module.replace(".", "/")
+    return f"{path}/__init__" if (ROOT / path / "__init__.py").exists() else path
 
 
-def test_arrows_inside_knowledge_only_point_down() -> None:
-    wrong = {
-        f"{found.module} -> {target}"
-        for found in imports("knowledge")
-        if found.source.split(".")[0] == "knowledge"
-        for target in targets(found)
-        if target != part(found.module) and target not in ALLOWED[part(found.module)]
-    }
-    assert wrong == set()
+def mapped() -> dict[str, tuple[str, int]]:
+    """Return the part of every file on the map, and its place in that part."""
+    places: dict[str, tuple[str, int]] = {}
+    for name, part in PARTS.items():
+        for place, file in enumerate(part.files.split()):
+            assert f"{part.folder}/{file}" not in places, f"{part.folder}/{file} is on the map twice"
+            places[f"{part.folder}/{file}"] = name, place
+    return places
 
 
-def test_the_map_has_every_part() -> None:
-    parts = {path.stem for path in (ROOT / "knowledge").glob("*.py")}
-    parts |= {path.parent.name for path in (ROOT / "knowledge").glob("*/__init__.py")}
-    assert parts == set(ALLOWED)
+def imported_files(found: Import) -> Iterator[str]:
+    """Yield the files of our packages that an import reaches."""
+    if found.source.split(".")[0] not in PACKAGES:
+        return
+    for name in found.names or ("",):
+        submodule = f"{found.source}.{name}"
+        exists = (ROOT / submodule.replace(".", "/")).with_suffix(".py").exists() or (
+            ROOT / submodule.replace(".", "/") / "__init__.py"
+        ).exists()
+        yield on_the_map(submodule if name and exists else found.source)
+
+
+def test_every_file_is_on_the_map_and_every_file_of_the_map_exists() -> None:
+    existing = {path.relative_to(ROOT).with_suffix("").as_posix() for path in files()}
+    assert existing == set(mapped())
+
+
+def test_every_import_is_allowed_by_the_map() -> None:
+    places = mapped()
+    wrong = []
+    for package in PACKAGES:
+        for found in imports(package):
+            importer = on_the_map(found.module.removesuffix(".__init__"))
+            part, place = places[importer]
+            for target in imported_files(found):
+                target_part, target_place = places[target]
+                inside = target_part == part and target_place < place
+                if target != importer and not inside and target_part not in PARTS[part].may_import.split():
+                    wrong.append(f"{importer} -> {target}")
+    assert wrong == []
+
+
+def test_a_part_may_import_earlier_parts_only() -> None:
+    earlier: set[str] = set()
+    for name, part in PARTS.items():
+        assert set(part.may_import.split()) <= earlier, name
+        earlier.add(name)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_file_name_occurs_once_in_a_package(package: str) -> None:
+    names = [path.stem for path in files() if path.is_relative_to(ROOT / package)]
+    counted = [name for name in names if name not in {"__init__", "__main__", "settings"}]
+    assert sorted(counted) == sorted(set(counted))
+
+
+def test_no_file_is_named_like_a_module_of_python_or_of_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    dependencies = {re.match(r"[\w-]+", name)[0].replace("-", "_").lower() for group in groups for name in group}  # type: ignore[index]
+    dependencies |= {"telegram", "markdown", "yaml", "dateutil", "markdown_it", "rank_bm25", "sqlalchemy", "html"}
+    for path in files():
+        names = {path.stem, path.parent.name} - {"__init__", "__main__"}
+        assert not names & (sys.stdlib_module_names | dependencies), path
+
+
+def test_no_folder_holds_more_than_twenty_files() -> None:
+    for folder in {path.parent for path in files()}:
+        assert len(list(folder.glob("*.py"))) <= 20, folder
+
+
+def test_no_file_is_longer_than_one_sitting() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in files()}
+    assert {path: lines for path, lines in lengths.items() if lines > 300} == {}
+
+
+def readmes() -> dict[str, str]:
+    names = ("README.md", "knowledge/README.md", "bot/README.md")
+    return {name: (ROOT / name).read_text("utf-8") for name in names}
+
+
+def test_the_readmes_name_every_module() -> None:
+    text = "\n".join(readmes().values())
+    named = set(re.findall(r"[\w/]+", " ".join(re.findall(r"`([^`\n]+)`", text))))
+    words = {word for name in named for word in name.removesuffix(".py").split("/")}
+    missing = [path.relative_to(ROOT).as_posix() for path in files() if path.stem not in words | {"__init__"}]
+    assert missing == []
+
+
+def test_every_path_in_the_maps_of_the_readmes_exists() -> None:
+    for name, text in readmes().items():
+        base = ROOT / Path(name).parent
+        for row in re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE):
+            for path in re.findall(r"`([\w/]+(?:\.py|/))`", row):
+                found = [folder / path for folder in (base, ROOT, base / "playground") if (folder / path).exists()]
+                assert found, f"{name}: {path}"
 
 
 def test_knowledge_knows_neither_the_bot_nor_telegram() -> None:

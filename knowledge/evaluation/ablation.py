@@ -7,7 +7,7 @@ from knowledge.errors import ConfigError
 from knowledge.evaluation.bench import Bench, Progress, Run
 from knowledge.evaluation.bootstrap import Sampling
 from knowledge.evaluation.quality import differences
-from knowledge.evaluation.weights import ablations
+from knowledge.evaluation.weight_changes import ablations
 from knowledge.retrieval.weights import Weights
 
 

@@ -17,7 +17,7 @@ from knowledge.evaluation.comparison import Spread, SpreadGroup, changed_questio
 from knowledge.evaluation.dataset import Dataset, load
 from knowledge.evaluation.report import Report, Section, read_reference, worst
 from knowledge.evaluation.summaries import evaluate_summaries
-from knowledge.evaluation.weights import with_changes
+from knowledge.evaluation.weight_changes import with_changes
 from knowledge.retrieval.weights import Weights
 
 ProgressBar: TypeAlias = Callable[[str], AbstractContextManager[Progress]]  # takes the text beside the bar

@@ -48,7 +48,7 @@ class SourceReference:
             return Export(self.place)
         from knowledge.fetching.client import Fetcher  # noqa: PLC0415
         from knowledge.sources.crawl import Crawler  # noqa: PLC0415
-        from knowledge.sources.site import open_remote  # noqa: PLC0415
+        from knowledge.sources.website import open_remote  # noqa: PLC0415
 
         return open_remote(self.kind, self.place, crawler or Crawler(fetcher=Fetcher()))
 

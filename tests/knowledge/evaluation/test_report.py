@@ -11,7 +11,7 @@ import pytest
 
 from knowledge import ConfigError
 from knowledge.__main__ import main
-from knowledge.evaluation.weights import ablations, with_changes
+from knowledge.evaluation.weight_changes import ablations, with_changes
 from knowledge.retrieval.weights import Weights
 
 ARTICLES = [

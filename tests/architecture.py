@@ -1,0 +1,125 @@
+"""
+The map of the code, file by file: which file may import which.
+
+Each part lists its files from the bottom up. A file may import files of its own part that come before it, and any
+file of the parts that its own part names. A part may name earlier parts only. So there are no circles, neither
+between files nor between folders.
+"""
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """A folder, or a layer of one."""
+
+    folder: str
+    files: str  # without suffix, from the bottom up
+    may_import: str = ""  # names of parts
+
+
+PARTS = {
+    "values": Part("knowledge", "errors models records"),
+    "samples": Part("knowledge/samples", "__init__"),
+    "database": Part("knowledge", "database", "values"),  # the bot's state shares it
+    "language": Part(
+        "knowledge/language",
+        "tables codes english folding german stemming languages detection scripts words __init__ punctuation sentences",
+        "values",
+    ),
+    # Bytes to drafts: pure, no network, no store.
+    "parsing_basics": Part(
+        "knowledge/parsing",
+        "__init__ addresses dates unreadable decompression text fields draft html_text",
+        "values language",
+    ),
+    "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
+    "web_page": Part(
+        "knowledge/parsing/web_page",
+        "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_tree "
+        "__init__",
+        "language boilerplate parsing_basics",
+    ),
+    "formats": Part(
+        "knowledge/parsing",
+        "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
+        "language boilerplate parsing_basics web_page",
+    ),
+    "feed_formats": Part(
+        "knowledge/parsing/feed_formats",
+        "__init__ raw_feed feed_xml json_feed rss_atom",
+        "values parsing_basics formats",
+    ),
+    "feeds": Part("knowledge/parsing", "feed_items", "parsing_basics formats feed_formats"),
+    "fetching": Part(
+        "knowledge/fetching",
+        "__init__ deadline address_guard http_connection connection_pool politeness response robots client",
+        "parsing_basics",  # decompression, dates in headers, and why something cannot be read
+    ),
+    "outline": Part(
+        "knowledge/outline", "__init__ cross_references opening prose salience sketch build", "values language"
+    ),
+    "store": Part(
+        "knowledge/store",
+        "values __init__ schema migrations transactions leases sentence_tables rows queries visits sql databases",
+        "values database",
+    ),
+    "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
+    "sources": Part(
+        "knowledge/sources",
+        "__init__ crawl disk listed_page places remote feed folder json_events page sitemap website telegram_export kinds",
+        "values parsing_basics boilerplate web_page formats feeds fetching",
+    ),
+    "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
+    "summary": Part("knowledge/summary", "__init__", "values"),
+    "retrieval": Part(
+        "knowledge/retrieval",
+        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search snippet "
+        "answers browse",
+        "values language outline store index sources summary",
+    ),
+    "ingest": Part(
+        "knowledge/ingest",
+        "__init__ indexing intake reanalysis refresh_process rounds",
+        "values language outline store index sources fetching settings",
+    ),
+    "library": Part(
+        "knowledge", "library", "values language store index sources fetching settings summary retrieval ingest"
+    ),
+    "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
+    "evaluation": Part(
+        "knowledge/evaluation",
+        "measures bootstrap dataset memory quality bench summaries __init__ weight_changes ablation comparison plots report "
+        "command",
+        "values language settings retrieval library",  # it measures with other weights, from outside
+    ),
+    "cli": Part(
+        "knowledge/cli",
+        "__init__ output progress evaluate inspection reading upkeep parser",
+        "public_names evaluation",  # a command line is a caller like any other
+    ),
+    "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
+    # The bot knows the public names of knowledge, and its database for the state.
+    "bot_basics": Part("bot", "__init__ base36 logs ordering"),
+    "playground": Part(
+        "bot/playground",
+        "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
+        "local_telegram methods profile_methods request view server __init__",
+    ),
+    "state": Part("bot/state", "schema __init__", "database bot_basics"),
+    "bot_settings": Part("bot", "settings", "public_names state"),
+    "replies": Part(
+        "bot/replies",
+        "__init__ buttons links markup reply words answers article_pages greeting",
+        "public_names bot_basics",
+    ),
+    "delivery": Part("bot", "delivery polling", "replies bot_basics public_names"),
+    "handlers": Part(
+        "bot/handlers",
+        "__init__ incoming articles examples failures questions welcome",
+        "public_names replies delivery state",
+    ),
+    "app": Part("bot", "app", "public_names bot_basics replies delivery handlers state"),
+    "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),
+    "demo": Part("bot", "demo", "public_names samples playground state bot_settings delivery app jobs"),
+    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery app jobs demo"),
+}
