@@ -1,31 +1,22 @@
 """
-The library: articles in, answers out. The facade over store, index, analysis, ranking and summaries.
+The library: articles in, answers out. The facade over store, index, ingest, retrieval and summaries.
 """
 
-import itertools
-import operator
 import re
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from knowledge.errors import SourceError
 from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
-from knowledge.ingest.indexing import Indexing
-from knowledge.ingest.intake import Intake, open_fetcher
-from knowledge.ingest.reanalysis import Reanalysis
-from knowledge.ingest.rounds import Refresher
-from knowledge.language import analyser
+from knowledge.ingest.pipeline import Pipeline
 from knowledge.models import (
     Answer,
     Article,
     Neighbours,
-    Problem,
     Progress,
     Report,
     SourceState,
@@ -41,11 +32,8 @@ from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
-from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import expanded, parse_source
 from knowledge.store import Store
 from knowledge.store.databases import open_store
-from knowledge.summary import summarise
 
 _ID = re.compile("[0-9a-f]{16}")
 
@@ -54,17 +42,16 @@ def open_library(
     store_url: str, index_url: str, *, settings: LibrarySettings | None = None, weights: Weights | None = None
 ) -> "Library":
     """
-    The library kept at these addresses; made if there is none yet.
+    Open the library kept at these addresses; make it if there is none yet. No environment is read.
 
-    `settings`: language and confidence (its addresses are not used). `weights`: how much each kind of evidence
-    counts; the measured defaults if not given. Raises `ConfigError` before anything is created when an address
-    names nothing we have, and `StoreError` when the store can't be opened.
+    `settings`: everything but the two addresses; defaults if not given. `weights`: of ranking; the measured defaults
+    if not given. Raises `ConfigError`, before anything is created, for an address of an unknown kind, and `StoreError`
+    when the store cannot be opened.
     """
     check_index_url(index_url)
     store = open_store(store_url)  # checks its own address first
-    index = open_index(index_url, store.id)
-    indexing = Indexing(store, index, shared=index_url != "memory:")
-    return Library(store, index, indexing, settings or LibrarySettings(), weights)
+    settings = (settings or LibrarySettings()).model_copy(update={"store_url": store_url, "index_url": index_url})
+    return Library(store, open_index(index_url, store.id), settings, weights)
 
 
 class Library:
@@ -74,18 +61,15 @@ class Library:
     Open one with `open_library`; it is a context manager that closes itself.
     """
 
-    def __init__(
-        self, store: Store, index: Index, indexing: Indexing, settings: LibrarySettings, weights: Weights | None
-    ) -> None:
+    def __init__(self, store: Store, index: Index, settings: LibrarySettings, weights: Weights | None) -> None:
         self._store = store
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
         self._browser = Browser(store, index, self._retrieval)
-        self._intake = Intake(store, settings.language)
-        self._indexing = indexing
-        self._reanalysis = Reanalysis(store, indexing)
-        self._indexing.catch_up()
+        self._pipeline = Pipeline(store, index, settings)
+        self._follow = self._pipeline.indexing.follow
+        self._pipeline.indexing.catch_up()
 
     def __enter__(self) -> Self:
         return self
@@ -103,44 +87,17 @@ class Library:
     # Adding
 
     def add(
-        self,
-        *sources: str | Source,
-        prune: bool = False,
-        progress: Callable[[int, int], None] | None = None,
+        self, *sources: str | Source, prune: bool = False, progress: Callable[[int, int], None] | None = None
     ) -> Report:
         """
         Take in what is new in the sources and replace what changed.
 
-        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages
-        and sitemaps withdraw nothing: they are made to let go of what is old.
-        `progress` is called with the number of items read and about how many there are (0: not known).
-        An item, or a whole source, that could not be read is a `Problem` in the report.
-        Raises `ConfigError` for a source of an unknown kind before anything is read.
+        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages and
+        sitemaps withdraw nothing, since they list only what is new. `progress` is called with the number of items
+        read and about how many there are (0: not known). An item, or a whole source, that could not be read is a
+        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read.
         """
-        report = Report()
-        visits = self._store.visits()
-        with closing(open_fetcher(self._settings)) as fetcher:
-            crawler = Crawler(fetcher=fetcher, memory=visits, mode=RefreshMode.FORCE)
-            opened = [each for source in sources for each in _opened(source, crawler)]
-            total = sum(map(operator.length_hint, opened)) if progress else 0
-            counter = itertools.count(1)
-
-            def tick() -> None:
-                if progress:
-                    progress(next(counter), total)
-
-            def kept() -> None:
-                visits.keep()
-                self._indexing.catch_up_now_and_then()
-
-            for source in opened:
-                try:
-                    self._intake.take(source, report, prune=prune, tick=tick, kept=kept)
-                except SourceError as error:
-                    report.problems.append(Problem(source.name, str(error)))
-        visits.keep()
-        self._indexing.catch_up()
-        return report
+        return self._pipeline.add(sources, prune=prune, progress=progress)
 
     def refresh(
         self,
@@ -150,37 +107,26 @@ class Library:
         watch: Callable[[Progress], object] = lambda _: None,
     ) -> list[Progress]:
         """
-        Make one round over sources: take in what is new and changed since the last one, and say how each fared.
+        Make one round over sources: take in what is new and changed since the last one; return how each fared.
 
-        Sources that failed wait for their time; the others are asked whether they have changed, or with
-        `due_only` wait for theirs, too; with `every`, none waits. `watch` is told of each step.
+        Failing sources wait until they are due. The others are asked whether they have changed; with `due_only` they
+        wait until they are due, too; with `every`, none waits. `watch` is called at each step, from any thread.
         Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
         """
-        interval = timedelta(minutes=self._settings.refresh_minutes)
         mode = RefreshMode.FORCE if every else RefreshMode.DUE if due_only else RefreshMode.ALL_BUT_FAILED
-        refresher = Refresher(self._store, self._intake, open_fetcher(self._settings), interval)
-        kept = self._indexing.catch_up_now_and_then
-        with self._store.refreshing(), closing(refresher):
-            rows = refresher.refresh(expanded(urls), mode=mode, watch=watch, kept=kept)
-        self._indexing.catch_up()
-        return rows
+        return self._pipeline.refresh(urls, mode, watch)
 
     def sources(self, *urls: str) -> list[SourceState]:
-        """How these sources have been doing, in their order; all that were ever tried if none is named."""
-        states = self._store.source_states()
-        if not urls:
-            return list(states.values())
-        names = [parse_source(url).name for url in expanded(urls)]
-        return [states.get(name) or SourceState(name=name) for name in names]
+        """Return how these sources have been doing, in their order; all that were ever tried if none is named."""
+        return self._pipeline.source_states(urls)
 
-    def tell_dead(self, names: Iterable[str]) -> None:
-        """Note that the admins know of these sources' death."""
-        states = self._store.source_states()
-        self._store.keep_states([replace(states[name], told=True) for name in names if name in states])
+    def mark_reported(self, names: Iterable[str]) -> None:
+        """Note that the admins were told of the failure of these sources."""
+        self._pipeline.mark_reported(names)
 
     def outdated(self) -> int:
         """Return the number of articles that an earlier version of this program analysed; they answer meanwhile."""
-        return self._reanalysis.outdated()
+        return self._pipeline.reanalysis.outdated()
 
     def reanalyse(
         self,
@@ -193,31 +139,20 @@ class Library:
         `progress` is called after each batch with the number of articles done and their total. `stop` ends the work
         before the next batch when it returns true.
         """
-        return self._reanalysis.run(progress, stop)
+        return self._pipeline.reanalysis.run(progress, stop)
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
-        self._indexing.rebuild()
+        self._pipeline.indexing.rebuild()
 
     def check(self) -> list[str]:
-        """
-        What is not as it should be between store and index, in plain sentences; nothing when all is well.
-
-        Every article is in the index exactly once, nothing else is, and a thousand of them, evenly spread, are
-        found by their own words.
-        """
-        return self._indexing.check()
+        """Return the differences between store and index, in plain sentences; an empty list when there are none."""
+        return self._pipeline.indexing.check()
 
     # Asking
 
     def ask(
-        self,
-        question: str,
-        *,
-        limit: int = 3,
-        offset: int = 0,
-        now: datetime | None = None,
-        summarise: bool = False,
+        self, question: str, *, limit: int = 3, offset: int = 0, now: datetime | None = None, summarise: bool = False
     ) -> Answer:
         """
         Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
@@ -229,7 +164,7 @@ class Library:
         and the nearest one, the summary of its article with regard to the question.
         """
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             result = self._retrieval.find(question, now or datetime.now(UTC))
             sure = self._settings.answer_confidence
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
@@ -243,7 +178,7 @@ class Library:
         At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
         """
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             result = self._retrieval.find(question, now or datetime.now(UTC))
             return answers.best(self._store, result, limit=limit, per_article=per_article)
 
@@ -259,7 +194,7 @@ class Library:
         took in before that time, so that the pages of a list stay the same while articles arrive.
         """
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             return self._store.latest(limit, offset, among=self._browser.holding(words), added_before=added_before)
 
     def stories(
@@ -267,7 +202,7 @@ class Library:
     ) -> list[Story]:
         """Return the newest stories: like `latest`, but near-duplicates are one story."""
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             return self._browser.stories(limit, offset, words, added_before)
 
     def versions(self, article_id: str) -> list[Version]:
@@ -285,36 +220,23 @@ class Library:
         Best first: the article with just that title; else those that hold all of the words, or else most of them.
         """
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             return self._browser.find(text, limit)
 
     def summary(self, article_id: str, *, question: str = "") -> Summary | None:
         """Return three to five whole sentences of an article, chosen with regard to `question` if given."""
         with self._store.reading():
-            article, outline = self.article(article_id), self._store.outline(article_id)
-            if article is None or outline is None or outline.table is None:
-                return None
-            terms = analyser(article.language).terms(question)
-            collection = self._retrieval.collection(terms)
-            asked = {term: collection.idf(term) for term in terms}
-            return Summary(article, tuple(summarise(outline, outline.table, asked)))
+            return answers.summary(self._store, self._retrieval, article_id, question)
 
     def neighbours(self, article_id: str) -> Neighbours:
         """Return the articles before and after one: as its source names them, else by date within the source."""
         with self._store.reading():
-            article = self.article(article_id)
-            if article is None:
-                return Neighbours(None, None)
-            named, beside = self._store.named, self._store.beside
-            return Neighbours(
-                (named(article.previous, article) if article.previous else None) or beside(article, newer=False),
-                (named(article.next, article) if article.next else None) or beside(article, newer=True),
-            )
+            return self._browser.neighbours(article_id)
 
     def similar(self, article_id: str, *, limit: int = 5) -> list[Article]:
         """Return articles about the same subjects, most similar first."""
         with self._store.reading():
-            self._indexing.follow()
+            self._follow()
             return self._browser.similar(article_id, limit)
 
     def subjects(self, count: int = 12) -> list[str]:
@@ -326,7 +248,3 @@ class Library:
     def statistics(self) -> Statistics:
         """Return how much the library holds now."""
         return self._store.statistics()
-
-
-def _opened(source: str | Source, crawler: Crawler) -> list[Source]:
-    return [parse_source(url).open(crawler) for url in expanded([source])] if isinstance(source, str) else [source]

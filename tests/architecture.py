@@ -79,7 +79,7 @@ PARTS = {
     ),
     "ingest": Part(
         "knowledge/ingest",
-        "__init__ indexing intake reanalysis refresh_process rounds",
+        "__init__ indexing intake reanalysis refresh_process rounds pipeline",
         "values language outline store index sources fetching settings",
     ),
     "library": Part(

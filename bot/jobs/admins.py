@@ -24,7 +24,7 @@ async def report_dead_sources(library: Library, settings: Settings, bot: Bot) ->
             text = words.DEAD_SOURCE.format(name=one_line(state.name, 300), error=one_line(state.error or "", 300))
             settled = [await _send(bot, admin, text) for admin in settings.admin_ids]
             if any(settled) or not settled:
-                await asyncio.to_thread(library.tell_dead, [state.name])
+                await asyncio.to_thread(library.mark_reported, [state.name])
 
 
 async def _send(bot: Bot, admin: int, text: str) -> bool:

@@ -4,11 +4,12 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.language import analyser
 from knowledge.models import Answer, Hit, Summary
 from knowledge.retrieval import snippet
 from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.ranking import RankedPassage
-from knowledge.retrieval.search import SearchResult
+from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.store import Store
 from knowledge.summary import summarise
 
@@ -94,3 +95,14 @@ def with_summaries(store: Store, answer: Answer, result: SearchResult) -> Answer
 
     nearest = with_summary(answer.nearest) if answer.nearest else None
     return replace(answer, hits=tuple(map(with_summary, answer.hits)), nearest=nearest)
+
+
+def summary(store: Store, retrieval: Retrieval, article_id: str, question: str) -> Summary | None:
+    """Return the summary of an article with regard to a question; None if the article is not in the store."""
+    article, outline = store.article(article_id), store.outline(article_id)
+    if article is None or outline is None or outline.table is None:
+        return None
+    terms = analyser(article.language).terms(question)
+    collection = retrieval.collection(terms)
+    sentences = summarise(outline, outline.table, {term: collection.idf(term) for term in terms})
+    return Summary(article, tuple(sentences))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, Story
+from knowledge.models import Article, Neighbours, Story
 from knowledge.records import Outline
 from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.search import Retrieval
@@ -86,6 +86,17 @@ class Browser:
         ids = [match.article_id for match in self._index.search(best, limit + 1)]
         articles = self._store.articles(ids)
         return [articles[i] for i in ids if i in articles and i != article_id][:limit]
+
+    def neighbours(self, article_id: str) -> Neighbours:
+        """Return the articles before and after one: as its source names them, else by date within the source."""
+        article = self._store.article(article_id)
+        if article is None:
+            return Neighbours(None, None)
+        named, beside = self._store.named, self._store.beside
+        return Neighbours(
+            (named(article.previous, article) if article.previous else None) or beside(article, newer=False),
+            (named(article.next, article) if article.next else None) or beside(article, newer=True),
+        )
 
     def subjects(self, articles: Iterable[Article]) -> Iterator[str]:
         """Yield the subject of each article: a name as it is written there, or a word in quotation marks."""

@@ -140,7 +140,7 @@ async def test_old_analyses_are_replaced_in_the_background(
 ) -> None:
     (tmp_path / "zoo.md").write_text("# The zoo\n\nZebras graze behind the old gate.\n")
     library.add(f"folder:{tmp_path}/zoo.md")
-    monkeypatch.setattr(library._reanalysis, "_analysis", ANALYSIS + 1)
+    monkeypatch.setattr(library._pipeline.reanalysis, "_analysis", ANALYSIS + 1)
     articles = library.statistics().articles
     caplog.set_level(logging.INFO)
     assert library.outdated() == articles

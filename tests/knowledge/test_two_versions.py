@@ -33,8 +33,8 @@ def rebuilds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def newer(reopen: Reopen, library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """The same library, opened by a program with a newer analysis."""
     opened = reopen()
-    monkeypatch.setattr(opened._intake, "_analysis", NEWER)
-    monkeypatch.setattr(opened._reanalysis, "_analysis", NEWER)
+    monkeypatch.setattr(opened._pipeline.intake, "_analysis", NEWER)
+    monkeypatch.setattr(opened._pipeline.reanalysis, "_analysis", NEWER)
     return opened
 
 
@@ -82,7 +82,7 @@ def test_analysing_anew_can_be_stopped_and_goes_on_where_it_was(
 ) -> None:
     library = reopen()
     library.add(*(story(number) for number in range(450)))
-    monkeypatch.setattr(library._reanalysis, "_analysis", NEWER)
+    monkeypatch.setattr(library._pipeline.reanalysis, "_analysis", NEWER)
     seen: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> None:

@@ -311,7 +311,7 @@ def test_a_failing_source_waits_twice_as_long_each_time_and_dies_at_last(
     [row] = library.refresh(feed, every=True)
     assert row.state.dead
     assert [(state.name, state.dead, state.told) for state in library.sources(feed)] == [(feed, True, False)]
-    library.tell_dead([row.state.name])
+    library.mark_reported([row.state.name])
     assert library.sources()[0].told
     paper.feed("/none", paper.whole("lock", 1))
     [row] = library.refresh(feed, every=True)
