@@ -66,7 +66,8 @@ PARTS = {
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
     "sources": Part(
         "knowledge/sources",
-        "__init__ crawl disk listed_page places remote feed folder json_events page sitemap website telegram_export kinds",
+        "__init__ crawl disk listed_page places remote feed folder json_events page sitemap website telegram_export "
+        "kinds",
         "values parsing_basics boilerplate web_page formats feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
@@ -88,8 +89,8 @@ PARTS = {
     "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
-        "measures bootstrap dataset memory quality bench summaries __init__ weight_changes ablation comparison plots report "
-        "command",
+        "measures bootstrap dataset memory quality bench summaries __init__ weight_changes ablation comparison plots "
+        "report command",
         "values language settings retrieval library",  # it measures with other weights, from outside
     ),
     "cli": Part(

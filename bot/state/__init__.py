@@ -7,20 +7,21 @@ bots share it. No names and no users are kept, and questions only as long as the
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.base36 import base36
 from bot.state.schema import CHATS, SCHEMA, TEXTS
 from knowledge.database import migrate, missing_driver, open_engine, parse_url, reading, writing
 
 DAY = 24 * 60 * 60 * 1000  # milliseconds, like all times in this package
+_PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class State:
         check_url(url)
         self._engine = open_engine(url)
         self._kept = question_days * DAY
+        self._next_purge = 0
         try:
             migrate(self._engine, SCHEMA)
         except BaseException:
@@ -94,9 +96,8 @@ class State:
         self._write(chat_id, listing=json.dumps(kept))
 
     def _write(self, chat_id: int, **values: Any) -> None:
-        change = sa.update(CHATS).where(CHATS.c.id == chat_id).values(values)
         with writing(self._engine) as db:
-            _update_or_insert(db, change, sa.insert(CHATS).values({"id": chat_id, "listing": "{}", **values}))
+            db.execute(_upsert(db, CHATS, {"id": chat_id, "listing": "{}", **values}, values.keys()))
 
     def remember(self, text: str) -> str:
         """
@@ -106,10 +107,11 @@ class State:
         """
         text = text.replace("\0", "").encode("utf-8", "replace").decode()
         text_id, now = _text_id(text), _now()
-        used = sa.update(TEXTS).where(TEXTS.c.id == text_id).values(used=now)
         with writing(self._engine) as db:
-            db.execute(sa.delete(TEXTS).where(TEXTS.c.used < now - self._kept))
-            _update_or_insert(db, used, sa.insert(TEXTS).values(id=text_id, text=text, used=now))
+            if now >= self._next_purge:
+                self._next_purge = now + _PURGE_INTERVAL
+                db.execute(sa.delete(TEXTS).where(TEXTS.c.used < now - self._kept))
+            db.execute(_upsert(db, TEXTS, {"id": text_id, "text": text, "used": now}, ["used"]))
         return text_id
 
     def text(self, text_id: str) -> str | None:
@@ -120,14 +122,14 @@ class State:
         return text
 
 
-def _update_or_insert(db: sa.Connection, update: sa.Update, insert: sa.Insert) -> None:
-    if db.execute(update).rowcount:
-        return
-    try:
-        with db.begin_nested():
-            db.execute(insert)
-    except IntegrityError:  # another process inserted the row first
-        db.execute(update)
+def _upsert(db: sa.Connection, table: sa.Table, row: dict[str, Any], changed: Iterable[str]) -> sa.Executable:
+    """Return the statement that inserts a row, or changes these columns of the row with its id, in one step."""
+    dialect: Any = postgresql if db.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table).values(row)
+    statement: sa.Executable = insert.on_conflict_do_update(
+        index_elements=["id"], set_={name: insert.excluded[name] for name in changed}
+    )
+    return statement
 
 
 def _now() -> int:

@@ -104,14 +104,14 @@ def measure(library: Library, state: State, questions: list[str], rounds: int) -
     answerer = Questions(library, state)
     counter = Counter()
     asks, replies, statements, transactions = [], [], [], []
+    answerer._answer("Warm up the caches of the library?", 0, "")
     for question in questions:
-        answerer._answer(question, 0, "")  # warm: caches of words and of prepared statements
-        ask = [cpu(lambda text: library.ask(text, limit=3), question) for _ in range(rounds)]
-        reply = [cpu(lambda text: answerer._answer(text, 0, ""), question) for _ in range(rounds)]
         counter.statements = counter.transactions = 0
         counter.on = True
-        answerer._answer(question, 0, "")
+        answerer._answer(question, 0, "")  # a question that nobody has asked before
         counter.on = False
+        ask = [cpu(lambda text: library.ask(text, limit=3), question) for _ in range(rounds)]
+        reply = [cpu(lambda text: answerer._answer(text, 0, ""), question) for _ in range(rounds)]
         asks.append(statistics.median(ask))
         replies.append(statistics.median(reply))
         statements.append(counter.statements)
