@@ -1,8 +1,8 @@
 """
-The words of this package: frozen values that the library takes and gives.
+The public values: what callers give to the library and get from it.
 
-Every text position is a `Span` of code points, so a quote is a slice of what the publisher wrote:
-``article.text[start:end]``. Nothing here is ever rephrased.
+Every position in a text is a `Span` of code points, so a quote is a slice of the publisher's own words:
+``article.text[start:end]``. Nothing is ever rephrased.
 """
 
 from dataclasses import dataclass, field
@@ -12,21 +12,21 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of text: code points from `start` up to, not including, `end`."""
+    """Part of a text: the code points from `start` up to, not including, `end`."""
 
     start: int
     end: int
 
     def of(self, text: str) -> str:
-        """The stretch itself, cut from the text it was measured on."""
+        """Return that part of the text that the span belongs to."""
         return text[self.start : self.end]
 
 
 def article_id(origin: str) -> str:
     """
-    The short id of the article that `origin` (a URL, a file's URI) identifies: 16 hexadecimal digits.
+    Return the short id of the article with this origin (a URL, the URI of a file): 16 hexadecimal digits.
 
-    Made from the origin alone, so buttons under old messages still work after the store was made anew.
+    It is made from the origin alone, so buttons under old messages still work after the store was made anew.
 
     >>> article_id("https://example.org/storm")
     '69c4a93190d7dbd9'
@@ -36,7 +36,7 @@ def article_id(origin: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One item as a source delivered it, without the furniture around it."""
+    """One article as a source delivered it, without the boilerplate around it."""
 
     origin: str  # identifies the article for good: its URL, else the URI of its file (and record)
     title: str
@@ -46,13 +46,15 @@ class Article:
     url: str | None = None  # http(s), for readers
     source: str | None = None  # the publisher's name, for readers
     author: str | None = None
-    language: str | None = None  # BCP 47 as the publisher gave it; None: not said
+    language: str | None = None  # BCP 47 as the publisher gave it; None: not given
     tags: tuple[str, ...] = ()
     updated: datetime | None = None  # when the publisher says it was last changed; aware, UTC
     image: str | None = None  # http(s) address of the lead picture
     previous: str | None = None  # title of the article before this one, where the source names it
     next: str | None = None  # title of the article after this one
-    derived: frozenset[str] = frozenset()  # names of fields the source lacked and we filled: title, published
+    derived: frozenset[str] = (
+        frozenset()
+    )  # names of fields that the source lacked and we filled, such as title and published
     added: datetime | None = None  # when the store first took it; None before that
 
     @property
@@ -104,7 +106,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How much the library holds."""
+    """The size of the library, and the dates of its articles."""
 
     articles: int
     passages: int
@@ -137,7 +139,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article, and those that tell the same in nearly the same words: copies, excerpts, other editions."""
+    """An article and its near-duplicates: copies, excerpts, other editions."""
 
     article: Article  # the newest of them, or one that is much fuller
     also: tuple[Article, ...] = ()
@@ -145,7 +147,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What an article said before its source changed it."""
+    """An earlier version of an article, before its source changed it."""
 
     title: str
     text: str
@@ -162,7 +164,7 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One item of a source that could not be read. The others were."""
+    """An item of a source that could not be read; the other items were."""
 
     location: str  # a file's path, with the line where that helps
     reason: str  # a plain clause: "is empty", "is larger than 5 MB"
@@ -173,7 +175,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """How a source has been doing. All times are aware, UTC; None: never."""
+    """The state of a source: its last tries and failures. All times are aware, UTC; None: never."""
 
     name: str
     tried: datetime | None = None
@@ -182,13 +184,13 @@ class SourceState:
     failing_since: datetime | None = None
     failures: int = 0  # in a row
     error: str | None = None  # of the last try, if it failed
-    dead: bool = False  # has failed for so long that it is hardly asked any more
-    told: bool = False  # whether the admins know that it is dead
+    dead: bool = False  # has failed for so long that it is tried once a week only
+    reported: bool = False  # whether the admins were told that it is dead
 
 
 @dataclass(slots=True)
 class Report:
-    """What one `Library.add` did, in articles."""
+    """The outcome of `Library.add`, in numbers of articles."""
 
     new: int = 0
     changed: int = 0
@@ -199,7 +201,7 @@ class Report:
 
 @dataclass(slots=True)
 class Progress:
-    """How one source fares in a round of refreshing."""
+    """The progress of one source in a round of refreshing."""
 
     url: str  # as the settings name it
     state: SourceState  # before it is read, and after

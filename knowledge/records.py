@@ -106,7 +106,7 @@ class Sketch(NamedTuple):
 @dataclass(frozen=True, slots=True, eq=False)
 class SentenceTable:
     """
-    What ingest worked out about each sentence of an article, for its summary (see `knowledge.outline.salience`).
+    The sentences of an article as its summary needs them (see `knowledge.outline.salience`).
 
     Arrays of one value or row a sentence, except `terms`.
     """
@@ -132,7 +132,7 @@ class SentenceTable:
 @dataclass(frozen=True, slots=True)
 class Outline:
     """
-    What ingest derived from one article: the places of its sentences, passages and terms.
+    The outline of one article, derived at ingest: the places of its sentences, passages and terms.
 
     Words are numbered through the whole text from 0, stop words included. Sentences and passages are numbered from 0.
     """

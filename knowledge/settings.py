@@ -58,7 +58,7 @@ class LibrarySettings(BaseModel):
     @field_validator("sources", mode="before")
     @classmethod
     def _separate_sources(cls, value: object) -> object:
-        """Split ``folder:articles "folder:more articles"`` at blanks, as a shell would."""
+        """Split ``folder:articles "folder:more articles"`` at spaces, as a shell does."""
         if not isinstance(value, str):
             return value
         words = shlex.shlex(value, posix=True, punctuation_chars="")

@@ -19,7 +19,7 @@ async def report_dead_sources(library: Library, settings: Settings, bot: Bot) ->
     """Tell the admins once about each source that is dead. A source counts as reported when one admin was told."""
     states = await asyncio.to_thread(library.sources, *settings.sources)
     for state in states:
-        if state.dead and not state.told:
+        if state.dead and not state.reported:
             log.warning("%s is dead: %s", state.name, state.error)
             text = words.DEAD_SOURCE.format(name=one_line(state.name, 300), error=one_line(state.error or "", 300))
             settled = [await _send(bot, admin, text) for admin in settings.admin_ids]

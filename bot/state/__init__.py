@@ -1,5 +1,5 @@
 """
-What the bot remembers between two messages: when a chat last looked at the articles, and the questions behind buttons.
+The memory of the bot between two messages: when a chat last looked at the articles, and the questions behind buttons.
 
 It is kept apart from the articles, in a small database of its own: SQLite next to the bot, or PostgreSQL where several
 bots share it. No names and no users are kept, and questions only as long as their buttons may be pressed.
@@ -26,7 +26,7 @@ _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobo
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """What is remembered of a chat; a chat never seen is all defaults."""
+    """The memory of one chat; all defaults for a chat that has never written."""
 
     looked: int | None = None  # when it last looked at /latest, in milliseconds since 1970
     listing: Mapping[int, str] = field(default_factory=dict)  # number in its last list -> article id

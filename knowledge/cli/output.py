@@ -1,4 +1,4 @@
-"""How commands print: results as text or JSON, errors one a line, articles and dates in short."""
+"""Printing: results as text or JSON, errors one a line, articles and dates in short."""
 
 import argparse
 import sys

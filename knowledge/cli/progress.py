@@ -1,4 +1,4 @@
-"""What a terminal shows while a command runs: a bar for counted work, a table for a round over sources."""
+"""Progress on a terminal: a bar for counted work, a table for a round over sources."""
 
 import sys
 import threading

@@ -80,7 +80,7 @@ class Pipeline:
     def mark_reported(self, names: Iterable[str]) -> None:
         """Implement `Library.mark_reported`."""
         states = self._store.source_states()
-        self._store.keep_states([replace(states[name], told=True) for name in names if name in states])
+        self._store.keep_states([replace(states[name], reported=True) for name in names if name in states])
 
 
 def _opened(source: str | Source, crawler: Crawler) -> list[Source]:

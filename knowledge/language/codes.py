@@ -49,7 +49,7 @@ def code_of(written: str) -> str | None:
 def _of_tag(code: str) -> str | None:
     if len(code) == 2 and code in codes():
         return code
-    import langcodes  # noqa: PLC0415 -- as above
+    import langcodes  # noqa: PLC0415 -- loaded when a name of a language is met
 
     language = langcodes.get(code)
     known = language.is_valid() and language.language not in {None, "und", "mul", "mis", "zxx"}
@@ -59,7 +59,7 @@ def _of_tag(code: str) -> str | None:
 def _of_name(name: str) -> str | None:
     if not name or name in _listed_names():
         return _listed_names().get(name)
-    import langcodes  # noqa: PLC0415 -- as above
+    import langcodes  # noqa: PLC0415 -- loaded when a name of a language is met
 
     try:
         return langcodes.find(name).language

@@ -1,4 +1,4 @@
-"""How words of one language become terms, from what `tables` knows of it."""
+"""The rules by which words of one language become terms, from the data in `tables`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _SPELLINGS: Mapping[str, Callable[[str], str]] = MappingProxyType({"en": one_spe
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """How words of one language become terms. Get one from `language_of`."""
+    """The rules by which words of one language become terms. Get one from `language_of`."""
 
     data: LanguageData
 
@@ -74,7 +74,7 @@ class Language:
 
     @cached_property
     def _stem_letters(self) -> int | None:
-        """How many letters of a stem make the term; None for all."""
+        """The number of letters of a stem that make the term; None for all."""
         if self.data.terms.accents == "distinctive" or self._stemmer is None:
             return None
         return self.data.terms.stem_letters or _STEM_LETTERS

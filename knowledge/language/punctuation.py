@@ -1,4 +1,4 @@
-"""What ends a sentence and what begins a line of its own, in any language. `sentences` knows the exceptions."""
+"""Ends of sentences, and beginnings of lines of their own, in any language. `sentences` knows the exceptions."""
 
 import re
 

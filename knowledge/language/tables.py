@@ -24,7 +24,7 @@ _Section = TypeVar("_Section")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How words become terms."""
+    """Data for turning words into terms."""
 
     stop_words: Strings = ()  # in small letters, with accents: grammar, question words, politeness
     accented_only: Strings = ()  # stop words that are another word when their accents are left out
@@ -70,7 +70,7 @@ class WordForms:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """How questions are worded."""
+    """Words and phrases of questions."""
 
     asides: Strings = ()  # phrases that are no topic: "last week", "do you have"
     how_many: Strings = ()  # patterns; the answer holds a number
@@ -80,7 +80,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What numbers and times look like in words."""
+    """Words for numbers and times."""
 
     number_words: Strings = ()  # patterns
     month_beginnings: Strings = ()
@@ -89,7 +89,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Which full stops end no sentence. Words are in small letters, without the full stop."""
+    """Words after which a full stop ends no sentence, in small letters and without the full stop."""
 
     titles: Strings = ()  # a name follows
     numbered: Strings = ()  # a number follows, or they are ordinary words
@@ -104,7 +104,7 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Which sentences cannot be quoted, or not alone. All are patterns but `small_words`."""
+    """Sentences that cannot be quoted, or not alone. All are patterns but `small_words`."""
 
     dependent_openings: Strings = ()  # a sentence that begins so depends on the one before it
     dependent_beginnings: Strings = ()  # longer beginnings of that kind, case matters
@@ -138,7 +138,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What web pages add to an article, by purpose (see `web_page.phrases`). All are patterns."""
+    """Phrases that web pages add to an article, by purpose (see `web_page.phrases`). All are patterns."""
 
     labels: Strings = ()
     reading_time: Strings = ()
@@ -160,7 +160,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Feeds:
-    """What feeds add to the text of an item. All are patterns."""
+    """Phrases that feeds add to the text of an item. All are patterns."""
 
     read_on: Strings = ()  # at the end of a teaser; elsewhere they are ordinary words
     tails: Strings = ()  # whole lines after the text

@@ -57,7 +57,7 @@ def _cross_references(text: str) -> Iterator[Span]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    """What is in front of the colon, in any language."""
+    """Return a pattern for the label in front of a colon, in any language."""
     marked = union(lambda data: data.links.read_also + data.links.read_on)
     with_colon = union(lambda data: data.links.related + data.links.ordinary_words)
     return re.compile(alternatives(marked + with_colon), re.IGNORECASE)

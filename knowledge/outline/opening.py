@@ -1,5 +1,5 @@
 """
-How an article begins, kept at ingest as it is written, so that a question's own words can be looked for in it.
+The opening of an article, stored unstemmed at ingest, so that a question's own words can be looked for in it.
 """
 
 import re
@@ -12,7 +12,7 @@ _TOKEN = re.compile(rf"[{UNSPACED}]|\w+")
 
 def opening(title: str, text: str) -> str:
     """
-    How an article begins, title first: its words in small letters, each between two blanks.
+    Return the first words of an article, title first, in small letters, each between two spaces.
 
     >>> opening("Storm!", "It rained; “nobody” slept.")
     ' storm it rained nobody slept '

@@ -1,5 +1,5 @@
 """
-How well each sentence represents its article, worked out at ingest, so that a summary only has to choose.
+The salience of each sentence, worked out at ingest, so that a summary only has to choose.
 
 A sentence represents its article when it holds the terms that the whole article repeats (the centroid of its terms:
 Radev et al., "Centroid-based summarization of multiple documents", 2004), when it stands early, since news says the
@@ -25,7 +25,7 @@ _PART_SHARE = 0.3  # of a term that is a part of a word
 @dataclass(frozen=True, slots=True)
 class SalienceWeights:
     """
-    How much each reason to take a sentence counts, beside 1 for holding the terms that the article repeats.
+    Weights of the reasons to take a sentence, beside 1 for holding the terms that the article repeats.
 
     `lead` and `evenness` were chosen on a hundred news articles with human summaries: without either of them summaries
     are clearly worse, and a third more of one changes little. `title` has no measure of its own, and so counts little.

@@ -1,5 +1,5 @@
 """
-Whether words are a question, and the kind of answer it expects, where its words show it: a number, a time.
+Questions told from headlines, and the type of answer that a question expects: a number, a time.
 
 The question words of each language are in ``[questions]`` of its file, number words and months in ``[answers]``. They
 only shift weights and choose the sentence of a passage that is shown first: where they are missing, little is lost.
@@ -46,7 +46,7 @@ def _beginning() -> re.Pattern[str]:
 
 @cache
 def _answers() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """What is in a question, and what is then in its answer."""
+    """Return pairs of patterns: words of a question, and what its answer then holds."""
     return (
         (_question_words(union(lambda data: data.questions.how_many)), _quantity()),
         (_question_words(union(lambda data: data.questions.when)), _time()),
@@ -54,7 +54,7 @@ def _answers() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 
 
 def _question_words(patterns: Strings) -> re.Pattern[str]:
-    """Whole words, but in scripts without spaces any place in the text."""
+    """Return a pattern for whole words, and for any place in the text in scripts without spaces."""
     spaced = alternatives(pattern for pattern in patterns if not _UNSPACED.match(pattern))
     unspaced = alternatives(pattern for pattern in patterns if _UNSPACED.match(pattern))
     return re.compile(rf"(?<!\w){spaced}(?!\w)|{unspaced}", re.IGNORECASE)
@@ -65,7 +65,7 @@ def _quantity() -> re.Pattern[str]:
 
 
 def _time() -> re.Pattern[str]:
-    """A year, a month and a day, a day of the week."""
+    """Return a pattern for a year, a month with a day, a day of the week."""
     months = literals(union(lambda data: data.answers.month_beginnings))
     days = alternatives(union(lambda data: data.answers.days))
     return re.compile(

@@ -1,4 +1,4 @@
-"""Which of the ranked passages make an answer, and which of them come on its first page; or the honest no."""
+"""Ranked passages to an answer, page by page, or to the honest no."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,10 +1,10 @@
 """
-Which articles tell the same story in nearly the same words.
+Near-duplicates: articles with nearly the same text.
 
-A text is a set of shingles, runs of three terms; how much two texts resemble each other is the share of
-their shingles that both have. It is estimated from a *sketch* of each, the 64 smallest hashes of its
-shingles (Broder, "On the resemblance and containment of documents", 1997): 512 bytes tell a copy with a
-new headline from another report of the same event, whatever the length.
+A text is a set of shingles, which are its runs of three terms. The resemblance of two texts is the share of their
+shingles that both have. It is estimated from a *sketch* of each, the 64 smallest hashes of its shingles (Broder, "On
+the resemblance and containment of documents", 1997). These 512 bytes are enough to tell a copy with a new headline from
+another report of the same event, whatever the length.
 """
 
 from collections import Counter
@@ -14,15 +14,15 @@ import numpy as np
 
 from knowledge.records import Sketch
 
-_ALIKE = 0.4  # resemblance from which two texts are one story: a copy with every sixth word changed
-_WITHIN = 0.8  # or this much of the shorter text stands in the longer one: an excerpt ...
-_EXCERPT = 0.12  # ... unless the estimate rests on too few hashes
-_FULLER = 1.25  # times the length: worth more than being newer
+_COPY = 0.4  # least resemblance of a copy; about that of a copy in which every sixth word was changed
+_EXCERPT = 0.8  # least share of the shorter text that the longer one holds, for an excerpt
+_LEAST = 0.12  # resemblance below which the estimate rests on too few hashes
+_FULLER = 1.25  # times the length of another article: counts more than being newer
 
 
 def resemblance(first: bytes, second: bytes) -> float:
     """
-    The share of the shingles of two texts that both have, 0 to 1, estimated from their sketches.
+    Return the share of the shingles of two texts that both have, 0 to 1, estimated from their sketches.
 
     >>> from knowledge.outline.sketch import sketch
     >>> text = "the river rose by two metres over night and took the old bridge with it".split()
@@ -37,35 +37,35 @@ def resemblance(first: bytes, second: bytes) -> float:
 
 
 def same_story(first: Sketch, second: Sketch) -> bool:
-    """Whether two articles are copies of one text, or one is an excerpt of the other."""
-    alike = resemblance(first.sketch, second.sketch)
-    if alike < _EXCERPT:
+    """Return whether two articles are copies of one text, or one is an excerpt of the other."""
+    similarity = resemblance(first.sketch, second.sketch)
+    if similarity < _LEAST:
         return False
-    both = alike * (first.length + second.length) / (1 + alike)  # terms in common
-    return alike >= _ALIKE or both >= _WITHIN * min(first.length, second.length)
+    common = similarity * (first.length + second.length) / (1 + similarity)  # terms of both
+    return similarity >= _COPY or common >= _EXCERPT * min(first.length, second.length)
 
 
 def stories(articles: Iterable[Sketch]) -> list[list[str]]:
     """
-    The ids of the articles, those of one story together, in the order in which each story first comes.
+    Return the ids of the articles in groups of near-duplicates, in the order of each group's first article.
 
-    Within a story the newest article is first, unless others are much fuller; the rest go by date, too. An
-    article joins the first story whose first comer it resembles; it is compared only with those that share
-    a hash with it, so a thousand take milliseconds.
+    Within a group the newest article is first, unless others are much fuller; the rest are ordered by date, too. An
+    article joins the first group whose first article it resembles. It is compared only with articles that share a hash
+    with it, so a thousand articles take milliseconds.
     """
-    found: list[list[Sketch]] = []
-    holding: dict[int, list[int]] = {}  # of each hash: the stories whose first comer has it
+    groups: list[list[Sketch]] = []
+    holders: dict[int, list[int]] = {}  # of each hash: the groups whose first article has it
     for article in articles:
         hashes = _hashes(article.sketch)
-        shared = Counter(story for each in hashes for story in holding.get(each, ()))
-        story = next((n for n in sorted(shared) if same_story(found[n][0], article)), None)
-        if story is not None:
-            found[story].append(article)
+        shared = Counter(group for value in hashes for group in holders.get(value, ()))
+        number = next((number for number in sorted(shared) if same_story(groups[number][0], article)), None)
+        if number is not None:
+            groups[number].append(article)
             continue
-        for each in hashes:
-            holding.setdefault(each, []).append(len(found))
-        found.append([article])
-    return [_in_order(story) for story in found]
+        for value in hashes:
+            holders.setdefault(value, []).append(len(groups))
+        groups.append([article])
+    return [_in_order(group) for group in groups]
 
 
 def _in_order(story: Sequence[Sketch]) -> list[str]:

@@ -74,7 +74,7 @@ SOURCES = sa.Table(  # how each source on the network has been doing; times in m
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
     sa.Column("error", sa.Text),  # of the last try, if it failed
     sa.Column("dead", sa.Boolean, nullable=False),
-    sa.Column("told", sa.Boolean, nullable=False),  # whether the admins know that it is dead
+    sa.Column("told", sa.Boolean, key="reported", nullable=False),  # whether the admins were told that it is dead
 )
 
 VISITS = sa.Table(  # what is known of each address that was fetched

@@ -26,7 +26,7 @@ _NEIGHBOUR_SHARE = 0.5  # of what a sentence holds of the question, for those be
 @dataclass(frozen=True, slots=True)
 class SummaryWeights:
     """
-    How much the question and repetition count, beside a salience of about 1.
+    Weights of the question and of repetition, beside a salience of about 1.
 
     `question` was chosen by how many answers the summary holds, `repeating` on a hundred news articles with human
     summaries.

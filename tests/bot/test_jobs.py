@@ -66,7 +66,7 @@ async def test_admins_are_told_once_about_a_dead_source(
         await Talk(telegram, application).says("/start")
     for _ in range(2):
         async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
-            await until(lambda: all(source.told for source in library.sources(DEAD)))
+            await until(lambda: all(source.reported for source in library.sources(DEAD)))
     [report] = [message.text for message in telegram.chat().messages if "One of your sources" in message.text]
     assert f"{DEAD}\nis gone" in report
 

@@ -1,5 +1,5 @@
 """
-How sites word what they put around their articles: patterns, by purpose, of all languages.
+Patterns for the phrases that sites put around their articles, by purpose, of all languages.
 
 Nothing here decides anything: `block_filter` knows where on a page a phrase counts, and how long its line may be. The
 words of each language are in ``[pages]`` and ``[links]`` of its file (see `knowledge.language.tables`).

@@ -310,12 +310,12 @@ def test_a_failing_source_waits_twice_as_long_each_time_and_dies_at_last(
     store.keep_states([dataclasses.replace(row.state, failing_since=longer_ago)])
     [row] = library.refresh(feed, every=True)
     assert row.state.dead
-    assert [(state.name, state.dead, state.told) for state in library.sources(feed)] == [(feed, True, False)]
+    assert [(state.name, state.dead, state.reported) for state in library.sources(feed)] == [(feed, True, False)]
     library.mark_reported([row.state.name])
-    assert library.sources()[0].told
+    assert library.sources()[0].reported
     paper.feed("/none", paper.whole("lock", 1))
     [row] = library.refresh(feed, every=True)
-    assert (row.state.dead, row.state.told, row.state.failures, row.state.error) == (False, False, 0, None)
+    assert (row.state.dead, row.state.reported, row.state.failures, row.state.error) == (False, False, 0, None)
 
 
 def test_a_server_that_asks_for_patience_gets_it(paper: Paper, library: Library) -> None:

@@ -11,7 +11,7 @@ from knowledge.store.databases import open_store
 NOW = datetime(2024, 5, 4, 12, 30, 15, 250_000, tzinfo=UTC)
 FEED = SourceState(
     name="feed:https://example.org/feed", tried=NOW, due=NOW + timedelta(hours=1), failing_since=NOW, failures=3,
-    error="answers 404 Not Found", dead=True, told=True,
+    error="answers 404 Not Found", dead=True, reported=True,
 )  # fmt: skip
 PAGE = Visit(
     address="https://example.org/lock", checked=NOW, due=NOW, moved="https://example.org/new", etag='"a"',
