@@ -36,7 +36,7 @@ def papers() -> Iterator[list[Paper]]:
 
 @pytest.fixture
 def library(reopen: Callable[..., Library], monkeypatch: pytest.MonkeyPatch) -> Library:
-    monkeypatch.setattr("knowledge.library.open_fetcher", lambda _: _HastyFetcher(allowed_hosts=SITES, delay=0))
+    monkeypatch.setattr("knowledge.ingest.pipeline.open_fetcher", lambda _: _HastyFetcher(allowed_hosts=SITES, delay=0))
     return reopen(fetch_private_hosts=SITES, fetch_delay=0.0)
 
 
