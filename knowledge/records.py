@@ -118,16 +118,6 @@ class SentenceTable:
     sizes: NDArray[np.uint32]  # how many distinct terms it has
     terms: NDArray[np.uint32]  # the numbers of its distinct terms, one sentence after the other
 
-    def similarity(self, number: int) -> NDArray[np.float64]:
-        """Return the cosine of the terms of each sentence with those of sentence `number`."""
-        ends = np.cumsum(self.sizes, dtype=np.int64)
-        mark = np.zeros(int(self.terms.max(initial=0)) + 1, bool)
-        mark[self.terms[ends[number] - self.sizes[number] : ends[number]]] = True
-        counts = np.concatenate(([0], np.cumsum(mark[self.terms])))
-        common = counts[ends] - counts[ends - self.sizes]
-        cosine: NDArray[np.float64] = common / np.sqrt(np.maximum(self.sizes * float(self.sizes[number]), 1.0))
-        return cosine
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:

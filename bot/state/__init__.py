@@ -55,6 +55,7 @@ class State:
         self._engine = open_engine(url)
         self._kept = question_days * DAY
         self._next_purge = 0
+        self._keep_text = _upsert(self._engine, TEXTS, ["used"])  # made once: every reply uses it
         try:
             migrate(self._engine, SCHEMA)
         except BaseException:
@@ -97,7 +98,7 @@ class State:
 
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:
-            db.execute(_upsert(db, CHATS, {"id": chat_id, "listing": "{}", **values}, values.keys()))
+            db.execute(_upsert(self._engine, CHATS, values), {"id": chat_id, "listing": "{}", **values})
 
     def remember(self, text: str) -> str:
         """
@@ -111,7 +112,7 @@ class State:
             if now >= self._next_purge:
                 self._next_purge = now + _PURGE_INTERVAL
                 db.execute(sa.delete(TEXTS).where(TEXTS.c.used < now - self._kept))
-            db.execute(_upsert(db, TEXTS, {"id": text_id, "text": text, "used": now}, ["used"]))
+            db.execute(self._keep_text, {"id": text_id, "text": text, "used": now})
         return text_id
 
     def text(self, text_id: str) -> str | None:
@@ -122,13 +123,12 @@ class State:
         return text
 
 
-def _upsert(db: sa.Connection, table: sa.Table, row: dict[str, Any], changed: Iterable[str]) -> sa.Executable:
+def _upsert(engine: sa.Engine, table: sa.Table, changed: Iterable[str]) -> sa.Executable:
     """Return the statement that inserts a row, or changes these columns of the row with its id, in one step."""
-    dialect: Any = postgresql if db.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).values(row)
-    statement: sa.Executable = insert.on_conflict_do_update(
-        index_elements=["id"], set_={name: insert.excluded[name] for name in changed}
-    )
+    dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table)
+    excluded = {name: insert.excluded[name] for name in changed}
+    statement: sa.Executable = insert.on_conflict_do_update(index_elements=["id"], set_=excluded)
     return statement
 
 

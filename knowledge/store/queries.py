@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from knowledge.models import Article, Statistics, Version
 from knowledge.records import Outline, SentenceTable, Sketch
 from knowledge.store.rows import (
+    IDS,
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
     SELECT_OUTLINES,
@@ -28,6 +29,10 @@ from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, fact
 from knowledge.store.sentence_tables import decode
 from knowledge.store.transactions import SqlTransactions
 from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
+
+_ARTICLES_BY_ID = SELECT_ARTICLES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
+_OUTLINES_BY_ID = SELECT_OUTLINES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
+_TABLES_BY_ID = sa.select(OUTLINES.c.id, OUTLINES.c.sentence_table).where(OUTLINES.c.id.in_(IDS))
 
 
 class ArticleQueries(SqlTransactions):
@@ -84,14 +89,15 @@ class ArticleQueries(SqlTransactions):
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return those of the articles that are in the store, by id."""
-        articles = self._select(SELECT_ARTICLES.where(ARTICLES.c.id.in_(ids), NOT_WITHDRAWN))
-        return {article.id: article for article in articles}
+        with self.reading() as db:
+            articles = map(decode_article, db.execute(_ARTICLES_BY_ID, {"ids": list(ids)}))
+            return {article.id: article for article in articles}
 
     def outlines(self, ids: Sequence[str], terms: Sequence[str]) -> dict[str, StoredOutline]:
         """Return the outlines of those of the articles that are in the store, by id, with these `terms` only."""
         pattern = terms_pattern(terms)
         with self.reading() as db:
-            rows = db.execute(SELECT_OUTLINES.where(ARTICLES.c.id.in_(ids), NOT_WITHDRAWN))
+            rows = db.execute(_OUTLINES_BY_ID, {"ids": list(ids)})
             return {row.id: decode_stored_outline(row, pattern) for row in rows}
 
     def terms(self, article_id: str) -> list[str]:
@@ -112,10 +118,9 @@ class ArticleQueries(SqlTransactions):
 
     def sentence_tables(self, ids: Sequence[str]) -> dict[str, SentenceTable]:
         """Return the sentence tables of those of the articles that have one, by id."""
-        columns = OUTLINES.c
-        query = sa.select(columns.id, columns.sentence_table).where(columns.id.in_(ids))
         with self.reading() as db:
-            return {row.id: decode(row.sentence_table) for row in db.execute(query) if row.sentence_table}
+            rows = db.execute(_TABLES_BY_ID, {"ids": list(ids)})
+            return {row.id: decode(row.sentence_table) for row in rows if row.sentence_table}
 
     def latest(
         self,

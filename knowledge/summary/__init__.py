@@ -75,34 +75,59 @@ def _relevance(outline: Outline, question: Mapping[str, float]) -> NDArray[np.fl
 
 def _choose(scores: NDArray[np.float64], table: SentenceTable, weights: SummaryWeights) -> list[int]:
     """Return the numbers of the best sentences, best first, each with those that it depends on."""
-    groups = table.groups[~np.isnan(scores)]
-    present = groups >= 0
-    groups, present = _complete(groups, present, scores)
+    groups, present = _complete(table.groups, scores)
+    if not len(groups):
+        return []
+    scores = np.nan_to_num(scores)
+    similarities = _Similarities(table)
     redundancy = np.zeros(len(scores))
-    chosen: list[int] = []
     taken = np.zeros(len(scores), bool)
+    chosen: list[int] = []
     words = 0
-    while len(chosen) < _MOST and len(groups):
+    while len(chosen) < _MOST:
         missing = present & ~taken[groups]
         count = missing.sum(axis=1)
         gains = scores - weights.repeating * redundancy
-        means = np.where(missing, gains[groups], 0.0).sum(axis=1) / np.maximum(count, 1)
+        means = np.einsum("ij,ij->i", gains[groups], missing) / np.maximum(count, 1)
         means[(count == 0) | (len(chosen) + count > _MOST)] = -np.inf
-        best = int(np.argmax(means))
-        new = groups[best][missing[best]].tolist() if np.isfinite(means[best]) else []
+        best = int(means.argmax())
+        new = groups[best][missing[best]].tolist() if means[best] > -np.inf else []
         words += int(table.words[new].sum())
         if not new or (len(chosen) >= _FEWEST and words > _MOST_WORDS):
             break
         chosen += new
         taken[new] = True
         for number in new:
-            redundancy = np.maximum(redundancy, table.similarity(number))
+            np.maximum(redundancy, similarities.with_sentence(number), out=redundancy)
     return chosen
 
 
-def _complete(
-    groups: NDArray[np.int32], present: NDArray[np.bool_], scores: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-    """Return the groups whose sentences all have a score."""
-    whole = (~np.isnan(scores)[groups] | ~present).all(axis=1)
+def _complete(groups: NDArray[np.int32], scores: NDArray[np.float64]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Return the groups of which every sentence has a score, and which of their places are filled."""
+    scored = ~np.isnan(scores)
+    groups = groups[scored]
+    present = groups >= 0
+    whole = (scored[groups] | ~present).all(axis=1)
     return groups[whole], present[whole]
+
+
+class _Similarities:
+    """The similarity of each sentence of an article with one of them: the cosine of their terms."""
+
+    def __init__(self, table: SentenceTable) -> None:
+        self._terms = table.terms
+        self._ends = np.cumsum(table.sizes, dtype=np.intp)
+        self._starts = self._ends - table.sizes
+        self._norms = np.sqrt(np.maximum(table.sizes, 1))
+        self._marks = np.zeros(int(table.terms.max(initial=0)) + 1, bool)
+        self._counts = np.zeros(len(table.terms) + 1, np.intp)
+
+    def with_sentence(self, number: int) -> NDArray[np.float64]:
+        """Return the cosine of each sentence with sentence `number`."""
+        own = self._terms[self._starts[number] : self._ends[number]]
+        self._marks[own] = True
+        np.cumsum(self._marks[self._terms], out=self._counts[1:])
+        self._marks[own] = False
+        common = self._counts[self._ends] - self._counts[self._starts]
+        cosine: NDArray[np.float64] = common / (self._norms * self._norms[number])
+        return cosine
