@@ -110,10 +110,15 @@ def measure(library: Library, state: State, questions: list[str], rounds: int) -
         counter.on = True
         answerer._answer(question, 0, "")  # a question that nobody has asked before
         counter.on = False
-        ask = [cpu(lambda text: library.ask(text, limit=3), question) for _ in range(rounds)]
-        reply = [cpu(lambda text: answerer._answer(text, 0, ""), question) for _ in range(rounds)]
-        asks.append(statistics.median(ask))
-        replies.append(statistics.median(reply))
+        pairs = [
+            (
+                cpu(lambda text: library.ask(text, limit=3), question),
+                cpu(lambda text: answerer._answer(text, 0, ""), question),
+            )
+            for _ in range(rounds)
+        ]
+        asks.append(statistics.median(ask for ask, _ in pairs))
+        replies.append(statistics.median(reply for _, reply in pairs))
         statements.append(counter.statements)
         transactions.append(counter.transactions)
     return {
