@@ -45,14 +45,16 @@ class _Sentence(NamedTuple):
     begins_within_quotation: bool
 
 
-def dependencies(text: str, spans: Sequence[Span], words: Sequence[int], language: str) -> list[tuple[int, ...]]:
+def dependencies(
+    text: str, spans: Sequence[Span], words: Sequence[int], boilerplate: Sequence[bool], language: str
+) -> list[tuple[int, ...]]:
     """
     Return for each sentence the numbers of those it is quoted with.
 
     These are itself, the sentences it depends on, and the rest of a quotation; none at all for a sentence that can't
-    be quoted. `words`: how many each has. `language`: BCP 47.
+    be quoted. `words`: how many each has. `boilerplate`: whether each is boilerplate. `language`: BCP 47.
     """
-    prose = list(_prose(text, spans, words, _dependent_opening(base_code(language))))
+    prose = list(_prose(text, spans, words, boilerplate, _dependent_opening(base_code(language))))
     groups: list[tuple[int, ...]] = [()] * len(spans)
     for place, sentence in enumerate(prose):
         first = last = place
@@ -116,7 +118,11 @@ def _dependent_opening(code: str) -> re.Pattern[str] | None:
 
 
 def _prose(
-    text: str, spans: Sequence[Span], words: Sequence[int], dependent: re.Pattern[str] | None
+    text: str,
+    spans: Sequence[Span],
+    words: Sequence[int],
+    boilerplate: Sequence[bool],
+    dependent: re.Pattern[str] | None,
 ) -> Iterator[_Sentence]:
     """Yield the sentences that are no boilerplate."""
     quoted = list(quotations(text))
@@ -126,7 +132,7 @@ def _prose(
         sentence = span.of(text)
         label = _LABEL.match(sentence)
         place = n == 0 or (label and label[1].isupper())  # "LAKESIDE: The mayor has said"
-        if is_boilerplate(sentence) or (label and not place):
+        if boilerplate[n] or (label and not place):
             continue
         near = quoted[max(bisect_right(starts, span.start) - 1, 0) : bisect_left(starts, span.end)]
         within = [quotation for quotation in near if quotation.end > span.start]

@@ -40,19 +40,19 @@ def sentence_table(text: str, outline: Outline, language: str, weights: Salience
     """Return the salience, the dependencies and the terms of each sentence; `language`: BCP 47."""
     spans = [Span(*ends) for ends in zip(outline.starts, outline.ends, strict=True)]
     words = _words(outline)
-    groups = dependencies(text, spans, words, language)
+    boilerplate = [is_boilerplate(span.of(text)) for span in spans]
+    groups = dependencies(text, spans, words, boilerplate, language)
     distinct = _distinct(text, spans)
     bags = _bags(outline)
     worth = [number for number in distinct if groups[number]]
     scores = np.full(len(spans), np.nan, np.float32)
     for number, score in zip(worth, _scores(worth, bags, outline, weights or SalienceWeights()), strict=True):
         scores[number] = score
-    fallback = [2 if is_boilerplate(span.of(text)) else 1 for span in spans]
     first = set(distinct)
     return SentenceTable(
         scores=scores,
         groups=_padded(groups),
-        ranks=np.array([rank if n in first else 0 for n, rank in enumerate(fallback)], np.uint8),
+        ranks=np.array([(1 + poor) * (n in first) for n, poor in enumerate(boilerplate)], np.uint8),
         words=np.array(words, np.uint32),
         sizes=np.array(list(map(len, bags)), np.uint32),
         terms=np.array([term for bag in bags for term in sorted(bag)], np.uint32),
