@@ -23,7 +23,9 @@ _LOOKED_AT = 1000  # characters of a sentence; longer ones are none
 
 _LABEL = re.compile(r"['\"‘“]?([A-Z][\w’'-]*(?: [\w’'-]+){0,3})['\"’”]?: [A-Z]")  # "Retread: The mayor in old shoes."
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS_OR_TIME = (
+_DIGIT = re.compile(r"\d")
+_ADDRESS_MARKS = (":", "@", "www.", "pic.t")  # one of these is in every match of the next pattern
+_ADDRESS_OR_TIME = re.compile(
     r"https?://|\bwww\.|\S@\S+\.\w|(?<!\S)@\w{3}|\bpic\.twitter"
     r"|\b\d\d?:\d\d\s?(?:[ap]\.?m\.?,?\s)?[A-Z]{2,4}\b.{0,9}\b\d\d?\b.{0,12}\b(?:19|20)\d\d\b"  # 9:41 GMT, 1 May 2024
 )
@@ -82,7 +84,8 @@ def is_boilerplate(sentence: str) -> bool:
         or all(word[0].isupper() or word in _small_words() for word in _WORD.findall(beginning))  # names, a headline
         or starts_own_line(beginning)
         or _boilerplate_opening().match(beginning) is not None
-        or _boilerplate_anywhere().search(beginning) is not None
+        or (any(mark in beginning for mark in _ADDRESS_MARKS) and _ADDRESS_OR_TIME.search(beginning) is not None)
+        or any(pattern.search(beginning) for pattern in _boilerplate_anywhere())
     )
 
 
@@ -99,8 +102,12 @@ def _boilerplate_opening() -> re.Pattern[str]:
 
 
 @cache
-def _boilerplate_anywhere() -> re.Pattern[str]:
-    return re.compile(f"{_ADDRESS_OR_TIME}|{alternatives(union(lambda data: data.summary.boilerplate_anywhere))}")
+def _boilerplate_anywhere() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for phrases that begin with a word, and for others: two are searched faster than one."""
+    phrases = union(lambda data: data.summary.boilerplate_anywhere)
+    words = [phrase.removeprefix(r"\b") for phrase in phrases if phrase.startswith(r"\b")]
+    others = [phrase for phrase in phrases if not phrase.startswith(r"\b")]
+    return re.compile(rf"\b{alternatives(words)}"), re.compile(alternatives(others))
 
 
 @cache
@@ -151,7 +158,7 @@ def _is_quotable(sentence: str, words: int) -> bool:
         _SHORTEST <= words <= _LONGEST
         and not sentence[0].islower()
         and not ends_question(sentence)
-        and 4 * sum(map(str.isdecimal, sentence)) < len(sentence)  # no table
+        and 4 * len(_DIGIT.findall(sentence)) < len(sentence)  # no table
     )
 
 
