@@ -79,6 +79,42 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Requests:
+    """
+    What people type to a bot besides questions. All are templates (see `phrases`): "(hi|hello)( bot)?".
+
+    From `greetings` to `more`: phrases that are all of a message, alone or several of them together.
+    """
+
+    greetings: Strings = ()
+    thanks: Strings = ()
+    goodbyes: Strings = ()
+    well_being: Strings = ()  # "how are you"
+    acknowledgements: Strings = ()
+    praise: Strings = ()
+    complaints: Strings = ()
+    help: Strings = ()
+    about: Strings = ()  # who the bot is, where its articles come from
+    latest: Strings = ()
+    summary: Strings = ()  # of the article just shown
+    more: Strings = ()
+    companions: Strings = ()  # mean nothing beside those phrases: "bot", "please"
+    number_words: Strings = ()  # the same, beside a number in a list: "number", "the ... one"
+    ordinals: Strings = ()  # in order
+    before_leads: Strings = ()  # mean nothing before one of the following phrases: "is there"
+    openers: Strings = ()  # before a question or a topic: "can you tell me"
+    topic_leads: Strings = ()  # before a topic: "articles about"
+    topic_tails: Strings = ()  # behind a topic
+    latest_about: Strings = ()  # before the topic of a list of the newest articles
+    latest_tails: Strings = ()  # behind it
+    summary_of: Strings = ()  # before the topic of a summary
+    summary_tails: Strings = ()  # behind it
+    closers: Strings = ()  # behind anything: "please"
+    tails_after_leads: Strings = ()  # behind a topic that has a phrase before it, too
+    vague_words: Strings = ()  # words that no article is about, besides stop words: "happened"
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Words for numbers and times."""
 
@@ -177,6 +213,7 @@ class LanguageData:
     stemmer: Stemmer = field(default_factory=Stemmer)
     word_forms: WordForms = field(default_factory=WordForms)
     questions: Questions = field(default_factory=Questions)
+    requests: Requests = field(default_factory=Requests)
     answers: Answers = field(default_factory=Answers)
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)

@@ -1,0 +1,97 @@
+"""
+A message to a request: small talk, a command in plain words, or a question with the words around it taken off.
+
+The phrases are in ``[requests]`` of the data of each language. Those of all languages are tried, because a message may
+mix them; the longest phrase wins. A message is small talk only when phrases cover all of it, so that a question that
+merely contains such a word stays a question.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from knowledge.language.phrases import TypedWord, typed_words
+from knowledge.retrieval.lead_ins import QUESTION_MARKS, before_tails, behind_leads, between_spaces
+from knowledge.retrieval.request_phrases import common_words, has_content
+from knowledge.retrieval.small_talk import EMOTICON, LONGEST, Kind, Request, kind_of_symbols, reaction
+
+_LONGEST_MESSAGE = 400  # characters; a longer one is a pasted text
+_LINK = re.compile(r"<?((?:https?://|www\.)[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*)>?", re.IGNORECASE)
+_KIND = {
+    "summary_of": Kind.SUMMARY,
+    "summary_tails": Kind.SUMMARY,
+    "latest_about": Kind.LATEST,
+    "latest_tails": Kind.LATEST,
+}
+
+
+def read(message: str) -> Request:
+    """
+    Return the request that a message makes.
+
+    >>> read("Hi there, thanks!").kind, read("Any news about the ferry?").topic, read("the 2nd one please").number
+    (<Kind.THANKS: 'thanks'>, 'the ferry', 2)
+    """
+    text = message.strip()
+    if link := _address(text):
+        return Request(Kind.LINK, link)
+    if len(text) > _LONGEST_MESSAGE:
+        return Request(Kind.QUESTION, text)
+    words = typed_words(EMOTICON.sub(lambda face: " " * len(face[0]), text))
+    if not words:
+        return Request(kind_of_symbols(text) or Kind.QUESTION, text)
+    return reaction(text, words) or _about_topic(text, words)
+
+
+def content(question: str) -> str:
+    """
+    Return a question without the words around it that say nothing about its topic.
+
+    >>> content("hi, do you know something about the Channel Tunnel?"), content("Who opened the tunnel, please?")
+    ('the Channel Tunnel', 'Who opened the tunnel?')
+    """
+    text = question.strip()
+    words = typed_words(text) if len(text) <= _LONGEST_MESSAGE else []
+    return _about_topic(text, words).topic if words else question
+
+
+def is_vague(question: str, languages: Collection[str]) -> bool:
+    """
+    Return whether a question holds nothing but common words: "what happened?", "why?".
+
+    `languages`: those of the library. A single word is common only in one of them, because it may be a topic in
+    another language.
+    """
+    words = typed_words(question[:_LONGEST_MESSAGE])
+    if not words or len(words) > LONGEST:
+        return False
+    return any(
+        not has_content(question, words, code) for code in common_words() if len(words) > 1 or code in languages
+    )
+
+
+def _about_topic(text: str, words: Sequence[TypedWord]) -> Request:
+    """Return the request for a topic, without the phrases before and behind it, as long as any content is left."""
+    first, lead_roles = behind_leads(text, words)
+    last, tail_roles = before_tails(text, words, first, lead_roles)
+    roles = [*lead_roles, *tail_roles]
+    if not first and last == len(words):
+        return Request(Kind.QUESTION, text)
+    topic = between_spaces(text, words[first].start, words[last - 1].end)
+    if roles and not set(roles) <= {"closers", "thanks"}:
+        topic = topic.rstrip(QUESTION_MARKS)
+    elif last < len(words):
+        topic = topic.rstrip(QUESTION_MARKS) + ("?" if text[-1] in "?？؟" else "")
+    kind = next((_KIND[role] for role in roles if role in _KIND), Kind.QUESTION)
+    if link := _address(topic):
+        return Request(Kind.LINK, link)
+    if kind is Kind.SUMMARY and (numbered := reaction(topic, words[first:last])) and numbered.kind is Kind.NUMBER:
+        return numbered
+    return Request(kind, topic)
+
+
+def _address(text: str) -> str:
+    """Return the address that is all of the text; empty for none."""
+    link = _LINK.fullmatch(text)
+    if not link:
+        return ""
+    return link[1] if link[1].lower().startswith("http") else f"https://{link[1]}"

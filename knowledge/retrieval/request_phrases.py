@@ -1,0 +1,47 @@
+"""The phrases of requests in all languages, and the words that no article is about."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from functools import cache
+
+from knowledge.language.phrases import Label, PhraseTable, TypedWord, typed_words
+from knowledge.language.tables import Requests, all_languages
+
+
+@cache
+def phrases() -> PhraseTable:
+    table = PhraseTable()
+    for data in all_languages():
+        for role in (field.name for field in fields(Requests) if field.name != "vague_words"):
+            for number, template in enumerate(getattr(data.requests, role), start=1):
+                table.add(template, Label(role, data.code, number))
+    return table
+
+
+@cache
+def common_words() -> dict[str, frozenset[str]]:
+    """Return the words that are no topic, in their plain form, of each language that has phrases of requests."""
+    return {
+        data.code: frozenset(
+            word.plain
+            for text in (*data.terms.stop_words, *data.requests.vague_words)
+            for word in typed_words(text)
+        )
+        for data in all_languages()
+        if data.requests != Requests()
+    }
+
+
+def has_content(text: str, words: Iterable[TypedWord], language: str) -> bool:
+    """Return whether one of the words means something by itself: no common word, or a name in capitals (IT, WHO)."""
+    common = common_words()[language]
+    shouting = text.isupper()
+    return any(
+        word.plain not in common or (word.end - word.start > 1 and text[word.start : word.end].isupper() > shouting)
+        for word in words
+    )
+
+
+def of_role(labels: Iterable[Label], roles: Collection[str]) -> Label | None:
+    """Return the first label that has one of the roles, in the order of the roles; None if there is none."""
+    return next((label for role in roles for label in labels if label.role == role), None)
