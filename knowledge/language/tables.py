@@ -79,6 +79,14 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Words of a question that the turns before it complete."""
+
+    openings: Strings = ()  # phrases that such a question begins with: "and", "what about"
+    references: Strings = ()  # words that stand for something named before: "he", "there", "that game"
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Words for numbers and times."""
 
@@ -177,6 +185,7 @@ class LanguageData:
     stemmer: Stemmer = field(default_factory=Stemmer)
     word_forms: WordForms = field(default_factory=WordForms)
     questions: Questions = field(default_factory=Questions)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
     answers: Answers = field(default_factory=Answers)
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)
