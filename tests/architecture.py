@@ -74,8 +74,8 @@ PARTS = {
     "summary": Part("knowledge/summary", "__init__", "values"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search snippet "
-        "conversation answers browse",
+        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "snippet conversation answers browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(
@@ -89,8 +89,8 @@ PARTS = {
     "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
-        "measures bootstrap dataset memory quality bench summaries __init__ weight_changes ablation comparison plots "
-        "report command",
+        "measures bootstrap dataset memory quality bench conversations summaries __init__ weight_changes ablation "
+        "comparison plots report command",
         "values language settings retrieval library",  # it measures with other weights, from outside
     ),
     "cli": Part(

@@ -26,8 +26,7 @@ _HEADING = 0.5  # factor for a sentence that is a heading or a question: it is n
 _HEADING_LENGTH = 40  # characters
 _NOTHING = 0.5  # factor for the confidence in an article that holds none of the question's own words
 _LONGEST_ABOUT = 80  # characters of a question that names its subject
-_NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’&-]*"
-_NAMES = re.compile(rf"(?<=[\w,] ){_NAME}(?: (?:of |de |la |von |van |al )?(?:{_NAME}|\d+)(?!\w))*")
+_WORD = re.compile(r"[^\W_][\w'’&-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def points_back(question: str, language: str) -> bool:
     (True, False)
     """
     reference = _references(language).search(question[:1].lower() + question[1:])
-    return reference is not None and not _NAMES.search(question[: reference.start()])
+    return reference is not None and not _names(question[: reference.start()])
 
 
 def subject(question: str) -> str:
@@ -117,9 +116,23 @@ def subject(question: str) -> str:
     >>> subject("Where was Voyager 1 built?"), subject("who built the bridge?")
     ('Voyager 1', 'who built the bridge?')
     """
-    if names := _NAMES.findall(question):
-        return str(max(names, key=len)).removesuffix("'s").removesuffix("’s").rstrip("'’&-")
+    if names := _names(question):
+        return max(names, key=len).removesuffix("'s").removesuffix("’s").rstrip("'’&-")
     return question if len(question) <= _LONGEST_ABOUT else question[: _LONGEST_ABOUT - 1].rstrip() + "…"
+
+
+def _names(question: str) -> list[str]:
+    """Return the runs of words with a capital inside a question, with the numbers that follow them."""
+    runs: list[tuple[int, int]] = []
+    for word in _WORD.finditer(question):
+        capital, number = word[0][0].isupper(), word[0].isdigit()
+        follows = bool(runs) and question[runs[-1][1] : word.start()] == " "
+        inside = question[: word.start()].rstrip(" ")[-1:] not in {"", ".", "?", "!", ":", "¿", "¡"}
+        if follows and (capital or number):
+            runs[-1] = (runs[-1][0], word.end())
+        elif capital and inside:
+            runs.append(word.span())
+    return [question[start:end] for start, end in runs]
 
 
 @cache
