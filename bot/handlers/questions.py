@@ -71,24 +71,25 @@ class Questions:
         *,
         offset: int = 0,
         heading: str = "",
-        chat_id: int | None = None,
         before: Turns | None = None,
+        chat_id: int | None = None,
     ) -> Reply:
         """
         Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one.
 
         `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
         """
-        answer = await asyncio.to_thread(self._answer, question, offset, before)
+        return await asyncio.to_thread(self._answer, question, offset, heading, before, chat_id)
+
+    def _answer(
+        self, question: str, offset: int, heading: str, before: Turns | None = None, chat_id: int | None = None
+    ) -> Reply:
+        answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
         if chat_id is not None:
             self.conversations.keep(chat_id, question, before, answer.context)
-        remember = answer.more or answer.about
-        text_id = await asyncio.to_thread(self.state.remember, question) if remember else ""
+        answer = answer if offset else _one_hit_per_article(answer)
+        text_id = self.state.remember(question) if answer.more or answer.about else ""
         return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
-
-    def _answer(self, question: str, offset: int, before: Turns | None) -> Answer:
-        answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
-        return answer if offset else _one_hit_per_article(answer)
 
     async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(example_questions, self.library, 1)

@@ -64,9 +64,10 @@ def with_context(answer: Answer, result: SearchResult, before: Context | None) -
     Return the answer with the context for the reader's next question.
 
     A question without content words, and a follow-up without an answer, change no subject: the context before stays.
+    After another question without an answer there is none.
     """
-    if not answer.hits and before is not None and (result.follow_up or not result.queries):
-        return replace(answer, context=before)
+    if not answer.hits:
+        return replace(answer, context=before if result.follow_up or not result.queries else None)
     kept = result.follow_up.context if result.follow_up else Context(())
     questions = [*kept.questions, answer.question or result.question]
     context = Context(
