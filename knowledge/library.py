@@ -16,6 +16,7 @@ from knowledge.ingest.pipeline import Pipeline
 from knowledge.models import (
     Answer,
     Article,
+    Context,
     Neighbours,
     Progress,
     Report,
@@ -26,7 +27,7 @@ from knowledge.models import (
     Version,
 )
 from knowledge.records import RefreshMode
-from knowledge.retrieval import answers
+from knowledge.retrieval import answers, conversation
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.weights import Weights
@@ -152,7 +153,14 @@ class Library:
     # Asking
 
     def ask(
-        self, question: str, *, limit: int = 3, offset: int = 0, now: datetime | None = None, summarise: bool = False
+        self,
+        question: str,
+        *,
+        context: Context | None = None,
+        limit: int = 3,
+        offset: int = 0,
+        now: datetime | None = None,
+        summarise: bool = False,
     ) -> Answer:
         """
         Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
@@ -160,14 +168,16 @@ class Library:
         The hits are one list, in pages: first the best passage of each of the three best articles, then further
         passages by score, as long as they answer the question, too. Near-duplicates are one hit, with the others in
         `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
+        `context`: that of the answer before, when a reader's next question may refer to it (`Answer.context`).
         `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
         and the nearest one, the summary of its article with regard to the question.
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
             sure = self._settings.answer_confidence
+            result = conversation.find(self._retrieval, self._store, question, context, now or datetime.now(UTC))
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
+            found = conversation.with_context(found, result, context)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found
 

@@ -117,6 +117,15 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """The turns of a conversation before a question: what was asked, and what was shown for it."""
+
+    questions: tuple[str, ...]  # the one that set the subject, then the follow-ups, in their order
+    article_ids: tuple[str, ...] = ()  # of the articles shown last, the first one first
+    quotes: tuple[str, ...] = ()  # sentences that were shown first, which need not be shown again
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     The hits for a question; true when there are any.
@@ -131,6 +140,8 @@ class Answer:
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
     nearest: Hit | None = None
     more: bool = False  # whether the next `offset` gives further hits
+    about: str = ""  # the subject that the turns before gave to the question; empty for one that stands alone
+    context: Context | None = None  # to hand in with the reader's next question
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
 
     def __bool__(self) -> bool:

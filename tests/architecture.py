@@ -74,8 +74,8 @@ PARTS = {
     "summary": Part("knowledge/summary", "__init__", "values"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search snippet "
-        "answers browse",
+        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "snippet conversation answers browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(
@@ -89,8 +89,8 @@ PARTS = {
     "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
-        "measures bootstrap dataset memory quality bench summaries __init__ weight_changes ablation comparison plots "
-        "report command",
+        "measures bootstrap dataset memory quality bench conversations summaries __init__ weight_changes ablation "
+        "comparison plots report command",
         "values language settings retrieval library",  # it measures with other weights, from outside
     ),
     "cli": Part(
@@ -101,6 +101,7 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs ordering"),
+    "conversations": Part("bot", "conversations", "public_names"),
     "playground": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
@@ -117,7 +118,7 @@ PARTS = {
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming articles examples failures questions welcome",
-        "public_names replies delivery state",
+        "public_names conversations replies delivery state",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies delivery handlers state"),
     "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),

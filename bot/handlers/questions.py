@@ -1,10 +1,12 @@
 """Questions: a message with text, /ask, the button of an example question, and *More passages*."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram import Update
+from telegram.constants import ChatType
 
+from bot.conversations import Conversations
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
@@ -12,6 +14,7 @@ from bot.replies import answers, words
 from bot.replies.reply import Reply, text_reply
 from bot.state import State
 from knowledge import Answer, Hit, Library
+from knowledge import Context as Turns
 
 HITS = 3  # in one message
 
@@ -22,24 +25,32 @@ class Questions:
 
     library: Library
     state: State
+    conversations: Conversations = field(default_factory=Conversations)
 
     async def plain(self, update: Update, _: Context) -> None:
         """Answer a message in a private chat: its text, or the caption of a picture, is the question."""
         message = message_of(update)
-        await send(message, await self._reply(message_text(message)))
+        replied = message.reply_to_message
+        reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
+        before = self.conversations.context(message.chat_id, reply=reply_to_bot)
+        await send(message, await self._reply(message_text(message), chat_id=message.chat_id, before=before))
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
         question = command_argument(message)
-        await send(message, await (self._reply(question) if question else self._usage()))
+        private = message.chat_id if message.chat.type == ChatType.PRIVATE else None
+        await send(message, await (self._reply(question, chat_id=private) if question else self._usage()))
 
     async def example(self, update: Update, context: Context) -> None:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
-        reply = await self._reply(question, heading=question) if question else text_reply(words.EXPIRED)
+        chat_id = query.message.chat.id if query.message else None
+        reply = (
+            await self._reply(question, heading=question, chat_id=chat_id) if question else text_reply(words.EXPIRED)
+        )
         await answer_press(query, reply)
 
     async def more(self, update: Update, context: Context) -> None:
@@ -48,19 +59,36 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
-            reply = await self._reply(question, offset=int(match[2]), heading=question)
+            before = self.conversations.context_of(query.message.chat.id, question) if query.message else None
+            reply = await self._reply(question, offset=int(match[2]), heading=question, before=before)
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
-    async def _reply(self, question: str, *, offset: int = 0, heading: str = "") -> Reply:
-        """Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one."""
-        return await asyncio.to_thread(self._answer, question, offset, heading)
+    async def _reply(
+        self,
+        question: str,
+        *,
+        offset: int = 0,
+        heading: str = "",
+        before: Turns | None = None,
+        chat_id: int | None = None,
+    ) -> Reply:
+        """
+        Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one.
 
-    def _answer(self, question: str, offset: int, heading: str) -> Reply:
-        answer = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
+        `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
+        """
+        return await asyncio.to_thread(self._answer, question, offset, heading, before, chat_id)
+
+    def _answer(
+        self, question: str, offset: int, heading: str, before: Turns | None = None, chat_id: int | None = None
+    ) -> Reply:
+        answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
+        if chat_id is not None:
+            self.conversations.keep(chat_id, question, before, answer.context)
         answer = answer if offset else _one_hit_per_article(answer)
-        text_id = self.state.remember(question) if answer.more else ""
+        text_id = self.state.remember(question) if answer.more or answer.about else ""
         return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
 
     async def _usage(self) -> Reply:

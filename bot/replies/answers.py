@@ -53,11 +53,15 @@ def answer(result: Answer, *, text_id: str, offset: int = 0, heading: str = "") 
     if not result.hits:
         return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
     top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
+    top = join([top, _about(result.about)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
     hits = _hits(result.hits, numbers, top.width + foot.width)
-    more = [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits)))]
-    keyboard = _keyboard(result.hits, numbers, more if result.more else [])
+    last = (
+        [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits)))] if result.more else []
+    )
+    last += [buttons.button(words.ASK_ALONE, buttons.example(text_id))] if result.about else []
+    keyboard = _keyboard(result.hits, numbers, last)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
@@ -74,6 +78,11 @@ def _no_answer(result: Answer, heading: str) -> Reply:
     label = italic(text(words.NEAREST))
     [hit] = _hits([result.nearest], [0], refusal.width + label.width + foot.width)
     return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([result.nearest], [0], []))
+
+
+def _about(subject: str) -> Markup:
+    """Return the line that says what a question that continues others was taken to be about."""
+    return text(words.ABOUT) + bold(text(one_line(subject, NAME))) if subject else Markup()
 
 
 def _heading(line: str) -> Markup:

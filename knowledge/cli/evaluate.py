@@ -18,6 +18,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--no-now", action="store_true", help="ignore the date a question was asked")
     add("--today", type=date.fromisoformat, metavar="DATE", help="the day of questions without a date")
     add("--summaries", type=Path, metavar="FILE", help="measure summaries instead")
+    add("--conversations", type=Path, metavar="FILE", help="measure follow-up questions about DIR instead")
     add("--weights", metavar=_WEIGHTS, help="rank with other weights")
     add("--compare", metavar=_WEIGHTS, help="compare with other weights, question by question")
     add("--most", type=_natural, default=20, metavar="N", help="questions to list of each kind (20)")

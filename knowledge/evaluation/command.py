@@ -14,6 +14,7 @@ from knowledge.evaluation.ablation import ablate
 from knowledge.evaluation.bench import Bench, Progress
 from knowledge.evaluation.bootstrap import Sampling
 from knowledge.evaluation.comparison import Spread, SpreadGroup, changed_questions, compare, spreads
+from knowledge.evaluation.conversations import evaluate_conversations
 from knowledge.evaluation.dataset import Dataset, load
 from knowledge.evaluation.report import Report, Section, read_reference, worst
 from knowledge.evaluation.summaries import evaluate_summaries
@@ -33,6 +34,11 @@ def run(options: argparse.Namespace, bar: ProgressBar) -> Iterator[str]:
     _check(options)
     if options.summaries:
         yield _json(evaluate_summaries(options.summaries))
+        return
+    if options.conversations:
+        [folder] = options.folders
+        with bar(f"Talking about {folder.name}") as progress:
+            yield _json(evaluate_conversations(folder, options.conversations, progress))
         return
     weights = with_changes(options.weights) if options.weights else Weights()
     other = with_changes(options.compare, weights) if options.compare else None
@@ -54,6 +60,8 @@ def _check(options: argparse.Namespace) -> None:
         raise ConfigError("name the folder of a data set, or --summaries FILE")
     if options.summaries and (options.report or options.compare or options.weights):
         raise ConfigError("--summaries goes with none of --report, --compare and --weights")
+    if options.conversations and (len(options.folders) != 1 or options.report or options.compare or options.weights):
+        raise ConfigError("--conversations goes with one DIR, and with none of --report, --compare and --weights")
     if options.report and options.compare:
         raise ConfigError("--report and --compare are two things; ask for one")
     if not options.report and (options.ablate or options.reference):

@@ -9,6 +9,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -57,6 +58,17 @@ def detect(text: str) -> str | None:
     return best if clear else _by_model(sample, best)
 
 
+def likeliest(text: str, among: Sequence[str]) -> str:
+    """
+    Return the language of `among` that the stop words of a short text point to; the first one when none does.
+
+    >>> likeliest("who moved to Rome?", ["pl", "en"]), likeliest("a kto to był?", ["en", "pl"])
+    ('en', 'pl')
+    """
+    weights = _stop_word_weights(text) if len(among) > 1 else {}
+    return max(among, key=lambda language: weights.get(language, 0.0))
+
+
 def _script(text: str) -> str | None:
     """Return the script that most of the text is in, or the language where that follows from it."""
     counts = Counter(_BLOCKS[bisect_right(_STARTS, ord(c)) - 1][1] for c in text)
@@ -72,14 +84,20 @@ def _script(text: str) -> str | None:
 
 def _by_stop_words(text: str) -> tuple[str, bool]:
     """Return the language that the stop words of the text point to, and whether that is clear."""
+    weights = _stop_word_weights(text)
+    ranked = sorted(((weight, language) for language, weight in weights.items()), reverse=True)
+    (most, best), (next_most, _) = [*ranked[:2], (0.0, ""), (0.0, "")][:2]
+    return best, most >= _ENOUGH and most >= _CLEAR * next_most
+
+
+def _stop_word_weights(text: str) -> dict[str, float]:
+    """Return the weight of the stop words in a text, by the languages that have them."""
     words = {word.replace("’", "'") for word in _TOKEN.findall(_INITIALS.sub(" ", text.lower()))}
     weights: dict[str, float] = defaultdict(float)
     for word in words:
         for language, weight in _evidence().get(word, ()):
             weights[language] += weight
-    ranked = sorted(((weight, language) for language, weight in weights.items()), reverse=True)
-    (most, best), (next_most, _) = [*ranked[:2], (0.0, ""), (0.0, "")][:2]
-    return best, most >= _ENOUGH and most >= _CLEAR * next_most
+    return weights
 
 
 @lru_cache(maxsize=1)

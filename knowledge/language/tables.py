@@ -115,6 +115,14 @@ class Requests:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Words of a question that the turns before it complete."""
+
+    openings: Strings = ()  # phrases that such a question begins with: "and", "what about"
+    references: Strings = ()  # words that stand for something named before: "he", "there", "that game"
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Words for numbers and times."""
 
@@ -214,6 +222,7 @@ class LanguageData:
     word_forms: WordForms = field(default_factory=WordForms)
     questions: Questions = field(default_factory=Questions)
     requests: Requests = field(default_factory=Requests)
+    follow_ups: FollowUps = field(default_factory=FollowUps)
     answers: Answers = field(default_factory=Answers)
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)

@@ -27,6 +27,11 @@ def asks(words: str) -> bool:
     return bool(_QUESTION_MARK.search(words) or _beginning().match(words))
 
 
+def holds_question_word(text: str) -> bool:
+    """Return whether a text holds a question word anywhere."""
+    return bool(_anywhere().search(text))
+
+
 def expected(question: str) -> re.Pattern[str] | None:
     """
     Return a pattern that an answer to `question` should hold; None when its words do not show it.
@@ -42,6 +47,11 @@ def expected(question: str) -> re.Pattern[str] | None:
 @cache
 def _beginning() -> re.Pattern[str]:
     return re.compile(rf"\W*{alternatives(union(lambda data: data.questions.first_words))}\b", re.IGNORECASE)
+
+
+@cache
+def _anywhere() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternatives(union(lambda data: data.questions.first_words))}\b", re.IGNORECASE)
 
 
 @cache

@@ -36,9 +36,9 @@ def _lead(text: str, words: Sequence[TypedWord], start: int) -> tuple[int, Label
         if label := of_role(labels, (*_LEADS, "before_leads")):
             return end, label
         if label := of_role(labels, SMALL_TALK):
-            end = _behind_companions(words, end)
-            if end < len(words) and _is_apart(text, words, end):
-                return end, label
+            behind = _behind_companions(words, end)
+            if behind < len(words) and _is_apart(text, words, behind):
+                return behind, label
     return start, None
 
 

@@ -7,7 +7,7 @@ numbers are decisive: an article without them is about something else, however m
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from knowledge.language import analyser
@@ -37,9 +37,24 @@ class Query:
     (frozenset({'1931'}), frozenset())
     """
 
-    def __init__(self, question: str, weights: Mapping[str, float], language: str | None = None) -> None:
-        """`weights`: the question's terms in that language, each with its idf."""
+    def __init__(
+        self,
+        question: str,
+        weights: Mapping[str, float],
+        language: str | None = None,
+        *,
+        passage_weights: Mapping[str, float] | None = None,
+        own: Set[str] | None = None,
+    ) -> None:
+        """
+        `weights`: the question's terms in that language, each with its idf.
+
+        For a question with turns before it, `passage_weights` are other weights of the terms for choosing passages
+        and sentences within an article, and `own` are the terms of the question itself.
+        """
         self.weights = weights
+        self.passage_weights = weights if passage_weights is None else passage_weights
+        self.own = frozenset(weights if own is None else own)
         self.mass = sum(weights.values())
         words = [word for word in analyser(language).words(question) if word.term in weights]
         written = {word: question[word.start : word.end] for word in words}

@@ -46,7 +46,7 @@ def rank(
     judged = judge_articles(query, candidates, collection, now, weights)[:_READ_CLOSELY]
     articles = [with_opening(article, query, weights) for article in judged]
     articles = with_burst(articles, candidates, collection, weights)
-    idf = query.weights
+    idf = query.passage_weights
     places = [
         (article, passage, count)
         for article in articles

@@ -64,9 +64,7 @@ def is_vague(question: str, languages: Collection[str]) -> bool:
     words = typed_words(question[:_LONGEST_MESSAGE])
     if not words or len(words) > LONGEST:
         return False
-    return any(
-        not has_content(question, words, code) for code in common_words() if len(words) > 1 or code in languages
-    )
+    return any(not has_content(question, words, code) for code in common_words() if len(words) > 1 or code in languages)
 
 
 def _about_topic(text: str, words: Sequence[TypedWord]) -> Request:

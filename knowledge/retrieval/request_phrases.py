@@ -23,9 +23,7 @@ def common_words() -> dict[str, frozenset[str]]:
     """Return the words that are no topic, in their plain form, of each language that has phrases of requests."""
     return {
         data.code: frozenset(
-            word.plain
-            for text in (*data.terms.stop_words, *data.requests.vague_words)
-            for word in typed_words(text)
+            word.plain for text in (*data.terms.stop_words, *data.requests.vague_words) for word in typed_words(text)
         )
         for data in all_languages()
         if data.requests != Requests()

@@ -18,6 +18,7 @@ from knowledge.retrieval.answer_type import asks
 from knowledge.retrieval.collection import Collection
 from knowledge.retrieval.confidence import ConfidenceWeights, confidence
 from knowledge.retrieval.evidence import Candidate
+from knowledge.retrieval.follow_up import FollowUp
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.weights import Weights
@@ -40,6 +41,7 @@ class SearchResult:
     ranked: Sequence[RankedPassage] = ()  # best first
     unknown: tuple[str, ...] = ()  # the question's words that occur in no article
     confidence_weights: ConfidenceWeights = field(default_factory=ConfidenceWeights)
+    follow_up: FollowUp | None = None  # the turns before, if they were counted
 
     def query_for(self, article_id: str) -> Query:
         """Return the question in the language of a candidate."""
@@ -52,8 +54,12 @@ class SearchResult:
 
     def confidence_in(self, passage: RankedPassage) -> float:
         """Return the confidence, 0 to 1, that a passage answers the question."""
-        query = self.query_for(passage.article_id)
-        return confidence(passage, query, self.collection, self.confidence_weights)
+        query, follow_up = self.query_for(passage.article_id), self.follow_up
+        if follow_up is None:
+            return confidence(passage, query, self.collection, self.confidence_weights)
+        passage = follow_up.established(passage, query)
+        known = confidence(passage, query, self.collection, self.confidence_weights)
+        return known * follow_up.confidence_factor(passage, query)
 
     @property
     def confidence(self) -> float:
@@ -81,38 +87,50 @@ class Retrieval:
 
     def terms(self, question: str) -> dict[str, list[str]]:
         """Return the question's terms, each once, for each language that the library holds."""
-        languages = self._store.totals().languages or (self._language,)
         return {
             language: list(dict.fromkeys(analyser(language).question_terms(question)))[:_LONGEST_QUESTION]
-            for language in languages
+            for language in self.languages()
         }
 
-    def find(self, question: str, now: datetime) -> SearchResult:
-        """Return the passages that share terms with `question`, best first; `now` is the day it was asked."""
-        terms = self.terms(question)
+    def languages(self) -> Sequence[str]:
+        """Return the languages of the articles; the one of the settings for a library without articles."""
+        return self._store.totals().languages or (self._language,)
+
+    def find(self, question: str, now: datetime, follow_up: FollowUp | None = None) -> SearchResult:
+        """
+        Return the passages that share terms with `question`, best first; `now` is the day it was asked.
+
+        `follow_up`: the question with the turns before it, which then count, too.
+        """
+        text = follow_up.text if follow_up else question
+        terms = self.terms(text)
         all_terms = list(dict.fromkeys(term for own in terms.values() for term in own))
         if not all_terms:
             return SearchResult()
         collection = self.collection(all_terms)
-        outlines = self._candidates(all_terms, now)
-        weights = self._question_weights if asks(question) else self._weights
+        outlines = self._candidates(all_terms, now, follow_up.context.article_ids if follow_up else ())
+        weights = self._question_weights if asks(question) or follow_up else self._weights
+        weights = follow_up.weights(weights) if follow_up else weights
         queries: dict[str, Query] = {}
         ranked: list[RankedPassage] = []
         for language, own in terms.items():
             candidates = _in_language(outlines, language)
             if not (candidates and own):  # a word of one language may be a stop word of another
                 continue
-            queries[language] = Query(question, {term: collection.idf(term) for term in own}, language)
+            queries[language] = _query(text, {term: collection.idf(term) for term in own}, language, follow_up)
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else self._language
         unknown = _unknown(question, language, collection)
-        return SearchResult(question, queries, collection, outlines, ranked, unknown, self._confidence_weights)
+        return SearchResult(
+            question, queries, collection, outlines, ranked, unknown, self._confidence_weights, follow_up
+        )
 
-    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, StoredOutline]:
+    def _candidates(self, terms: Sequence[str], now: datetime, shown: Sequence[str] = ()) -> dict[str, StoredOutline]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
         matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
-        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+        ids = dict.fromkeys([*shown, *(match.article_id for match in matches)])
+        return self._store.outlines(list(ids), terms)
 
     def collection(self, terms: Sequence[str]) -> Collection:
         """Return the statistics of the whole library for these terms."""
@@ -124,6 +142,13 @@ class Retrieval:
             passage_length=totals.terms / max(totals.passages, 1),
             frequencies=self._index.frequencies(terms),
         )
+
+
+def _query(text: str, idf: dict[str, float], language: str, follow_up: FollowUp | None) -> Query:
+    if follow_up is None:
+        return Query(text, idf, language)
+    own = idf.keys() & analyser(language).question_terms(follow_up.question)
+    return follow_up.query(idf, own, language)
 
 
 def _in_language(outlines: Mapping[str, StoredOutline], language: str) -> list[Candidate]:

@@ -36,38 +36,53 @@ def hits(
 
 def _hit(article: Article, ranked: RankedPassage, result: SearchResult, also: Sequence[Article]) -> Hit:
     outline = result.outlines[article.id].outline
-    terms = result.query_for(article.id).weights
+    terms = result.query_for(article.id).passage_weights
     quoted = passage(article, outline, ranked.passage)
     words = analyser(article.language).words(quoted.text)
     highlights = tuple(joined_spans(word for word in words if word.term in terms))
-    sentence = _sentence(article, outline, quoted, terms, result.question)
+    sentence = _sentence(article, quoted, result)
     return Hit(article, quoted, ranked.score, sentence, highlights, tuple(also))
 
 
-def _sentence(article: Article, outline: Outline, quoted: Passage, terms: Mapping[str, float], question: str) -> Span:
+def _sentence(article: Article, quoted: Passage, result: SearchResult) -> Span:
     """Return the sentence of a passage to show first, as a span of the passage's text."""
-    pattern = expected(question)
-    first, last = outline.sentences_of(quoted.number)
-    fitting = {
-        number
-        for number in range(first, last + 1)
-        if pattern and pattern.search(article.text, outline.starts[number], outline.ends[number])
-    }
-    best = best_sentence(outline, quoted.number, terms, fitting)
+    outline = result.outlines[article.id].outline
+    best = outline.sentences_of(quoted.number)[0] + _first_of_best(sentence_scores(article, quoted.number, result))
     return Span(outline.starts[best] - quoted.span.start, outline.ends[best] - quoted.span.start)
+
+
+def sentence_scores(article: Article, passage: int, result: SearchResult) -> list[float]:
+    """Return how much each sentence of a passage, given by its number, holds of the question of `result`."""
+    outline, follow_up = result.outlines[article.id].outline, result.follow_up
+    terms = result.query_for(article.id).passage_weights
+    pattern = expected(follow_up.asked if follow_up else result.question)
+    first, last = outline.sentences_of(passage)
+    texts = [article.text[outline.starts[number] : outline.ends[number]] for number in range(first, last + 1)]
+    fitting = {number for number, text in enumerate(texts) if pattern and pattern.search(text)}
+    scores = _masses(outline, passage, terms, fitting)
+    return follow_up.sentence_scores(scores, texts, fitting) if follow_up else scores
 
 
 def best_sentence(outline: Outline, passage: int, weights: Mapping[str, float], fitting: Container[int] = ()) -> int:
     """
     Return the number of the sentence of a passage that holds most of a question; the first of equals.
 
-    `weights`: the idf of each of the question's terms. `fitting`: sentences that hold the type of answer which the
-    question expects; that counts as half of all its terms.
+    `weights`: the idf of each of the question's terms. `fitting`: sentences, counted from the passage's first, that
+    hold the type of answer which the question expects; that counts as half of all its terms.
     """
+    return outline.sentences_of(passage)[0] + _first_of_best(_masses(outline, passage, weights, fitting))
+
+
+def _first_of_best(scores: Sequence[float]) -> int:
+    return max(range(len(scores)), key=lambda number: (scores[number], -number))
+
+
+def _masses(outline: Outline, passage: int, weights: Mapping[str, float], fitting: Container[int]) -> list[float]:
+    """Return the weight of what each sentence of a passage holds of a question (see `best_sentence`)."""
     first, last = outline.sentences_of(passage)
     firsts = outline.words[first : last + 1]
     bonus = sum(weights.values()) / 2
-    mass = [bonus if first + number in fitting else 0.0 for number in range(len(firsts))]
+    mass = [bonus if number in fitting else 0.0 for number in range(len(firsts))]
     for term, weight in weights.items():
         inside = {
             bisect_right(firsts, position) - 1
@@ -76,7 +91,7 @@ def best_sentence(outline: Outline, passage: int, weights: Mapping[str, float], 
         }
         for sentence in inside:
             mass[sentence] += weight
-    return first + max(range(len(mass)), key=lambda number: (mass[number], -number))
+    return mass
 
 
 def _end(outline: Outline, sentence: int) -> float:

@@ -16,7 +16,7 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.parsing", "feedparser", "feedparser_sgmllib"]):
-    from knowledge.parsing import feed_items, feed_links, feed_xml, opml, teasers  # noqa: F401 -- imported to be instrumented
+    from knowledge.parsing import feed_items, feed_links, opml
     from knowledge.parsing.unreadable import Unreadable
 
 warnings.simplefilter("error")

@@ -17,7 +17,8 @@ except ImportError:
     sys.exit("atheris is not installed: pip install atheris")
 
 with atheris.instrument_imports(include=["knowledge.parsing"]):
-    from knowledge.parsing import fields, web_page
+    from knowledge.parsing import web_page
+    from knowledge.parsing.addresses import web_address
     from knowledge.parsing.text import clean
     from knowledge.parsing.unreadable import Unreadable
 
@@ -46,8 +47,8 @@ def one_input(data: bytes) -> None:
     assert draft.text.strip()
     assert draft.text == clean(draft.text)
     assert "\n\n\n" not in draft.text
-    assert draft.url == fields.address(draft.url)
-    assert draft.image is None or draft.image == fields.address(draft.image)
+    assert draft.url == web_address(draft.url)
+    assert draft.image is None or draft.image == web_address(draft.image)
     draft.text.encode()
 
 

@@ -1,0 +1,52 @@
+"""
+The last question of each private chat, and what was shown for it, so that the next question may continue it.
+
+It is kept in memory only, for some minutes: a question that readers did not put behind a button is never written down.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge import Context
+
+_SECONDS = 15 * 60.0  # that a conversation lasts after its last question
+_SECONDS_FOR_REPLIES = 24 * 3600.0  # the same, for a reader who replies to an answer
+_MOST_CHATS = 10_000  # that are remembered; then the one that was silent longest is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question, the context it was asked in, and the context it leaves."""
+
+    question: str
+    before: Context | None
+    after: Context | None
+    at: float  # seconds of the clock
+
+
+class Conversations:
+    """The last turn of each chat. Threads may share it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._turns: OrderedDict[int, Turn] = OrderedDict()
+
+    def context(self, chat_id: int, *, reply: bool = False) -> Context | None:
+        """Return the context of a chat's next question; `reply`: the reader replies to a message of the bot."""
+        turn = self._turns.get(chat_id)
+        lasts = _SECONDS_FOR_REPLIES if reply else _SECONDS
+        return turn.after if turn and self._clock() - turn.at <= lasts else None
+
+    def context_of(self, chat_id: int, question: str) -> Context | None:
+        """Return the context in which the last question was asked; None if it was another question, or is forgotten."""
+        turn = self._turns.get(chat_id)
+        return turn.before if turn and turn.question == question else None
+
+    def keep(self, chat_id: int, question: str, before: Context | None, after: Context | None) -> None:
+        """Remember a turn in place of the one before."""
+        self._turns[chat_id] = Turn(question, before, after, self._clock())
+        self._turns.move_to_end(chat_id)
+        while len(self._turns) > _MOST_CHATS:
+            self._turns.popitem(last=False)

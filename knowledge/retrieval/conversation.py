@@ -1,0 +1,78 @@
+"""
+A question in a conversation: whether it stands alone or continues the turns before, and the context for the next one.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from knowledge.language.detection import likeliest
+from knowledge.models import Answer, Context
+from knowledge.retrieval import ranking, snippet
+from knowledge.retrieval.follow_up import FollowUp, continues, points_back, subject
+from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.store import Store
+
+_SURE_ALONE = 0.8  # confidence from which a question whose wording is complete stands alone
+_CONTINUED = 1.2  # factor for the confidence of a question that begins as a continuation: "and the score?"
+_ARTICLES = 6  # articles whose sentences are compared
+_ANCHOR = 1.0  # in rarest idf, for the article that was shown first; half of it for the second
+_PASSAGE = 0.5  # share of a passage's own score that counts beside its best sentence
+_QUESTIONS = 3  # turns that are remembered: the one that set the subject, and the last follow-ups
+_QUOTES = 6  # sentences shown that are remembered
+
+
+def find(retrieval: Retrieval, store: Store, question: str, context: Context | None, now: datetime) -> SearchResult:
+    """
+    Return the passages for a question: together with the turns before if it continues them, else alone.
+
+    A pronoun without a name before it, or no content word at all, needs the turns before. In all other cases the
+    surer of the two ways is taken, so that a change of subject is not dragged back.
+    """
+    alone = retrieval.find(question, now)
+    if context is None or not context.questions:
+        return alone
+    language = likeliest(question, retrieval.languages())
+    dependent = points_back(question, language) or not alone.queries
+    continued = continues(question, language)
+    if not (dependent or continued) and alone.confidence >= _SURE_ALONE:
+        return alone
+    joined = retrieval.find(question, now, FollowUp(question, context))
+    if not joined.ranked:
+        return alone
+    if dependent or joined.confidence * (_CONTINUED if continued else 1) > alone.confidence:
+        return _by_sentence(store, joined, context)
+    return alone
+
+
+def _by_sentence(store: Store, result: SearchResult, context: Context) -> SearchResult:
+    """Return the result with the passages of its first articles in the order of their best sentences."""
+    shown = {article_id: number for number, article_id in enumerate(context.article_ids)}
+    ids = list(dict.fromkeys([*shown, *(entry.article_id for entry in result.ranked)]))[:_ARTICLES]
+    articles = store.articles(ids)
+    scored = []
+    for entry in result.ranked:
+        if article := articles.get(entry.article_id):
+            anchor = _ANCHOR * result.collection.rarest / (1 + shown[article.id]) if article.id in shown else 0.0
+            sentence = max(snippet.sentence_scores(article, entry.passage, result))
+            own = _PASSAGE * (entry.score - entry.article.score)
+            scored.append(entry._replace(score=entry.article.score + anchor + sentence + own))
+    return replace(result, ranked=ranking.in_order(scored))
+
+
+def with_context(answer: Answer, result: SearchResult, before: Context | None) -> Answer:
+    """
+    Return the answer with the context for the reader's next question.
+
+    A question without content words, and a follow-up without an answer, change no subject: the context before stays.
+    After another question without an answer there is none.
+    """
+    if not answer.hits:
+        return replace(answer, context=before if result.follow_up or not result.queries else None)
+    kept = result.follow_up.context if result.follow_up else Context(())
+    questions = [*kept.questions, answer.question or result.question]
+    context = Context(
+        questions=tuple(questions[:1] + questions[1:][1 - _QUESTIONS :]),
+        article_ids=tuple(dict.fromkeys(hit.article.id for hit in answer.hits)),
+        quotes=(*kept.quotes, *(hit.quote for hit in answer.hits[:1]))[-_QUOTES:],
+    )
+    return replace(answer, about=subject(kept.questions[0]) if kept.questions else "", context=context)
