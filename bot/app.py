@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.handlers.articles import Articles
 from bot.handlers.failures import report_failure
 from bot.handlers.incoming import Command, Context
+from bot.handlers.messages import Messages
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.ordering import AT_ONCE, PerChatProcessor
@@ -47,6 +48,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
     In groups only commands match; all other messages there are ignored.
     """
     questions, articles, welcome = Questions(library, state), Articles(library, state), Welcome(library, state)
+    messages = Messages(questions, articles)
     return [
         _on_message(Command("start"), welcome.start),
         _on_message(Command("help"), welcome.help),
@@ -54,7 +56,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(Command("latest"), articles.latest),
         _on_message(Command("summary"), articles.summary),
         _on_message(PRIVATE & Command(), welcome.unknown_command),
-        _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), questions.plain),
+        _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
         _on_press(buttons.EXAMPLE, questions.example),
         _on_press(buttons.MORE, questions.more),

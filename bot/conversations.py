@@ -23,7 +23,7 @@ class Turn:
     question: str
     before: Context | None
     after: Context | None
-    at: float  # seconds of the clock
+    shown: int = 0  # passages
 
 
 class Conversations:
@@ -31,22 +31,26 @@ class Conversations:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._turns: OrderedDict[int, Turn] = OrderedDict()
+        self._turns: OrderedDict[int, tuple[float, Turn]] = OrderedDict()  # by chat; when it was, and what
+
+    def last(self, chat_id: int, *, reply: bool = False) -> Turn | None:
+        """Return the last turn of a chat, if it is recent; `reply`: the reader replies to a message of the bot."""
+        at, turn = self._turns.get(chat_id, (0.0, None))
+        return turn if self._clock() - at <= (_SECONDS_FOR_REPLIES if reply else _SECONDS) else None
 
     def context(self, chat_id: int, *, reply: bool = False) -> Context | None:
         """Return the context of a chat's next question; `reply`: the reader replies to a message of the bot."""
-        turn = self._turns.get(chat_id)
-        lasts = _SECONDS_FOR_REPLIES if reply else _SECONDS
-        return turn.after if turn and self._clock() - turn.at <= lasts else None
+        turn = self.last(chat_id, reply=reply)
+        return turn.after if turn else None
 
     def context_of(self, chat_id: int, question: str) -> Context | None:
         """Return the context in which the last question was asked; None if it was another question, or is forgotten."""
-        turn = self._turns.get(chat_id)
+        turn = self.last(chat_id, reply=True)
         return turn.before if turn and turn.question == question else None
 
-    def keep(self, chat_id: int, question: str, before: Context | None, after: Context | None) -> None:
+    def keep(self, chat_id: int, turn: Turn) -> None:
         """Remember a turn in place of the one before."""
-        self._turns[chat_id] = Turn(question, before, after, self._clock())
+        self._turns[chat_id] = self._clock(), turn
         self._turns.move_to_end(chat_id)
         while len(self._turns) > _MOST_CHATS:
             self._turns.popitem(last=False)

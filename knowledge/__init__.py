@@ -40,6 +40,9 @@ from knowledge.models import (
     Version,
     article_id,
 )
+from knowledge.retrieval.request import read as read_request
+from knowledge.retrieval.small_talk import Kind as RequestKind
+from knowledge.retrieval.small_talk import Request
 from knowledge.settings import EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.kinds import feed_list, open_source
@@ -62,6 +65,8 @@ __all__ = [
     "RefreshProcess",
     "RefreshReport",
     "Report",
+    "Request",
+    "RequestKind",
     "SearchError",
     "Source",
     "SourceError",
@@ -77,6 +82,7 @@ __all__ = [
     "feed_list",
     "open_library",
     "open_source",
+    "read_request",
     "read_sources",
     "sentence_ends",
 ]

@@ -74,7 +74,8 @@ PARTS = {
     "summary": Part("knowledge/summary", "__init__", "values"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "__init__ answer_type request_phrases small_talk lead_ins request "
+        "near_duplicates collection query weights evidence ranking confidence follow_up search "
         "snippet conversation answers browse",
         "values language outline store index sources summary",
     ),

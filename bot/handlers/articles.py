@@ -58,7 +58,7 @@ class Articles:
     async def summary(self, update: Update, _: Context) -> None:
         """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words of a title."""
         message = message_of(update)
-        await send(message, await asyncio.to_thread(self._wanted_summary, message, command_argument(message)))
+        await send(message, await asyncio.to_thread(self.wanted_summary, message, command_argument(message)))
 
     async def new_summary(self, update: Update, context: Context) -> None:
         """Send a summary in a new message, so that the answer or the list above it stays (*Summary*)."""
@@ -122,7 +122,7 @@ class Articles:
         seen = set(before.listing.values())
         return article_pages.latest(shown, listing, older=older, required_words=required_words, seen=seen)
 
-    def _wanted_summary(self, message: Message, argument: str) -> Reply:
+    def wanted_summary(self, message: Message, argument: str) -> Reply:
         number = int(argument) if NUMBER.fullmatch(argument) and len(argument) <= MAX_DIGITS else None
         replied = message.reply_to_message
         if replied and (number is not None or not argument):

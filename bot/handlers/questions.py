@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
-from bot.conversations import Conversations
+from bot.conversations import Conversations, Turn
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
@@ -27,13 +27,19 @@ class Questions:
     state: State
     conversations: Conversations = field(default_factory=Conversations)
 
-    async def plain(self, update: Update, _: Context) -> None:
-        """Answer a message in a private chat: its text, or the caption of a picture, is the question."""
-        message = message_of(update)
+    def answer(self, message: Message) -> Reply:
+        """Return the reply to a question in a private chat; it may continue the one before."""
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
         before = self.conversations.context(message.chat_id, reply=reply_to_bot)
-        await send(message, await self._reply(message_text(message), chat_id=message.chat_id, before=before))
+        return self._answer(message_text(message), 0, "", before, message.chat_id)
+
+    def further(self, chat_id: int) -> Reply:
+        """Return further passages for the last question of a private chat."""
+        turn = self.conversations.last(chat_id)
+        if turn is None:
+            return text_reply(words.MORE_OF_WHAT)
+        return self._answer(turn.question, turn.shown, turn.question, turn.before, chat_id)
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
@@ -85,9 +91,9 @@ class Questions:
         self, question: str, offset: int, heading: str, before: Turns | None = None, chat_id: int | None = None
     ) -> Reply:
         answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
-        if chat_id is not None:
-            self.conversations.keep(chat_id, question, before, answer.context)
         answer = answer if offset else _one_hit_per_article(answer)
+        if chat_id is not None and (answer.hits or not offset):
+            self.conversations.keep(chat_id, Turn(question, before, answer.context, offset + len(answer.hits)))
         text_id = self.state.remember(question) if answer.more or answer.about else ""
         return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
 

@@ -36,6 +36,21 @@ ASK_HOW = "Put your question behind the command, like this: /ask {example}"
 EXAMPLE_QUESTION = "What do you have on {subject}?"
 ASK_EXAMPLE = "When does the ferry leave?"  # for a library without articles
 
+# Small talk
+
+GREETING = "Hello! Ask me anything about the articles, or see what is new with /latest."
+WELCOME_TO_IT = "You are welcome! Ask me more whenever you like."
+GOODBYE = "Goodbye! I am here whenever you have a question."
+WELL_BEING = "All is well here, thank you. What would you like to know from the articles?"
+ACKNOWLEDGED = "All right. What would you like to know next?"
+PRAISED = "Thank you! What would you like to know next?"
+SORRY = "I am sorry that this did not help. Try other words, or see what I can do with /help."
+ABOUT_ME = (
+    "I am a bot. I find the passages in a publisher's articles that answer your question, and quote them word for "
+    "word, with the source. I write nothing myself. /help shows what I can do."
+)
+MORE_OF_WHAT = "More about what? Ask a question first, please."
+
 # Articles
 
 EMPTY = "I have no articles yet, so there is nothing to answer from. Please come back later."

@@ -9,6 +9,7 @@ from knowledge.language.detection import likeliest
 from knowledge.models import Answer, Context
 from knowledge.retrieval import ranking, snippet
 from knowledge.retrieval.follow_up import FollowUp, continues, points_back, subject
+from knowledge.retrieval.request import is_vague
 from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.store import Store
 
@@ -28,7 +29,8 @@ def find(retrieval: Retrieval, store: Store, question: str, context: Context | N
     A pronoun without a name before it, or no content word at all, needs the turns before. In all other cases the
     surer of the two ways is taken, so that a change of subject is not dragged back.
     """
-    alone = retrieval.find(question, now)
+    vague = is_vague(question, retrieval.languages())
+    alone = SearchResult(question) if vague else retrieval.find(question, now)
     if context is None or not context.questions:
         return alone
     language = likeliest(question, retrieval.languages())

@@ -21,6 +21,7 @@ from knowledge.retrieval.evidence import Candidate
 from knowledge.retrieval.follow_up import FollowUp
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
+from knowledge.retrieval.request import content
 from knowledge.retrieval.weights import Weights
 from knowledge.store import Store, StoredOutline
 
@@ -102,14 +103,14 @@ class Retrieval:
 
         `follow_up`: the question with the turns before it, which then count, too.
         """
-        text = follow_up.text if follow_up else question
+        text = follow_up.text if follow_up else content(question)
         terms = self.terms(text)
         all_terms = list(dict.fromkeys(term for own in terms.values() for term in own))
         if not all_terms:
             return SearchResult()
         collection = self.collection(all_terms)
         outlines = self._candidates(all_terms, now, follow_up.context.article_ids if follow_up else ())
-        weights = self._question_weights if asks(question) or follow_up else self._weights
+        weights = self._question_weights if asks(text) or follow_up else self._weights
         weights = follow_up.weights(weights) if follow_up else weights
         queries: dict[str, Query] = {}
         ranked: list[RankedPassage] = []
@@ -121,7 +122,7 @@ class Retrieval:
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else self._language
-        unknown = _unknown(question, language, collection)
+        unknown = _unknown(content(question), language, collection)
         return SearchResult(
             question, queries, collection, outlines, ranked, unknown, self._confidence_weights, follow_up
         )

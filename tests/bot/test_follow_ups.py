@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.conversations import Conversations, Turn
 from bot.playground import Chat, deliver
 from bot.replies import words
 from knowledge import Context
@@ -70,7 +70,7 @@ def clock() -> list[float]:
 def test_a_conversation_ends_after_some_minutes(clock: list[float]) -> None:
     conversations = Conversations(lambda: clock[0])
     context = Context(("Who built it?",))
-    conversations.keep(7, "Who built it?", None, context)
+    conversations.keep(7, Turn("Who built it?", None, context))
 
     assert conversations.context(7) == context
     assert conversations.context(8) is None
@@ -84,7 +84,7 @@ def test_a_conversation_ends_after_some_minutes(clock: list[float]) -> None:
 def test_the_context_of_another_question_is_not_taken(clock: list[float]) -> None:
     conversations = Conversations(lambda: clock[0])
     before = Context(("Who built it?",))
-    conversations.keep(7, "and when?", before, before)
+    conversations.keep(7, Turn("and when?", before, before))
 
     assert conversations.context_of(7, "and when?") == before
     assert conversations.context_of(7, "and why?") is None
@@ -96,7 +96,7 @@ def test_the_chat_that_was_silent_longest_is_forgotten_first(
     monkeypatch.setattr("bot.conversations._MOST_CHATS", 2)
     conversations = Conversations(lambda: clock[0])
     for chat_id in (1, 2, 1, 3):
-        conversations.keep(chat_id, "Who?", None, Context(("Who?",)))
+        conversations.keep(chat_id, Turn("Who?", None, Context(("Who?",))))
 
     assert conversations.context(2) is None
     assert conversations.context(1)
