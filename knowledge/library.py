@@ -17,6 +17,8 @@ from knowledge.models import (
     Answer,
     Article,
     Neighbours,
+    News,
+    Period,
     Progress,
     Report,
     SourceState,
@@ -185,25 +187,52 @@ class Library:
     # Browsing
 
     def latest(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Article]:
         """
         Return the newest articles by date of publication, newest first.
 
-        `words`: only articles that hold all of them, stop words aside. `added_before`: only articles that the library
-        took in before that time, so that the pages of a list stay the same while articles arrive.
+        `words`: only articles about all of them, stop words aside. `period`: only articles published then.
+        `added_before`: only articles that the library took in before that time, so that the pages of a list stay the
+        same while articles arrive.
         """
         with self._store.reading():
             self._follow()
-            return self._store.latest(limit, offset, among=self._browser.holding(words), added_before=added_before)
+            among = self._browser.about(words, period)
+            return self._store.latest(limit, offset, among=among, added_before=added_before, period=period)
 
     def stories(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Story]:
         """Return the newest stories: like `latest`, but near-duplicates are one story."""
         with self._store.reading():
             self._follow()
-            return self._browser.stories(limit, offset, words, added_before)
+            among = self._browser.about(words, period)
+            return self._browser.stories(limit, offset, among=among, period=period, added_before=added_before)
+
+    def news(self, text: str, *, limit: int = 10, offset: int = 0, added_before: datetime | None = None) -> News:
+        """
+        Return the newest stories about the words of `text`, and how these words were understood.
+
+        Words that occur in no article, and words that are too common, are left out and named in the result. Where no
+        article is about the words, the stories that mention them are returned and marked so. `added_before`: as for
+        `latest`.
+        """
+        with self._store.reading():
+            self._follow()
+            return self._browser.news(text, limit, offset, added_before=added_before)
 
     def versions(self, article_id: str) -> list[Version]:
         """Return the earlier versions of an article, before its source changed it; the latest first."""

@@ -22,6 +22,16 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Period(NamedTuple):
+    """A stretch of time: from `start` up to, not including, `end`. Both aware, UTC."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: object) -> bool:
+        return isinstance(moment, datetime) and self.start <= moment < self.end
+
+
 def article_id(origin: str) -> str:
     """
     Return the short id of the article with this origin (a URL, the URI of a file): 16 hexadecimal digits.
@@ -143,6 +153,24 @@ class Story:
 
     article: Article  # the newest of them, or one that is much fuller
     also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """
+    The newest stories about some words, of some period, or of all.
+
+    `stories` is empty when no article fits. All other fields say how the reader's words were understood.
+    """
+
+    stories: tuple[Story, ...] = ()
+    more: bool = False  # whether the next `offset` gives further stories
+    about: str = ""  # the words that were looked for, as the reader typed them; empty: none
+    only_mentioned: bool = False  # no article is about the words; the stories hold them somewhere in their text
+    unknown: tuple[str, ...] = ()  # content words that occur in no article; they were left out
+    unused: tuple[str, ...] = ()  # what is no word to look for, such as “the” and 😀
+    period: Period | None = None  # of publication; None: any
+    statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search snippet "
-        "answers browse",
+        "answers topic browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(

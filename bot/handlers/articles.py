@@ -44,8 +44,7 @@ class Articles:
     async def latest(self, update: Update, _: Context) -> None:
         """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
         message = message_of(update)
-        count, required_words = _count_and_words(command_argument(message))
-        await send(message, await asyncio.to_thread(self._latest, message.chat.id, count, required_words))
+        await send(message, await asyncio.to_thread(self.newest, message.chat.id, command_argument(message)))
 
     async def listing(self, update: Update, context: Context) -> None:
         """Turn the message into another page of its list (*Older* and *Newer*)."""
@@ -84,43 +83,40 @@ class Articles:
         await acknowledge(query)
         await answer_press(query, await asyncio.to_thread(self._similar, match[1]))
 
-    def _latest(self, chat_id: int, count: int, required_words: str) -> Reply:
+    def newest(self, chat_id: int, wanted: str) -> Reply:
         """
         Return the first page of a new list, and remember that the chat has looked at the latest articles.
 
-        A list of articles with certain words does not count as a look: the other new articles, which it did
-        not show, would never be marked as new.
+        `wanted`: the number of articles, if it begins with one, and what they are about. A list about some words does
+        not count as a look: the other new articles, which it did not show, would never be marked as new.
         """
         chat = self.state.chat(chat_id)
         now = time.time()
-        text_id = self.state.remember(required_words) if required_words else None
-        listing = Listing(0, count, (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._page_of_list(chat_id, listing, required_words, chat)
-        if not required_words:
+        count, about = _count_and_words(wanted)
+        text_id = self.state.remember(about) if about else None
+        listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
+        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
+        if not about:
             self.state.looked(chat_id, int(now * 1000))
         return reply
 
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
-        required_words = self.state.text(listing.text_id) if listing.text_id else ""
-        if required_words is None:
+        about = self.state.text(listing.text_id) if listing.text_id else ""
+        if about is None:
             return text_reply(words.EXPIRED)
         listing = replace(listing, count=_clamped(listing.count))
-        return self._page_of_list(chat_id, listing, required_words, Chat())
+        return self._page_of_list(chat_id, listing, about, Chat())
 
-    def _page_of_list(self, chat_id: int, listing: Listing, required_words: str, before: Chat) -> Reply:
+    def _page_of_list(self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "") -> Reply:
         """Return a page of a list and remember its numbers. `before` is the chat before this list."""
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        stories = self.library.stories(
-            listing.count + 1, offset=listing.offset, words=required_words, added_before=as_of
-        )
-        if required_words and not any(map(str.isalnum, required_words)):  # no word at all, such as 😀
-            stories = []
-        shown, older = stories[: listing.count], len(stories) > listing.count
-        if shown:
-            ids = [story.article.id for story in shown]
+        news = self.library.news(about, limit=listing.count, offset=listing.offset, added_before=as_of)
+        if news.stories:
+            ids = [story.article.id for story in news.stories]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
-        return article_pages.latest(shown, listing, older=older, required_words=required_words, seen=seen)
+        ask_id = listing.text_id or ""
+        return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
 
     def _wanted_summary(self, message: Message, argument: str) -> Reply:
         number = int(argument) if NUMBER.fullmatch(argument) and len(argument) <= MAX_DIGITS else None
@@ -183,15 +179,22 @@ class Articles:
 
 def _count_and_words(argument: str) -> tuple[int, str]:
     """
-    Split the argument of /latest: the number of articles, and the words that each of them must hold.
+    Split the argument of /latest: the number of articles, and what they are about.
 
     >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999")
-    ((5, 'rates'), (10, 'rates'), (20, ''))
+    ((5, 'rates'), (10, 'rates'), (999, ''))
     """
     first, _, rest = argument.partition(" ")
     if not NUMBER.fullmatch(first):
         return COUNT, argument
-    return (_clamped(int(first)) if len(first) <= MAX_DIGITS else MAX_COUNT), rest.strip()
+    return int(first[: MAX_DIGITS + 1]), rest.strip()
+
+
+def _remark(count: int) -> str:
+    """Return a sentence for a number of articles that is out of range; an empty one for any other."""
+    if count > MAX_COUNT:
+        return words.AT_MOST.format(count=MAX_COUNT)
+    return words.AT_LEAST if count < 1 else ""
 
 
 def _clamped(count: int) -> int:

@@ -21,7 +21,7 @@ from bot.replies.markup import (
     width,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Article, Neighbours, Story, Summary, sentence_ends
+from knowledge import Article, Neighbours, News, Story, Summary, sentence_ends
 
 # Room in UTF-16 code units, unless another unit is given.
 TITLE = 300
@@ -33,37 +33,51 @@ LABEL = 60  # the label of a button
 HEADER = 500  # above a page of an article
 
 
-def latest(
-    stories: Sequence[Story],
-    listing: Listing,
-    *,
-    older: bool,
-    required_words: str = "",
-    seen: Collection[str] = (),
-) -> Reply:
+def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: str = "", ask_id: str = "") -> Reply:
     """
     Return a page of the latest articles, with a mark on those that are new to the chat.
 
-    The numbers continue from page to page, and each has a button that sends the summary. `older`: another
-    page follows. `seen`: ids that the chat's previous list showed; they are not new, even if they were added
-    in the second in which the chat looked.
+    The numbers continue from page to page, and each has a button that sends the summary. `seen`: ids that the
+    chat's previous list showed; they are not new, even if they were added in the second in which the chat looked.
+    `remark`: what the reader must know about the list besides. `ask_id`: of the remembered words, for a button that
+    asks them when no article fits.
     """
-    if not stories:
-        return text_reply(_no_articles(listing, required_words))
-    title = words.LATEST_WITH.format(words=one_line(required_words, 60)) if required_words else words.LATEST
-    new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in stories]
-    numbered = list(enumerate(stories, start=listing.offset + 1))
+    if not news.stories:
+        return _no_articles(news, listing, ask_id)
+    new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in news.stories]
+    numbered = list(enumerate(news.stories, start=listing.offset + 1))
     lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
-    foot = _legend(listing, new)
+    notes = [*_left_out(news), text(remark), *([] if news.about or news.period else [_legend(listing, new)])]
     summaries = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
-    keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, older))
-    return markup_reply(join([bold(text(title)), join(lines), foot], "\n\n"), keyboard)
+    keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, news.more))
+    return markup_reply(join([bold(_list_title(news)), join(lines), join(notes)], "\n\n"), keyboard)
 
 
-def _no_articles(listing: Listing, required_words: str) -> str:
+def _list_title(news: News) -> Markup:
+    about = one_line(news.about, 60)
+    if news.only_mentioned:
+        return text(words.ONLY_MENTIONED.format(words=about))
+    return text(words.LATEST_ABOUT.format(words=about) if about else words.LATEST)
+
+
+def _no_articles(news: News, listing: Listing, ask_id: str) -> Reply:
     if listing.offset:
-        return words.NO_OLDER
-    return words.NONE_WITH.format(words=one_line(required_words, TITLE)) if required_words else words.EMPTY
+        return text_reply(words.NO_OLDER)
+    if not news.statistics.articles:
+        return text_reply(words.EMPTY)
+    sentence = words.NONE_ABOUT.format(words=one_line(news.about, TITLE)) if news.about else ""
+    left_out = _left_out(news)
+    ask = [button(words.ASK_WORDS, buttons.example(ask_id))] if ask_id and news.about else []
+    return markup_reply(join([text(sentence), *left_out, text(words.OTHER_WORDS)]), buttons.keyboard(ask))
+
+
+def _left_out(news: News) -> list[Markup]:
+    """Return a line for the words that occur in no article, and one for what was not looked for."""
+    unknown, unused = (one_line(", ".join(group), TITLE) for group in (news.unknown, news.unused))
+    return [
+        text(words.UNKNOWN_WORDS.format(words=unknown)) if unknown else Markup(),
+        text(words.UNUSED_WORDS.format(words=unused)) if unused else Markup(),
+    ]
 
 
 def _is_new(article: Article, since: int) -> bool:

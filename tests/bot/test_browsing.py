@@ -35,21 +35,56 @@ async def test_the_reader_chooses_the_number_of_articles(chat: Talk, add: Add, a
     assert numbers(reply.text) == list(range(1, shown + 1))
 
 
-async def test_the_latest_can_be_limited_to_articles_with_certain_words(chat: Talk) -> None:
+async def test_the_latest_can_be_limited_to_articles_about_some_words(chat: Talk) -> None:
     reply = await chat.says("/latest 5 lower town")
 
-    assert reply.text.startswith("Latest articles with “lower town”")
+    assert reply.text.startswith("Latest articles about “lower town”\n")
     assert reply.marked("text_link") == [STORM.title]
 
 
-async def test_an_emoji_matches_no_article(chat: Talk) -> None:
-    assert (await chat.says("/latest 😀")).text == words.NONE_WITH.format(words="😀")
+async def test_articles_that_only_mention_the_words_are_not_listed_as_about_them(chat: Talk, add: Add) -> None:
+    add(article("fair", "A fair day", f"{'The band played on. ' * 20} The ferry was late.", at(20)))
+
+    assert (await chat.says("/latest ferry")).marked("text_link")[0] == FERRY.title
 
 
-async def test_an_argument_that_is_not_a_number_is_a_word(chat: Talk) -> None:
-    reply = await chat.says("/latest ten ferries")
+async def test_where_no_article_is_about_the_words_those_that_mention_them_are_shown_as_such(
+    chat: Talk, add: Add
+) -> None:
+    add(article("fair", "A fair day", f"{'The band played on. ' * 20} A zeppelin passed.", at(20)))
+    reply = await chat.says("/latest zeppelin")
 
-    assert reply.text == words.NONE_WITH.format(words="ten ferries")
+    assert reply.text.startswith("No article is about “zeppelin”. These mention it:")
+    assert reply.marked("text_link") == ["A fair day"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "note"),
+    [
+        ("ten ferries", "Latest articles about “ferries”", "Found in no article: ten"),
+        ("of the ferry", "Latest articles about “ferry”", "Not looked for: of, the"),
+        ("the", "Latest articles", "Not looked for: the"),
+        ("😀", "Latest articles", "Not looked for: 😀"),
+        ("500 ferry", "Latest articles about “ferry”", "I show at most 20 articles at a time."),
+        ("0", "Latest articles", "I show at least one article."),
+    ],
+)
+async def test_what_was_not_used_is_named(chat: Talk, asked: str, heading: str, note: str) -> None:
+    lines = (await chat.says(f"/latest {asked}")).text.splitlines()
+
+    assert lines[0] == heading
+    assert note in lines
+
+
+async def test_words_that_no_article_holds_together_can_be_asked(chat: Talk) -> None:
+    reply = await chat.says("/latest cyclists firefighters zebra")
+    assert reply.text.splitlines() == [
+        "No article holds all of these words: cyclists firefighters",
+        "Found in no article: zebra",
+        words.OTHER_WORDS,
+    ]
+
+    assert FERRY.title in (await chat.presses(words.ASK_WORDS)).text
 
 
 async def test_new_articles_are_marked_from_the_second_visit_on(chat: Talk, add: Add) -> None:
@@ -92,7 +127,7 @@ async def test_all_pages_of_a_list_are_limited_to_its_words(chat: Talk, add: Add
     await chat.says("/latest 20 lighthouse")
     older = await chat.presses("Older")
 
-    assert older.text.startswith("Latest articles with “lighthouse”")
+    assert older.text.startswith("Latest articles about “lighthouse”")
     assert numbers(older.text) == list(range(21, 31))
 
 
