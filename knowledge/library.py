@@ -19,6 +19,7 @@ from knowledge.models import (
     Neighbours,
     News,
     Period,
+    PeriodReading,
     Progress,
     Report,
     SourceState,
@@ -222,17 +223,34 @@ class Library:
             among = self._browser.about(words, period)
             return self._browser.stories(limit, offset, among=among, period=period, added_before=added_before)
 
-    def news(self, text: str, *, limit: int = 10, offset: int = 0, added_before: datetime | None = None) -> News:
+    def news(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        now: datetime | None = None,
+        added_before: datetime | None = None,
+    ) -> News:
         """
-        Return the newest stories about the words of `text`, and how these words were understood.
+        Return the newest stories about the words of `text`, of the period that it names, and how it was understood.
 
         Words that occur in no article, and words that are too common, are left out and named in the result. Where no
-        article is about the words, the stories that mention them are returned and marked so. `added_before`: as for
-        `latest`.
+        article is about the words, the stories that mention them are returned and marked so. `now`: the day that
+        "last week" is seen from; today if not given. `added_before`: as for `latest`.
         """
         with self._store.reading():
             self._follow()
-            return self._browser.news(text, limit, offset, added_before=added_before)
+            return self._browser.news(text, limit, offset, now or datetime.now(UTC), added_before)
+
+    def period(self, text: str, *, listing: bool = False, now: datetime | None = None) -> PeriodReading:
+        """
+        Return the period of publication that a text names: "floods last week", "what happened in May 2023?".
+
+        `listing`: the text is the argument of a list, such as "2023 floods". `now`: as for `news`.
+        """
+        with self._store.reading():
+            return self._browser.period(text, now or datetime.now(UTC), listing=listing)
 
     def versions(self, article_id: str) -> list[Version]:
         """Return the earlier versions of an article, before its source changed it; the latest first."""

@@ -7,6 +7,7 @@ Every position in a text is a `Span` of code points, so a quote is a slice of th
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -30,6 +31,28 @@ class Period(NamedTuple):
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end
+
+
+class Precision(IntEnum):
+    """How firmly a period speaks of publication."""
+
+    YEAR = 1  # "in 2022": more often when something happened than when it was written
+    VAGUE = 2  # relative to the day of the question, or a month without a year: "last week", "on Monday", "in May"
+    DATE = 3  # a day, a month with its year, a range
+
+
+class PeriodReading(NamedTuple):
+    """The period of a message, and the message without it."""
+
+    period: Period | None = None
+    rest: str = ""  # the message without the words of the period
+    precision: Precision = Precision.VAGUE
+    only: bool = False  # nothing else is asked: "what happened last week?", "news from May 2023"
+
+    @property
+    def topic(self) -> str:
+        """The words that are asked besides the period."""
+        return "" if self.only else self.rest
 
 
 def article_id(origin: str) -> str:

@@ -31,6 +31,7 @@ SIMILAR = 5  # articles in a list of similar ones
 CHOICES = 5  # articles offered when a title is ambiguous
 MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -93,12 +94,20 @@ class Articles:
         chat = self.state.chat(chat_id)
         now = time.time()
         count, about = _count_and_words(wanted)
+        if self._begins_with_date(wanted):
+            count, about = COUNT, wanted
         text_id = self.state.remember(about) if about else None
         listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
         reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
         if not about:
             self.state.looked(chat_id, int(now * 1000))
         return reply
+
+    def _begins_with_date(self, wanted: str) -> bool:
+        """Return whether a number in front is that of a day, as in "14 February 2024", and not of articles."""
+        reading = self.library.period(wanted, listing=True)
+        first = wanted.partition(" ")[0]
+        return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
 
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
         about = self.state.text(listing.text_id) if listing.text_id else ""
@@ -110,7 +119,7 @@ class Articles:
     def _page_of_list(self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "") -> Reply:
         """Return a page of a list and remember its numbers. `before` is the chat before this list."""
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        news = self.library.news(about, limit=listing.count, offset=listing.offset, added_before=as_of)
+        news = self.library.news(about, limit=listing.count, offset=listing.offset, now=as_of, added_before=as_of)
         if news.stories:
             ids = [story.article.id for story in news.stories]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
@@ -181,11 +190,11 @@ def _count_and_words(argument: str) -> tuple[int, str]:
     """
     Split the argument of /latest: the number of articles, and what they are about.
 
-    >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999")
-    ((5, 'rates'), (10, 'rates'), (999, ''))
+    >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999"), _count_and_words("2023")
+    ((5, 'rates'), (10, 'rates'), (999, ''), (10, '2023'))
     """
     first, _, rest = argument.partition(" ")
-    if not NUMBER.fullmatch(first):
+    if not NUMBER.fullmatch(first) or YEAR.fullmatch(first):
         return COUNT, argument
     return int(first[: MAX_DIGITS + 1]), rest.strip()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from telegram import Update
 
 from bot.delivery import acknowledge, answer_press, send
+from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.replies import answers, words
@@ -22,17 +23,18 @@ class Questions:
 
     library: Library
     state: State
+    articles: Articles
 
     async def plain(self, update: Update, _: Context) -> None:
         """Answer a message in a private chat: its text, or the caption of a picture, is the question."""
         message = message_of(update)
-        await send(message, await self._reply(message_text(message)))
+        await send(message, await self._reply_in(message.chat.id, message_text(message)))
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
         question = command_argument(message)
-        await send(message, await (self._reply(question) if question else self._usage()))
+        await send(message, await (self._reply_in(message.chat.id, question) if question else self._usage()))
 
     async def example(self, update: Update, context: Context) -> None:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
@@ -52,6 +54,12 @@ class Questions:
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
+
+    async def _reply_in(self, chat_id: int, text: str) -> Reply:
+        """Return the reply to what a reader typed in a chat: a list if it asks for the articles of a period only."""
+        if await asyncio.to_thread(lambda: self.library.period(text).only):
+            return await asyncio.to_thread(self.articles.newest, chat_id, text)
+        return await self._reply(text)
 
     async def _reply(self, question: str, *, offset: int = 0, heading: str = "") -> Reply:
         """Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one."""

@@ -54,10 +54,12 @@ def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: 
 
 
 def _list_title(news: News) -> Markup:
-    about = one_line(news.about, 60)
+    about, period = one_line(news.about, 60), words.period(news.period) if news.period else ""
     if news.only_mentioned:
-        return text(words.ONLY_MENTIONED.format(words=about))
-    return text(words.LATEST_ABOUT.format(words=about) if about else words.LATEST)
+        sentence = words.ONLY_MENTIONED_THEN if period else words.ONLY_MENTIONED
+        return text(sentence.format(words=about, period=period))
+    title = words.LATEST_ABOUT.format(words=about) if about else words.LATEST
+    return text(f"{title}, {period}" if period else title)
 
 
 def _no_articles(news: News, listing: Listing, ask_id: str) -> Reply:
@@ -65,10 +67,23 @@ def _no_articles(news: News, listing: Listing, ask_id: str) -> Reply:
         return text_reply(words.NO_OLDER)
     if not news.statistics.articles:
         return text_reply(words.EMPTY)
-    sentence = words.NONE_ABOUT.format(words=one_line(news.about, TITLE)) if news.about else ""
-    left_out = _left_out(news)
     ask = [button(words.ASK_WORDS, buttons.example(ask_id))] if ask_id and news.about else []
-    return markup_reply(join([text(sentence), *left_out, text(words.OTHER_WORDS)]), buttons.keyboard(ask))
+    sentences = [text(_none(news)), *_left_out(news), text(_dates_held(news) if news.period else words.OTHER_WORDS)]
+    return markup_reply(join(sentences), buttons.keyboard(ask))
+
+
+def _none(news: News) -> str:
+    about, period = one_line(news.about, TITLE), words.period(news.period) if news.period else ""
+    if about:
+        return (words.NONE_ABOUT_THEN if period else words.NONE_ABOUT).format(words=about, period=period)
+    return words.NONE_THEN.format(period=period) if period and not news.unknown else ""
+
+
+def _dates_held(news: News) -> str:
+    oldest, newest = news.statistics.oldest, news.statistics.newest
+    if not (oldest and newest and news.statistics.dated):
+        return ""
+    return words.DATES_HELD.format(oldest=words.day(oldest), newest=words.day(newest))
 
 
 def _left_out(news: News) -> list[Markup]:

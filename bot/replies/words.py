@@ -4,6 +4,10 @@ All sentences and labels of the bot's own: plain, friendly, short.
 The other modules of this folder fill in the names in braces. Text from articles never appears here.
 """
 
+from datetime import datetime, timedelta
+
+from knowledge import Period
+
 # Buttons
 
 SUMMARY = "Summary"
@@ -42,6 +46,7 @@ BY = "by {author}"
 LATEST = "Latest articles"
 LATEST_ABOUT = "Latest articles about “{words}”"
 ONLY_MENTIONED = "No article is about “{words}”. These mention it:"
+ONLY_MENTIONED_THEN = "No article from {period} is about “{words}”. These mention it:"
 UNKNOWN_WORDS = "Found in no article: {words}"
 UNUSED_WORDS = "Not looked for: {words}"
 AT_MOST = "I show at most {count} articles at a time."
@@ -50,6 +55,9 @@ NEW = "🆕"
 NEW_MEANS = "🆕 new since you last looked"
 NOTHING_NEW = "Nothing new since you last looked."
 NONE_ABOUT = "No article holds all of these words: {words}"
+NONE_ABOUT_THEN = "No article from {period} holds all of these words: {words}"
+NONE_THEN = "I have no articles from {period}."
+DATES_HELD = "My articles are from {oldest} to {newest}."
 ASK_WORDS = "Search for any of them"
 NO_OLDER = "There are no older articles."
 GONE = "That article is gone. It was taken back, or moved."
@@ -79,7 +87,7 @@ WELCOME_PLAIN = "Type your question. /help shows what else I can do."
 HELP = (
     "Type a question, and I answer with sentences from the articles, word for word.\n\n"
     "/ask QUESTION – the same, also in groups\n"
-    "/latest – the newest articles; /latest 5 rates – five about “rates”\n"
+    "/latest – the newest articles; /latest 5 rates – five about “rates”; /latest may 2023 – of that time\n"
     "/summary – an article in a few of its own sentences: reply with it to one of my messages, or add a "
     "number from the list, words of the title, or a link\n"
     "/help – this overview\n\n"
@@ -111,6 +119,34 @@ TEXT_ONLY = "I can only read text. Type your question, please."
 OLD_BUTTON = "I do not know this button any more. Please ask again."
 CANNOT_SEARCH = "I cannot look into the articles right now. Please try again in a few minutes."
 FAILED = "Something went wrong on my side (note {note}). Please try again."
+
+
+def day(moment: datetime) -> str:
+    """
+    Return a date as the bot writes it.
+
+    >>> day(datetime(2024, 2, 5))
+    '5 Feb 2024'
+    """
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def period(days: Period) -> str:
+    """
+    Return a period as a reader sees it: a year, a month, a day, or the first and the last day.
+
+    >>> from datetime import UTC
+    >>> period(Period(datetime(2023, 5, 1, tzinfo=UTC), datetime(2023, 6, 1, tzinfo=UTC)))
+    'May 2023'
+    >>> period(Period(datetime(2023, 12, 25, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)))
+    '25 Dec 2023 to 31 Dec 2023'
+    """
+    start, last = days.start, days.end - timedelta(days=1)
+    if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31) and start.year == last.year:
+        return str(start.year)
+    if (start.year, start.month, start.day) == (last.year, last.month, 1) and days.end.day == 1:
+        return f"{start:%B} {start.year}"
+    return day(start) if start.date() == last.date() else f"{day(start)} to {day(last)}"
 
 
 def more(count: int) -> str:

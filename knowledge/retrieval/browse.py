@@ -7,9 +7,10 @@ from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, Neighbours, News, Period, Story
+from knowledge.models import Article, Neighbours, News, Period, PeriodReading, Story
 from knowledge.records import Outline
 from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.period import read
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.topic import Topic, Topics
 from knowledge.sources.kinds import address_id
@@ -37,11 +38,15 @@ class Browser:
             return []
         return topic.about if topic.words else None
 
-    def news(
-        self, words: str, limit: int, offset: int, *, period: Period | None = None, added_before: datetime | None = None
-    ) -> News:
-        """Return the newest stories about some words, else those that mention them (see `Library.news`)."""
-        topic = self._topics.topic(words, period)
+    def period(self, text: str, now: datetime, *, listing: bool = False) -> PeriodReading:
+        """Return the period that a text names, as seen from `now`; `listing`: it is the argument of a list."""
+        return read(text, now, self._store.totals().languages, listing=listing)
+
+    def news(self, text: str, limit: int, offset: int, now: datetime, added_before: datetime | None = None) -> News:
+        """Return the newest stories of a period about some words, else those that mention them (see `Library.news`)."""
+        reading = self.period(text, now, listing=True)
+        period = reading.period
+        topic = self._topics.topic(reading.topic, period)
         only_mentioned = bool(topic.holding and not topic.about)
         among = (topic.about or topic.holding) if topic.words or topic.unknown else None
         stories = self.stories(limit + 1, offset, among=among, period=period, added_before=added_before)

@@ -317,3 +317,42 @@ async def test_a_message_that_cannot_be_edited_is_sent_as_a_new_one(chat: Talk) 
 
     assert page.id != summary.id
     assert page.text.startswith("Storm floods the lower town\n\nA storm flooded")
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "found"),
+    [
+        ("/latest 2024", "Latest articles, 2024", [FERRY.title, STORM.title, "Library opens on Sundays"]),
+        ("/latest 9 March 2024", "Latest articles, 9 Mar 2024", [STORM.title]),
+        ("/latest 1 march 2024", "Latest articles, 1 Mar 2024", []),
+        ("/latest 1 ferry march 2024", "Latest articles about “ferry”, March 2024", [FERRY.title]),
+        ("/latest march 2024 storm", "Latest articles about “storm”, March 2024", [STORM.title]),
+        ("/latest between 6 and 10 March 2024", "Latest articles, 6 Mar 2024 to 10 Mar 2024", [STORM.title]),
+        ("what happened in March 2024?", "Latest articles, March 2024", None),
+        ("/ask news from 12 March 2024", "Latest articles, 12 Mar 2024", [FERRY.title]),
+        ("Nachrichten vom 12. März 2024", "Latest articles, 12 Mar 2024", [FERRY.title]),
+        ("что произошло 9 марта 2024 года?", "Latest articles, 9 Mar 2024", [STORM.title]),
+        ("qué pasó el 5 de marzo de 2024", "Latest articles, 5 Mar 2024", ["Library opens on Sundays"]),
+    ],
+)
+async def test_a_period_lists_its_articles(chat: Talk, asked: str, heading: str, found: list[str] | None) -> None:
+    reply = await chat.says(asked)
+
+    if found == []:
+        assert reply.text.splitlines() == [
+            "I have no articles from 1 Mar 2024.",
+            "My articles are from 5 Mar 2024 to 12 Mar 2024.",
+        ]
+        return
+    assert reply.text.startswith(f"{heading}\n")
+    assert found is None or reply.marked("text_link") == found
+
+
+async def test_the_pages_of_a_period_stay_in_it(chat: Talk, add: Add) -> None:
+    add(*many(30))
+    await chat.says("/latest 12 March 2024")
+    first = await chat.says("/latest 3 from March 2024")
+    older = await chat.presses("Older", first)
+
+    assert older.text.startswith("Latest articles, March 2024\n")
+    assert numbers(older.text) == [4, 5, 6]
