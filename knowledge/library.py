@@ -29,7 +29,7 @@ from knowledge.models import (
     Version,
 )
 from knowledge.records import RefreshMode
-from knowledge.retrieval import answers
+from knowledge.retrieval import answers, dated_search
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.weights import Weights
@@ -168,8 +168,9 @@ class Library:
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
             sure = self._settings.answer_confidence
+            languages = self._store.totals().languages
+            result = dated_search.find(self._retrieval, question, now or datetime.now(UTC), languages, sure=sure)
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found

@@ -36,7 +36,7 @@ class Period(NamedTuple):
 class Precision(IntEnum):
     """How firmly a period speaks of publication."""
 
-    YEAR = 1  # "in 2022": more often when something happened than when it was written
+    YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
     VAGUE = 2  # relative to the day of the question, or a month without a year: "last week", "on Monday", "in May"
     DATE = 3  # a day, a month with its year, a range
 
@@ -164,6 +164,8 @@ class Answer:
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
     nearest: Hit | None = None
     more: bool = False  # whether the next `offset` gives further hits
+    period: Period | None = None  # of publication that the question names: hits of that time come first
+    outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
 
     def __bool__(self) -> bool:

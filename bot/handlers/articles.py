@@ -29,6 +29,7 @@ COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
 SIMILAR = 5  # articles in a list of similar ones
 CHOICES = 5  # articles offered when a title is ambiguous
+CERTAIN = 0.9  # confidence with which words that are in no title name an article
 MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -56,7 +57,7 @@ class Articles:
             await edit(query, reply)
 
     async def summary(self, update: Update, _: Context) -> None:
-        """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words of a title."""
+        """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words."""
         message = message_of(update)
         await send(message, await asyncio.to_thread(self._wanted_summary, message, command_argument(message)))
 
@@ -164,7 +165,19 @@ class Articles:
         articles = articles or self.library.find(wanted, limit=CHOICES)
         if articles:
             return self._summary_or_choices(articles)
-        return text_reply(words.NO_SUCH_ARTICLE.format(words=one_line(wanted, 200)))
+        return text_reply(words.NO_SUCH_PAGE) if link else self._summary_by_text(wanted)
+
+    def _summary_by_text(self, wanted: str) -> Reply:
+        """Return the summary of the article whose text holds the words; choices where that is not certain."""
+        answer = self.library.ask(wanted, limit=CHOICES)
+        if answer.hits and answer.confidence >= CERTAIN:
+            return self._summary(answer.hits[0].article.id)
+        hits = answer.hits or ((answer.nearest,) if answer.nearest and not answer.unknown else ())
+        articles = list({hit.article.id: hit.article for hit in hits}.values())
+        shown = one_line(wanted, 200)
+        if articles:
+            return article_pages.choices(articles, words.NO_TITLE.format(words=shown))
+        return text_reply(words.NO_SUCH_ARTICLE.format(words=shown))
 
     def _summary_or_choices(self, articles: list[Article]) -> Reply:
         return self._summary(articles[0].id) if len(articles) == 1 else article_pages.choices(articles)

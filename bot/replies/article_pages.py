@@ -219,9 +219,9 @@ def similar(article: Article, others: Sequence[Article]) -> Reply:
     return markup_reply(join([heading, join(lines)], "\n\n"), buttons.keyboard(*buttons.even_rows(summaries)))
 
 
-def choices(articles: Sequence[Article]) -> Reply:
+def choices(articles: Sequence[Article], question: str = words.WHICH) -> Reply:
     """Return the question which of several articles the reader means, with a button for each."""
     rows = [
         [button(one_line(article.title, LABEL) or words.UNTITLED, buttons.summary(article.id))] for article in articles
     ]
-    return markup_reply(text(words.WHICH), buttons.keyboard(*rows))
+    return markup_reply(text(question), buttons.keyboard(*rows))

@@ -93,7 +93,8 @@ def _find(known: Grammar, text: str, now: datetime, *, listing: bool) -> _Found 
         if period:
             return _Found(match.span(), Period(period.start, _day(now) + _DAY), Precision.VAGUE)
     if match := known.relative.search(text):
-        return _Found(match.span(), _relative(match, now), Precision.VAGUE)
+        is_year = match["this_year"] or match["last_year"]
+        return _Found(match.span(), _relative(match, now), Precision.YEAR if is_year else Precision.VAGUE)
     for match in known.dates.finditer(text):
         found = _dated(match, known, now, listing=listing, whole=match[0].strip() == text.strip())
         if found:

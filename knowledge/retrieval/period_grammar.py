@@ -74,7 +74,8 @@ def _trigger(words: Periods) -> re.Pattern[str]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-]|[.,/]\d)", re.IGNORECASE)
+    other_year = r"(?:\s\d\d?)?,?\s\d{4}(?!\d)"  # July 4, 1776
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-]|[.,/]\d|{other_year})", re.IGNORECASE)
 
 
 def _each(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Span
+from knowledge.models import Period, Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.answer_type import asks
@@ -40,6 +40,8 @@ class SearchResult:
     ranked: Sequence[RankedPassage] = ()  # best first
     unknown: tuple[str, ...] = ()  # the question's words that occur in no article
     confidence_weights: ConfidenceWeights = field(default_factory=ConfidenceWeights)
+    period: Period | None = None  # of publication that the question names, if it matters
+    outside_period: bool = False  # no article of that period answers
 
     def query_for(self, article_id: str) -> Query:
         """Return the question in the language of a candidate."""
@@ -87,14 +89,18 @@ class Retrieval:
             for language in languages
         }
 
-    def find(self, question: str, now: datetime) -> SearchResult:
-        """Return the passages that share terms with `question`, best first; `now` is the day it was asked."""
+    def find(self, question: str, now: datetime, *, period: Period | None = None, limit: bool = False) -> SearchResult:
+        """
+        Return the passages that share terms with `question`, best first; `now` is the day it was asked.
+
+        `period`: articles of that time are among those that are ranked; with `limit`, no others.
+        """
         terms = self.terms(question)
         all_terms = list(dict.fromkeys(term for own in terms.values() for term in own))
         if not all_terms:
             return SearchResult()
         collection = self.collection(all_terms)
-        outlines = self._candidates(all_terms, now)
+        outlines = self._candidates(all_terms, now, period, limit=limit)
         weights = self._question_weights if asks(question) else self._weights
         queries: dict[str, Query] = {}
         ranked: list[RankedPassage] = []
@@ -109,10 +115,20 @@ class Retrieval:
         unknown = _unknown(question, language, collection)
         return SearchResult(question, queries, collection, outlines, ranked, unknown, self._confidence_weights)
 
-    def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, StoredOutline]:
-        since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
-        matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
-        return self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+    def _candidates(
+        self, terms: Sequence[str], now: datetime, period: Period | None, *, limit: bool
+    ) -> dict[str, StoredOutline]:
+        search = self._index.search
+        since, until = (int(moment.timestamp()) for moment in period) if period else (0, 0)
+        recent = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
+        if period and limit:
+            matches = search(terms, _CANDIDATES, since=since, until=until)
+        elif period and since < recent:
+            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=since, until=until)
+        else:
+            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=recent)
+        outlines = self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+        return {i: outline for i, outline in outlines.items() if outline.dated} if limit else outlines
 
     def collection(self, terms: Sequence[str]) -> Collection:
         """Return the statistics of the whole library for these terms."""

@@ -209,6 +209,30 @@ async def test_an_unknown_title_is_reported(chat: Talk) -> None:
     assert reply.text == words.NO_SUCH_ARTICLE.format(words="penicillin")
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "text", "wanted"),
+    [
+        ("en", "A map danced in the dark", "Bees tell each other where the clover is.", "clover bees"),
+        ("de", "Eine getanzte Karte", "Bienen zeigen einander den Weg zum Klee.", "Bienen Klee"),
+        ("ru", "Карта в темноте", "Пчёлы показывают друг другу дорогу к клеверу.", "пчёлы клевер"),
+    ],
+)
+async def test_words_of_the_text_name_an_article_where_no_title_fits(
+    chat: Talk, add: Add, language: str, title: str, text: str, wanted: str
+) -> None:
+    add(article("dance", title, text, at(20), language=language))
+    reply = await chat.says(f"/summary {wanted}")
+
+    if title in reply.buttons:
+        assert reply.text == words.NO_TITLE.format(words=wanted)
+        reply = await chat.presses(title)
+    assert reply.text.startswith(title)
+
+
+async def test_a_link_to_a_page_that_the_library_does_not_hold_is_reported(chat: Talk) -> None:
+    assert (await chat.says("/summary https://example.org/nowhere")).text == words.NO_SUCH_PAGE
+
+
 async def test_the_summary_command_without_an_argument_explains_itself(chat: Talk) -> None:
     assert (await chat.says("/summary")).text == words.SUMMARY_HOW
 
