@@ -46,7 +46,8 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
 
     In groups only commands match; all other messages there are ignored.
     """
-    questions, articles, welcome = Questions(library, state), Articles(library, state), Welcome(library, state)
+    articles, welcome = Articles(library, state), Welcome(library, state)
+    questions = Questions(library, state, articles)
     return [
         _on_message(Command("start"), welcome.start),
         _on_message(Command("help"), welcome.help),

@@ -18,6 +18,9 @@ from knowledge.models import (
     Article,
     Context,
     Neighbours,
+    News,
+    Period,
+    PeriodReading,
     Progress,
     Report,
     SourceState,
@@ -175,7 +178,7 @@ class Library:
         with self._store.reading():
             self._follow()
             sure = self._settings.answer_confidence
-            result = conversation.find(self._retrieval, self._store, question, context, now or datetime.now(UTC))
+            result = conversation.find(self._retrieval, self._store, question, context, now or datetime.now(UTC), sure)
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = conversation.with_context(found, result, context)
             found = replace(found, statistics=self._store.statistics())
@@ -195,25 +198,69 @@ class Library:
     # Browsing
 
     def latest(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Article]:
         """
         Return the newest articles by date of publication, newest first.
 
-        `words`: only articles that hold all of them, stop words aside. `added_before`: only articles that the library
-        took in before that time, so that the pages of a list stay the same while articles arrive.
+        `words`: only articles about all of them, stop words aside. `period`: only articles published then.
+        `added_before`: only articles that the library took in before that time, so that the pages of a list stay the
+        same while articles arrive.
         """
         with self._store.reading():
             self._follow()
-            return self._store.latest(limit, offset, among=self._browser.holding(words), added_before=added_before)
+            among = self._browser.about(words, period)
+            return self._store.latest(limit, offset, among=among, added_before=added_before, period=period)
 
     def stories(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Story]:
         """Return the newest stories: like `latest`, but near-duplicates are one story."""
         with self._store.reading():
             self._follow()
-            return self._browser.stories(limit, offset, words, added_before)
+            among = self._browser.about(words, period)
+            return self._browser.stories(limit, offset, among=among, period=period, added_before=added_before)
+
+    def news(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        now: datetime | None = None,
+        added_before: datetime | None = None,
+    ) -> News:
+        """
+        Return the newest stories about the words of `text`, of the period that it names, and how it was understood.
+
+        Words that occur in no article, and words that are too common, are left out and named in the result. Where no
+        article is about the words, the stories that mention them are returned and marked so. `now`: the day that
+        "last week" is seen from; today if not given. `added_before`: as for `latest`.
+        """
+        with self._store.reading():
+            self._follow()
+            return self._browser.news(text, limit, offset, now or datetime.now(UTC), added_before)
+
+    def period(self, text: str, *, listing: bool = False, now: datetime | None = None) -> PeriodReading:
+        """
+        Return the period of publication that a text names: "floods last week", "what happened in May 2023?".
+
+        `listing`: the text is the argument of a list, such as "2023 floods". `now`: as for `news`.
+        """
+        with self._store.reading():
+            return self._browser.period(text, now or datetime.now(UTC), listing=listing)
 
     def versions(self, article_id: str) -> list[Version]:
         """Return the earlier versions of an article, before its source changed it; the latest first."""

@@ -23,7 +23,8 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "tables codes english folding german stemming languages detection scripts words __init__ punctuation sentences",
+        "period_words tables codes english folding german stemming languages detection scripts words __init__ "
+        "punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -74,8 +75,8 @@ PARTS = {
     "summary": Part("knowledge/summary", "__init__", "values"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
-        "snippet conversation answers browse",
+        "__init__ period_grammar period answer_type near_duplicates collection query weights evidence ranking "
+        "confidence follow_up search dated_search snippet conversation answers topic browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(

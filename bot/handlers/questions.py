@@ -3,11 +3,12 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.conversations import Conversations
 from bot.delivery import acknowledge, answer_press, send
+from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.replies import answers, words
@@ -25,6 +26,7 @@ class Questions:
 
     library: Library
     state: State
+    articles: Articles
     conversations: Conversations = field(default_factory=Conversations)
 
     async def plain(self, update: Update, _: Context) -> None:
@@ -33,14 +35,16 @@ class Questions:
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
         before = self.conversations.context(message.chat_id, reply=reply_to_bot)
-        await send(message, await self._reply(message_text(message), chat_id=message.chat_id, before=before))
+        await send(message, await asyncio.to_thread(self._read, message, message_text(message), before))
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
         question = command_argument(message)
-        private = message.chat_id if message.chat.type == ChatType.PRIVATE else None
-        await send(message, await (self._reply(question, chat_id=private) if question else self._usage()))
+        if not question:
+            await send(message, await self._usage())
+            return
+        await send(message, await asyncio.to_thread(self._read, message, question, None))
 
     async def example(self, update: Update, context: Context) -> None:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
@@ -64,6 +68,13 @@ class Questions:
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
+
+    def _read(self, message: Message, text: str, before: Turns | None) -> Reply:
+        """Return the reply to what a reader typed: a list if it asks for the articles of a period only."""
+        if self.library.period(text).only:
+            return self.articles.newest(message.chat_id, text)
+        chat_id = message.chat_id if message.chat.type == ChatType.PRIVATE else None
+        return self._answer(text, 0, "", before, chat_id)
 
     async def _reply(
         self,

@@ -53,7 +53,7 @@ def answer(result: Answer, *, text_id: str, offset: int = 0, heading: str = "") 
     if not result.hits:
         return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
     top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
-    top = join([top, _about(result.about)])
+    top = join([top, _about(result.about), _period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
     hits = _hits(result.hits, numbers, top.width + foot.width)
@@ -83,6 +83,16 @@ def _no_answer(result: Answer, heading: str) -> Reply:
 def _about(subject: str) -> Markup:
     """Return the line that says what a question that continues others was taken to be about."""
     return text(words.ABOUT) + bold(text(one_line(subject, NAME))) if subject else Markup()
+
+
+def _period(result: Answer) -> Markup:
+    """Say which period of the question the hits are from, or that they are from other times."""
+    if not result.period:
+        return Markup()
+    if result.outside_period:
+        return _heading(words.NOT_FROM.format(period=words.period(result.period)))
+    within = all(hit.article.published in result.period for hit in result.hits)
+    return _heading(words.FROM.format(period=words.period(result.period))) if within else Markup()
 
 
 def _heading(line: str) -> Markup:

@@ -18,6 +18,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
+from knowledge.language.period_words import Periods
+
 Strings = tuple[str, ...]
 _Section = TypeVar("_Section")
 
@@ -186,6 +188,7 @@ class LanguageData:
     word_forms: WordForms = field(default_factory=WordForms)
     questions: Questions = field(default_factory=Questions)
     follow_ups: FollowUps = field(default_factory=FollowUps)
+    periods: Periods = field(default_factory=Periods)
     answers: Answers = field(default_factory=Answers)
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)

@@ -34,7 +34,15 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     folded, also = _without_duplicates(list(answering), result)
     page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
     hits = snippet.hits(store, result, page[:limit], also)
-    return Answer(result.question, hits, result.unknown, result.confidence, more=len(page) > limit)
+    return Answer(
+        result.question,
+        hits,
+        result.unknown,
+        result.confidence,
+        more=len(page) > limit,
+        period=result.period,
+        outside_period=result.outside_period,
+    )
 
 
 def best(store: Store, result: SearchResult, *, limit: int, per_article: int) -> Answer:

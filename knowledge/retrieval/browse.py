@@ -1,21 +1,21 @@
-"""Finding articles without a question: by title or link, by words, the newest, similar ones, and their subjects."""
+"""Finding articles without a question: by title or link, the newest about some words, similar ones, their subjects."""
 
-import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, Neighbours, Story
+from knowledge.models import Article, Neighbours, News, Period, PeriodReading, Story
 from knowledge.records import Outline
 from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.period import read
 from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.topic import Topic, Topics
 from knowledge.sources.kinds import address_id
 from knowledge.store import Store
 
-_MOST_HOLDING = 1000  # articles that a list of words is narrowed to, the newest
 _TITLES = 50  # titles compared with the words of a search
 _LEAST_SHARE = 0.5  # of the words of a search, that a title must hold more than
 _SIMILAR_TERMS = 20  # of an article, that similar ones are searched by
@@ -29,20 +29,52 @@ class Browser:
         self._store = store
         self._index = index
         self._retrieval = retrieval
+        self._topics = Topics(store, index, retrieval)
 
-    def holding(self, words: str) -> list[str] | None:
-        """Return the ids of the articles that hold all of the words; None for no words: all of them do."""
-        terms = self._retrieval.terms(words).values()
-        ids = [self._index.newest(own, _MOST_HOLDING) for own in terms if own]
-        return list(dict.fromkeys(itertools.chain.from_iterable(ids))) if ids else None
+    def about(self, words: str, period: Period | None) -> Sequence[str] | None:
+        """Return the ids of the articles about all of the words; None where there is no word to look for."""
+        topic = self._topics.topic(words, period) if words else Topic()
+        if topic.unknown:
+            return []
+        return topic.about if topic.words else None
 
-    def stories(self, limit: int, offset: int, words: str, added_before: datetime | None) -> list[Story]:
-        """Return the newest stories from `offset` on; near-duplicates make one story."""
-        among = self.holding(words)
+    def period(self, text: str, now: datetime, *, listing: bool = False) -> PeriodReading:
+        """Return the period that a text names, as seen from `now`; `listing`: it is the argument of a list."""
+        return read(text, now, self._store.totals().languages, listing=listing)
+
+    def news(self, text: str, limit: int, offset: int, now: datetime, added_before: datetime | None = None) -> News:
+        """Return the newest stories of a period about some words, else those that mention them (see `Library.news`)."""
+        reading = self.period(text, now, listing=True)
+        period = reading.period
+        topic = self._topics.topic(reading.topic, period)
+        only_mentioned = bool(topic.holding and not topic.about)
+        among = (topic.about or topic.holding) if topic.words or topic.unknown else None
+        stories = self.stories(limit + 1, offset, among=among, period=period, added_before=added_before)
+        return News(
+            tuple(stories[:limit]),
+            more=len(stories) > limit,
+            about=topic.words,
+            only_mentioned=only_mentioned,
+            unknown=topic.unknown,
+            unused=topic.unused,
+            period=period,
+            statistics=self._store.statistics(),
+        )
+
+    def stories(
+        self,
+        limit: int,
+        offset: int,
+        *,
+        among: Sequence[str] | None = None,
+        period: Period | None = None,
+        added_before: datetime | None = None,
+    ) -> list[Story]:
+        """Return the newest stories from `offset` on, `among` these ids if given; near-duplicates make one story."""
         wanted = reach = offset + limit
         while True:
             reach = 2 * reach + 20
-            newest = self._store.newest(reach, among=among, added_before=added_before)
+            newest = self._store.newest(reach, among=among, added_before=added_before, period=period)
             groups = stories(newest)
             if len(groups) >= wanted or len(newest) < reach:
                 break

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from knowledge.models import Article, SourceState, Statistics, Version
+from knowledge.models import Article, Period, SourceState, Statistics, Version
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
 from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
 
@@ -114,15 +114,22 @@ class Store(Protocol):
         *,
         among: Sequence[str] | None = None,
         added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Article]:
         """
         Return articles by date of publication, newest first.
 
         `among`: only articles of these ids. `added_before`: only articles that were added before that time.
+        `period`: only articles that their source says were published then.
         """
 
     def newest(
-        self, limit: int, *, among: Sequence[str] | None = None, added_before: datetime | None = None
+        self,
+        limit: int,
+        *,
+        among: Sequence[str] | None = None,
+        added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Sketch]:
         """Return sketches of the articles that `latest` returns, in its order: enough to find near-duplicates."""
 
