@@ -3,7 +3,6 @@ The library: articles in, answers out. The facade over store, index, ingest, ret
 """
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,6 +12,7 @@ from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
 from knowledge.ingest.pipeline import Pipeline
+from knowledge.library_upkeep import Upkeep
 from knowledge.models import (
     Answer,
     Article,
@@ -21,21 +21,16 @@ from knowledge.models import (
     News,
     Period,
     PeriodReading,
-    Progress,
-    Report,
-    SourceState,
     Statistics,
     Story,
     Summary,
     Version,
 )
-from knowledge.records import RefreshMode
 from knowledge.retrieval import answers, conversation
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Source
 from knowledge.store import Store
 from knowledge.store.databases import open_store
 
@@ -58,7 +53,7 @@ def open_library(
     return Library(store, open_index(index_url, store.id), settings, weights)
 
 
-class Library:
+class Library(Upkeep):
     """
     Articles and answers. Threads may share it; other processes may add to the same store meanwhile.
 
@@ -71,7 +66,7 @@ class Library:
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
         self._browser = Browser(store, index, self._retrieval)
-        self._pipeline = Pipeline(store, index, settings)
+        super().__init__(Pipeline(store, index, settings))
         self._follow = self._pipeline.indexing.follow
         self._pipeline.indexing.catch_up()
 
@@ -87,71 +82,6 @@ class Library:
         """Let go of store and index. Nothing is lost without it."""
         self._index.close()
         self._store.close()
-
-    # Adding
-
-    def add(
-        self, *sources: str | Source, prune: bool = False, progress: Callable[[int, int], None] | None = None
-    ) -> Report:
-        """
-        Take in what is new in the sources and replace what changed.
-
-        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages and
-        sitemaps withdraw nothing, since they list only what is new. `progress` is called with the number of items
-        read and about how many there are (0: not known). An item, or a whole source, that could not be read is a
-        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read.
-        """
-        return self._pipeline.add(sources, prune=prune, progress=progress)
-
-    def refresh(
-        self,
-        *urls: str,
-        due_only: bool = False,
-        every: bool = False,
-        watch: Callable[[Progress], object] = lambda _: None,
-    ) -> list[Progress]:
-        """
-        Make one round over sources: take in what is new and changed since the last one; return how each fared.
-
-        Failing sources wait until they are due. The others are asked whether they have changed; with `due_only` they
-        wait until they are due, too; with `every`, none waits. `watch` is called at each step, from any thread.
-        Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
-        """
-        mode = RefreshMode.FORCE if every else RefreshMode.DUE if due_only else RefreshMode.ALL_BUT_FAILED
-        return self._pipeline.refresh(urls, mode, watch)
-
-    def sources(self, *urls: str) -> list[SourceState]:
-        """Return how these sources have been doing, in their order; all that were ever tried if none is named."""
-        return self._pipeline.source_states(urls)
-
-    def mark_reported(self, names: Iterable[str]) -> None:
-        """Note that the admins were told of the failure of these sources."""
-        self._pipeline.mark_reported(names)
-
-    def outdated(self) -> int:
-        """Return the number of articles that an earlier version of this program analysed; they answer meanwhile."""
-        return self._pipeline.reanalysis.outdated()
-
-    def reanalyse(
-        self,
-        progress: Callable[[int, int], object] = lambda _done, _total: None,
-        stop: Callable[[], bool] = lambda: False,
-    ) -> int:
-        """
-        Analyse outdated articles anew, in batches, and return how many; 0 while another process does it.
-
-        `progress` is called after each batch with the number of articles done and their total. `stop` ends the work
-        before the next batch when it returns true.
-        """
-        return self._pipeline.reanalysis.run(progress, stop)
-
-    def rebuild(self) -> None:
-        """Make the index anew from the store; the old one serves meanwhile."""
-        self._pipeline.indexing.rebuild()
-
-    def check(self) -> list[str]:
-        """Return the differences between store and index, in plain sentences; an empty list when there are none."""
-        return self._pipeline.indexing.check()
 
     # Asking
 

@@ -85,7 +85,9 @@ PARTS = {
         "values language outline store index sources fetching settings",
     ),
     "library": Part(
-        "knowledge", "library", "values language store index sources fetching settings summary retrieval ingest"
+        "knowledge",
+        "library_upkeep library",
+        "values language store index sources fetching settings summary retrieval ingest",
     ),
     "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
     "evaluation": Part(
