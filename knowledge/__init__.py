@@ -25,6 +25,7 @@ from knowledge.library import Library, open_library
 from knowledge.models import (
     Answer,
     Article,
+    Correction,
     Hit,
     Neighbours,
     Passage,
@@ -48,6 +49,7 @@ __all__ = [
     "Article",
     "BusyError",
     "ConfigError",
+    "Correction",
     "EnvironmentSettings",
     "Hit",
     "KnowledgeError",

@@ -28,7 +28,8 @@ from knowledge.models import (
 from knowledge.records import RefreshMode
 from knowledge.retrieval import answers
 from knowledge.retrieval.browse import Browser
-from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.spelling import Speller
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
@@ -66,6 +67,7 @@ class Library:
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
+        self._speller = Speller(store, index, self._retrieval)
         self._browser = Browser(store, index, self._retrieval)
         self._pipeline = Pipeline(store, index, settings)
         self._follow = self._pipeline.indexing.follow
@@ -152,7 +154,14 @@ class Library:
     # Asking
 
     def ask(
-        self, question: str, *, limit: int = 3, offset: int = 0, now: datetime | None = None, summarise: bool = False
+        self,
+        question: str,
+        *,
+        limit: int = 3,
+        offset: int = 0,
+        now: datetime | None = None,
+        summarise: bool = False,
+        as_typed: bool = False,
     ) -> Answer:
         """
         Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
@@ -161,26 +170,41 @@ class Library:
         passages by score, as long as they answer the question, too. Near-duplicates are one hit, with the others in
         `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
         `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
-        and the nearest one, the summary of its article with regard to the question.
+        and the nearest one, the summary of its article with regard to the question. `as_typed`: do not correct the
+        spelling; otherwise `Answer.corrections` names the words that were corrected.
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
+            result = self._find(question, now, as_typed)
             sure = self._settings.answer_confidence
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found
 
-    def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        per_article: int = 2,
+        now: datetime | None = None,
+        as_typed: bool = False,
+    ) -> Answer:
         """
         Return the best passages by score, whether or not they answer the question; see `Answer.confidence`.
 
         At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
+        `as_typed`: do not correct the spelling.
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
+            result = self._find(question, now, as_typed)
             return answers.best(self._store, result, limit=limit, per_article=per_article)
+
+    def _find(self, question: str, now: datetime | None, as_typed: bool) -> SearchResult:
+        now = now or datetime.now(UTC)
+        result = self._retrieval.find(question, now)
+        return result if as_typed else self._speller.corrected(result, now, self._settings.answer_confidence)
 
     # Browsing
 

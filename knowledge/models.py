@@ -117,6 +117,15 @@ class Statistics:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of a question that were taken for others: the library's own words nearest to them."""
+
+    typed: str  # one word, or two that are one
+    shown: str  # one word, or two that were written as one
+    held: bool = False  # whether a few articles hold the words as typed
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     The hits for a question; true when there are any.
@@ -125,13 +134,14 @@ class Answer:
     shown under a clear label only.
     """
 
-    question: str
+    question: str  # that was answered: with the corrections made
     hits: tuple[Hit, ...] = ()
     unknown: tuple[str, ...] = ()  # content words of the question that occur in no article, as the reader typed them
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
     nearest: Hit | None = None
     more: bool = False  # whether the next `offset` gives further hits
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+    corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
 
     def __bool__(self) -> bool:
         return bool(self.hits)

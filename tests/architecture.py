@@ -23,7 +23,8 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "tables codes english folding german stemming languages detection scripts words __init__ punctuation sentences",
+        "tables codes english folding misspelling german stemming languages detection scripts words __init__ "
+        "vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -60,7 +61,8 @@ PARTS = {
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows queries visits sql databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows queries visits known_words "
+        "sql databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
@@ -74,8 +76,8 @@ PARTS = {
     "summary": Part("knowledge/summary", "__init__", "values"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search snippet "
-        "answers browse",
+        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search lexicon "
+        "spelling snippet answers browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(

@@ -42,26 +42,42 @@ class Questions:
         reply = await self._reply(question, heading=question) if question else text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
+    async def as_typed(self, update: Update, context: Context) -> None:
+        """Answer a question whose spelling was corrected once more, word for word as the reader typed it."""
+        query, match = pressed_button(update, context)
+        await acknowledge(query)
+        question = await asyncio.to_thread(self.state.text, match[1])
+        if question:
+            reply = await self._reply(question, heading=question, as_typed=True)
+        else:
+            reply = text_reply(words.EXPIRED)
+        await answer_press(query, reply)
+
     async def more(self, update: Update, context: Context) -> None:
         """Send the next passages in a new message, so that the first answer stays readable."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
-            reply = await self._reply(question, offset=int(match[2]), heading=question)
+            reply = await self._reply(question, offset=int(match[2]), heading=question, as_typed=True)
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
-    async def _reply(self, question: str, *, offset: int = 0, heading: str = "") -> Reply:
-        """Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one."""
-        return await asyncio.to_thread(self._answer, question, offset, heading)
+    async def _reply(self, question: str, *, offset: int = 0, heading: str = "", as_typed: bool = False) -> Reply:
+        """
+        Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one.
 
-    def _answer(self, question: str, offset: int, heading: str) -> Reply:
-        answer = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset)
+        `as_typed`: do not correct the spelling.
+        """
+        return await asyncio.to_thread(self._answer, question, offset, heading, as_typed)
+
+    def _answer(self, question: str, offset: int, heading: str, as_typed: bool) -> Reply:
+        answer = self.library.ask(question, limit=HITS, offset=offset, summarise=not offset, as_typed=as_typed)
         answer = answer if offset else _one_hit_per_article(answer)
-        text_id = self.state.remember(question) if answer.more else ""
-        return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
+        text_id = self.state.remember(answer.question) if answer.more else ""  # more of what was found: as corrected
+        typed_id = self.state.remember(question) if answer.corrections else ""
+        return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
 
     async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(example_questions, self.library, 1)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Span
+from knowledge.models import Correction, Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.answer_type import asks
@@ -40,6 +40,14 @@ class SearchResult:
     ranked: Sequence[RankedPassage] = ()  # best first
     unknown: tuple[str, ...] = ()  # the question's words that occur in no article
     confidence_weights: ConfidenceWeights = field(default_factory=ConfidenceWeights)
+    languages: Sequence[str] = ()  # of the library, that of most articles first
+    corrections: tuple[Correction, ...] = ()  # made in the question
+    doubt: float = 0.0  # in these corrections, in logits of the confidence
+
+    @property
+    def language(self) -> str:
+        """The language of the best article, else that of most articles."""
+        return self.outlines[self.ranked[0].article_id].language if self.ranked else next(iter(self.languages), "")
 
     def query_for(self, article_id: str) -> Query:
         """Return the question in the language of a candidate."""
@@ -53,7 +61,7 @@ class SearchResult:
     def confidence_in(self, passage: RankedPassage) -> float:
         """Return the confidence, 0 to 1, that a passage answers the question."""
         query = self.query_for(passage.article_id)
-        return confidence(passage, query, self.collection, self.confidence_weights)
+        return confidence(passage, query, self.collection, self.confidence_weights, self.doubt)
 
     @property
     def confidence(self) -> float:
@@ -105,9 +113,10 @@ class Retrieval:
             queries[language] = Query(question, {term: collection.idf(term) for term in own}, language)
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
-        language = outlines[ranked[0].article_id].language if ranked else self._language
+        language = outlines[ranked[0].article_id].language if ranked else next(iter(terms))
         unknown = _unknown(question, language, collection)
-        return SearchResult(question, queries, collection, outlines, ranked, unknown, self._confidence_weights)
+        weights_ = self._confidence_weights
+        return SearchResult(question, queries, collection, outlines, ranked, unknown, weights_, tuple(terms))
 
     def _candidates(self, terms: Sequence[str], now: datetime) -> dict[str, StoredOutline]:
         since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
