@@ -77,7 +77,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ answer_type near_duplicates collection query weights evidence ranking confidence search lexicon "
-        "spelling snippet answers browse",
+        "suspects spelling snippet answers browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(

@@ -13,44 +13,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from knowledge.index import Index
-from knowledge.language import Word, analyser, fold
+from knowledge.language import fold, stop_words
 from knowledge.language.misspelling import FREQUENT, misspelling_cost
 from knowledge.language.vocabulary import vocabulary_word
 from knowledge.models import Correction, Span
 from knowledge.retrieval.lexicon import Lexicon
 from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.suspects import SHORTEST, QuestionWords, Suspect, logit, main_terms
 from knowledge.store import Store
 
-_SHORTEST = 4  # letters of a word that may be corrected
 _LONG = 8  # letters, from which on two edits are allowed; with one letter less if both are frequent slips: tarrifs
 _RARE = 2  # articles that hold a word which may still be a misspelling
 _FAR_MORE = 20  # times as many articles hold a word that replaces a held one
 _MOST_WORDS = 3  # of one question, that are corrected
 _CHOICES = 3  # words that are considered for each of them
 _TRIALS = 4  # corrected questions that are searched for
-_CONTEXT = 2  # other words of the question that a word should occur with, the rarest
 _PARTED = FREQUENT  # cost of a space too many or too few
 _SHORT_PART = 0.4  # on top: short words are found in many names by chance
 _SHORTEST_PART = 3  # letters of each word that was written onto another
 _LEFT = 2.0  # cost of leaving a word as it is, when others are corrected
 _FREQUENCY = 0.1  # of the natural logarithm of the number of articles, against the cost
 _TOGETHER = 0.6  # against the cost, for a word that occurs with the question's other words
-_GAIN = 10.0  # in logits of the confidence, at most, for the whole question; for one word its share
 _MATERIAL = 0.7  # in logits, the gain that a correction in a question must bring that is answered as typed
-_LEAST = 0.0003  # confidence in a question of which nothing was found
 _DOUBT = 0.8  # in logits of the confidence, for each unit of cost beyond that of a frequent misspelling
-
-
-@dataclass(frozen=True, slots=True)
-class _Suspect:
-    """A word of a question that may be misspelled, or two that may be one."""
-
-    span: Span
-    articles: int = 0  # that hold it; of two words, that hold the rarer one
-
-    def as_one(self, question: str) -> str:
-        """Return two neighbouring words of a question as one."""
-        return self.span.of(question).replace(" ", "").replace("-", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ class _Proposal:
     language: str
     terms: tuple[str, ...]
     held: bool = False  # whether articles hold the suspect as it is
-    rank: float = 0.0  # the lowest is the best
+    rank: float = 0.0  # the lowest is the best; 0 for a stop word
 
 
 class Speller:
@@ -83,7 +68,7 @@ class Speller:
         answered = result.confidence >= sure
         if not result.question or (answered and not result.unknown):
             return result
-        question = _Question(result)
+        question = QuestionWords(result)
         suspects = list(itertools.islice(self._suspects(question, answered), _MOST_WORDS))
         if not (answered or question.answerable_with(len(suspects), sure)):
             return result
@@ -94,13 +79,13 @@ class Speller:
             found = self._retrieval.find(_replaced(result.question, chosen), now)
             doubt = _DOUBT * sum(max(proposal.cost - FREQUENT, 0.0) for proposal in chosen)
             found = replace(found, corrections=_corrections(result.question, chosen), doubt=doubt)
-            needed = _logit(result.confidence) + _MATERIAL if answered else _logit(best.confidence)
-            if _logit(found.confidence) > needed:
+            needed = logit(result.confidence) + _MATERIAL if answered else logit(best.confidence)
+            if logit(found.confidence) > needed:
                 best = found
         # A no names the words that the reader typed.
         return best if best.confidence >= sure else replace(best, unknown=result.unknown)
 
-    def _suspects(self, question: "_Question", answered: bool) -> Iterator[_Suspect]:
+    def _suspects(self, question: QuestionWords, answered: bool) -> Iterator[Suspect]:
         """Yield the words that no article holds; of a question that is not answered also very rare ones."""
         joined = self._joined(question, answered)
         yield from joined
@@ -108,22 +93,22 @@ class Speller:
         words = [word for word in question.words if word.start not in taken and question.correctable(word)]
         for word in words:
             if question.articles(word) == 0:
-                yield _Suspect(Span(word.start, word.end))
+                yield Suspect(Span(word.start, word.end))
         for word in words if not answered else ():
             if 0 < (question.articles(word) or 0) <= _RARE:
-                yield _Suspect(Span(word.start, word.end), question.articles(word) or 0)
+                yield Suspect(Span(word.start, word.end), question.articles(word) or 0)
 
-    def _joined(self, question: "_Question", answered: bool) -> list[_Suspect]:
+    def _joined(self, question: QuestionWords, answered: bool) -> list[Suspect]:
         """Return pairs of neighbouring words that the articles write as one."""
         pairs = [pair for pair in question.pairs() if not (answered and pair.articles)]
-        found: list[_Suspect] = []
+        found: list[Suspect] = []
         for pair in self._held_as_one(question, pairs):
             start = pair.span.start
             if (not found or found[-1].span.end <= start) and any(self._as_one(question, pair.span)):
                 found.append(pair)
         return found
 
-    def _held_as_one(self, question: "_Question", pairs: Sequence[_Suspect]) -> list[_Suspect]:
+    def _held_as_one(self, question: QuestionWords, pairs: Sequence[Suspect]) -> list[Suspect]:
         """Return those pairs that more articles hold as one word than hold the rarer of the two."""
         terms = {pair: question.terms_of(pair.as_one(question.text)) for pair in pairs}
         frequencies = self._index.frequencies(set().union(*terms.values()))
@@ -131,11 +116,11 @@ class Speller:
             pair for pair, own in terms.items() if max((frequencies[term] for term in own), default=0) > pair.articles
         ]
 
-    def _as_one(self, question: "_Question", span: Span) -> Iterator[_Proposal]:
+    def _as_one(self, question: QuestionWords, span: Span) -> Iterator[_Proposal]:
         """Yield the word that two neighbouring words make, if articles hold it."""
-        joined = vocabulary_word(_Suspect(span).as_one(question.text))
-        for language in question.languages if len(joined) >= _SHORTEST else ():
-            terms = _main_terms(language, joined)
+        joined = vocabulary_word(Suspect(span).as_one(question.text))
+        for language in question.languages if len(joined) >= SHORTEST else ():
+            terms = main_terms(language, joined)
             if terms and self._held(terms) and (word := self._lexicon.word(language, joined)):
                 yield _Proposal(span, word, _PARTED, language, terms)
 
@@ -143,7 +128,7 @@ class Speller:
         """Return how many articles hold the rarest of the terms."""
         return min(self._index.frequencies(terms).values())
 
-    def _proposals(self, question: "_Question", suspect: _Suspect) -> list[_Proposal]:
+    def _proposals(self, question: QuestionWords, suspect: Suspect) -> list[_Proposal]:
         """Return the likeliest words for a suspect, the best first."""
         typed = suspect.span.of(question.text)
         if len(typed.split()) > 1 or "-" in typed:
@@ -154,16 +139,16 @@ class Speller:
         }
         frequencies = self._index.frequencies({term for _, terms in near for term in terms})
         least = max(1, suspect.articles * _FAR_MORE)
-        ranked = []
+        ranked = [proposal for proposal in near.values() if not proposal.terms and not suspect.articles]
         for proposal in near.values():
-            articles = min(frequencies[term] for term in proposal.terms)
+            articles = min((frequencies[term] for term in proposal.terms), default=0)
             if articles >= least and (len(proposal.terms) == 1 or self._index.newest(proposal.terms, 1)):
                 together = self._together(question, proposal)
                 rank = proposal.cost - _FREQUENCY * math.log(articles) - _TOGETHER * together
                 ranked.append(replace(proposal, rank=rank, held=suspect.articles > 0))
         return sorted(ranked, key=lambda proposal: (proposal.rank, proposal.shown))[:_CHOICES]
 
-    def _near(self, question: "_Question", span: Span) -> Iterator[_Proposal]:
+    def _near(self, question: QuestionWords, span: Span) -> Iterator[_Proposal]:
         typed = vocabulary_word(span.of(question.text))
         distance = 2 if len(typed) >= _LONG - 1 else 1
         for language in question.languages:
@@ -171,87 +156,28 @@ class Speller:
                 cost = misspelling_cost(fold(typed), fold(word))
                 if edits > 1 and len(typed) < _LONG and cost > edits * FREQUENT:
                     continue
-                if not _is_other_form(fold(typed), fold(word)) and (terms := _main_terms(language, word)):
+                if not _is_other_form(fold(typed), fold(word)) and (terms := main_terms(language, word)):
                     yield _Proposal(span, word, cost, language, terms)
+            for word in stop_words(language):
+                if sorted(word) == sorted(typed) and misspelling_cost(typed, word) == FREQUENT:  # only swapped letters
+                    yield _Proposal(span, word, FREQUENT, language, ())
             for at in range(_SHORTEST_PART, len(typed) - _SHORTEST_PART + 1):
                 parts = [self._lexicon.word(language, part) for part in (typed[:at], typed[at:])]
-                if all(parts) and (terms := _main_terms(language, shown := " ".join(filter(None, parts)))):
-                    short = min(map(len, shown.split())) < _SHORTEST
+                if all(parts) and (terms := main_terms(language, shown := " ".join(filter(None, parts)))):
+                    short = min(map(len, shown.split())) < SHORTEST
                     yield _Proposal(span, shown, _PARTED + (_SHORT_PART if short else 0.0), language, terms)
 
-    def _together(self, question: "_Question", proposal: _Proposal) -> float:
+    def _together(self, question: QuestionWords, proposal: _Proposal) -> float:
         """Return the share of the question's rarest other words that occur in an article with a proposed one."""
         context = question.context(proposal.language)
         found = sum(bool(self._index.newest([*proposal.terms, term], 1)) for term in context)
         return found / len(context) if context else 0.0
 
 
-class _Question:
-    """The words of a question, and how many articles hold each."""
-
-    def __init__(self, result: SearchResult) -> None:
-        self.text = result.question
-        self.languages = result.languages
-        self._frequencies = result.collection.frequencies
-        self._confidence = result.confidence
-        self._found = bool(result.ranked)
-        self._articles: dict[Word, int | None] = {}
-        self.words = list(analyser(result.language).question_words(self.text))
-
-    def articles(self, word: Word) -> int | None:
-        """Return how many articles hold a word; None for a stop word of any language."""
-        if word not in self._articles:
-            written = self.text[word.start : word.end]
-            terms = [_main_terms(language, written) for language in self.languages]
-            held = max(self._frequencies.get(term, 0) for own in terms for term in own[:1]) if all(terms) else None
-            self._articles[word] = held
-        return self._articles[word]
-
-    def pairs(self) -> Iterator[_Suspect]:
-        """Yield each two neighbouring words that may have been meant as one; no stop words."""
-        for one, other in itertools.pairwise(self.words):
-            if self.text[one.end : other.start] in {" ", "-"}:
-                held = [self.articles(word) for word in (one, other)]
-                if None not in held:
-                    yield _Suspect(Span(one.start, other.end), min(articles or 0 for articles in held))
-
-    def terms_of(self, word: str) -> set[str]:
-        """Return the term of a word in each language of the library."""
-        return {term for language in self.languages for term in _main_terms(language, word)}
-
-    def answerable_with(self, corrections: int, sure: float) -> bool:
-        """Return whether so many corrections might make the confidence `sure`: of many words, one weighs little."""
-        words = sum(self.articles(word) is not None for word in self.words)
-        if not (corrections and self._found):
-            return bool(corrections)
-        missing = _logit(sure) - _logit(self._confidence)
-        return missing <= _GAIN * corrections / words
-
-    def correctable(self, word: Word) -> bool:
-        """Return whether a word consists of letters, and enough of them, of a script with spaces."""
-        return len(vocabulary_word(self.text[word.start : word.end])) >= _SHORTEST
-
-    def context(self, language: str) -> list[str]:
-        """Return the rarest terms of the question that articles hold."""
-        terms = {term for term in _main_terms(language, self.text) if self._frequencies.get(term)}
-        return sorted(terms, key=lambda term: (self._frequencies[term], term))[:_CONTEXT]
-
-
-def _logit(confidence: float) -> float:
-    """Return the log-odds of a confidence."""
-    bounded = min(max(confidence, _LEAST), 1 - _LEAST)
-    return math.log(bounded / (1 - bounded))
-
-
 def _is_other_form(typed: str, word: str) -> bool:
     """Return whether two words differ by an ending of two letters or more: European, Europe."""
     shorter, longer = sorted((typed, word), key=len)
     return len(longer) - len(shorter) > 1 and longer.startswith(shorter)
-
-
-def _main_terms(language: str, text: str) -> tuple[str, ...]:
-    """Return the terms of a text, without parts of words and stop words."""
-    return tuple(word.term for word in analyser(language).words(text) if word.term)
 
 
 def _combinations(choices: Sequence[Sequence[_Proposal]]) -> list[tuple[_Proposal, ...]]:

@@ -69,6 +69,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
         (ARTICLES, "Osric Vabe mayor", "Vabe", "Vane"),  # the key beside; a name keeps its capital
         (ARTICLES, "RUTA SALMINNEN", "SALMINNEN", "SALMINEN"),  # all in capitals
         (ARTICLES, "passwngwrs until midnight", "passwngwrs", "passengers"),  # two edits in a long word
+        (ARTICLES, "Wehn does the funicular run?", "Wehn", "When"),  # a stop word
         (RUSSIAN, "ледоокл вышел", "ледоокл", "ледокол"),
         (RUSSIAN, "капитна Савельев", "капитна", "капитан"),
         (RUSSIAN, "холодая вода", "холодая", "холодная"),
