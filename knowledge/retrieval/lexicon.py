@@ -25,6 +25,11 @@ class Lexicon:
         self._written: dict[str, dict[str, str]] = {}  # by language and folded form
         self._by_length: dict[tuple[str, int], list[str]] = {}  # folded forms, by language and number of letters
 
+    def __len__(self) -> int:
+        """Return the number of words of all languages."""
+        self._follow()
+        return sum(map(len, self._written.values()))
+
     def word(self, language: str, word: str) -> str | None:
         """Return the word as the articles of a language write it; None if none of them holds it."""
         self._follow()

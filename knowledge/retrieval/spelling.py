@@ -35,7 +35,9 @@ _LEFT = 2.0  # cost of leaving a word as it is, when others are corrected
 _FREQUENCY = 0.1  # of the natural logarithm of the number of articles, against the cost
 _TOGETHER = 0.6  # against the cost, for a word that occurs with the question's other words
 _MATERIAL = 0.7  # in logits, the gain that a correction in a question must bring that is answered as typed
-_DOUBT = 0.8  # in logits of the confidence, for each unit of cost beyond that of a frequent misspelling
+_FULL_VOCABULARY = 30_000  # words, from which on few right words are missing
+_DOUBT = 0.4  # in logits of the confidence, for each correction where the vocabulary is ten times smaller
+_UNLIKELY = 0.8  # the same, for each unit of cost beyond that of a frequent misspelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,17 @@ class Speller:
         trials = _TRIALS if result.unknown and not answered else 1
         for chosen in _combinations(choices)[:trials]:
             found = self._retrieval.find(_replaced(result.question, chosen), now)
-            doubt = _DOUBT * sum(max(proposal.cost - FREQUENT, 0.0) for proposal in chosen)
-            found = replace(found, corrections=_corrections(result.question, chosen), doubt=doubt)
+            found = replace(found, corrections=_corrections(result.question, chosen), doubt=self._doubt(chosen))
             needed = logit(result.confidence) + _MATERIAL if answered else logit(best.confidence)
             if logit(found.confidence) > needed:
                 best = found
         # A no names the words that the reader typed.
         return best if best.confidence >= sure else replace(best, unknown=result.unknown)
+
+    def _doubt(self, chosen: Sequence[_Proposal]) -> float:
+        """Return the doubt in a correction, in logits: in a small vocabulary many right words are missing."""
+        lacking = max(math.log10(_FULL_VOCABULARY / max(len(self._lexicon), 1)), 0.0)
+        return lacking * sum(_DOUBT + _UNLIKELY * max(proposal.cost - FREQUENT, 0.0) for proposal in chosen)
 
     def _suspects(self, question: QuestionWords, answered: bool) -> Iterator[Suspect]:
         """Yield the words that no article holds; of a question that is not answered also very rare ones."""
