@@ -58,6 +58,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), questions.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
         _on_press(buttons.EXAMPLE, questions.example),
+        _on_press(buttons.AS_TYPED, questions.as_typed),
         _on_press(buttons.MORE, questions.more),
         _on_press(buttons.SUMMARY, articles.new_summary),
         _on_press(buttons.SUMMARY_IN_PLACE, articles.summary_in_place),

@@ -26,9 +26,10 @@ from knowledge.models import (
     Summary,
     Version,
 )
-from knowledge.retrieval import answers, conversation
+from knowledge.retrieval import answers, conversation, dated_search
 from knowledge.retrieval.browse import Browser
-from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.spelling.speller import Speller
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.store import Store
@@ -65,6 +66,7 @@ class Library(Upkeep):
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
+        self._speller = Speller(store, index, self._retrieval)
         self._browser = Browser(store, index, self._retrieval)
         super().__init__(Pipeline(store, index, settings))
         self._follow = self._pipeline.indexing.follow
@@ -94,6 +96,7 @@ class Library(Upkeep):
         offset: int = 0,
         now: datetime | None = None,
         summarise: bool = False,
+        as_typed: bool = False,
     ) -> Answer:
         """
         Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
@@ -103,27 +106,43 @@ class Library(Upkeep):
         `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
         `context`: that of the answer before, when a reader's next question may refer to it (`Answer.context`).
         `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
-        and the nearest one, the summary of its article with regard to the question.
+        and the nearest one, the summary of its article with regard to the question. `as_typed`: do not correct the
+        spelling; otherwise `Answer.corrections` names the words that were corrected.
         """
         with self._store.reading():
             self._follow()
             sure = self._settings.answer_confidence
-            result = conversation.find(self._retrieval, self._store, question, context, now or datetime.now(UTC), sure)
+            result = self._find(question, context, now or datetime.now(UTC), as_typed)
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = conversation.with_context(found, result, context)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found
 
-    def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        per_article: int = 2,
+        now: datetime | None = None,
+        as_typed: bool = False,
+    ) -> Answer:
         """
         Return the best passages by score, whether or not they answer the question; see `Answer.confidence`.
 
         At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
+        `as_typed`: do not correct the spelling.
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
+            result = self._find(question, None, now or datetime.now(UTC), as_typed)
             return answers.best(self._store, result, limit=limit, per_article=per_article)
+
+    def _find(self, question: str, context: Context | None, now: datetime, as_typed: bool) -> SearchResult:
+        sure = self._settings.answer_confidence
+        alone = dated_search.find(self._retrieval, question, now, self._retrieval.languages(), sure=sure)
+        alone = alone if as_typed else self._speller.corrected(alone, now, sure)
+        return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
 
     # Browsing
 

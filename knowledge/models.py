@@ -159,6 +159,15 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of a question that were taken for others: the library's own words nearest to them."""
+
+    typed: str  # one word, or two that are one
+    shown: str  # one word, or two that were written as one
+    held: bool = False  # whether a few articles hold the words as typed
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     The hits for a question; true when there are any.
@@ -167,7 +176,7 @@ class Answer:
     shown under a clear label only.
     """
 
-    question: str
+    question: str  # that was answered: with the corrections made
     hits: tuple[Hit, ...] = ()
     unknown: tuple[str, ...] = ()  # content words of the question that occur in no article, as the reader typed them
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
@@ -178,6 +187,7 @@ class Answer:
     period: Period | None = None  # of publication that the question names: hits of that time come first
     outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+    corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
 
     def __bool__(self) -> bool:
         return bool(self.hits)

@@ -23,8 +23,8 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "period_words tables codes english folding german stemming languages detection scripts words __init__ "
-        "punctuation sentences",
+        "period_words tables codes english folding misspelling german stemming languages detection scripts words "
+        "__init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -61,7 +61,8 @@ PARTS = {
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows queries visits sql databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows queries visits known_words "
+        "sql databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
@@ -73,11 +74,17 @@ PARTS = {
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),
+    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period", "values language"),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ period_grammar period answer_type near_duplicates collection query weights evidence ranking "
-        "confidence follow_up search dated_search snippet conversation answers topic browse",
-        "values language outline store index sources summary",
+        "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "dated_search snippet conversation answers topic browse",
+        "values language outline store index sources summary periods",
+    ),
+    "spelling": Part(
+        "knowledge/retrieval/spelling",
+        "__init__ lexicon suspects speller",
+        "values language store index retrieval",
     ),
     "ingest": Part(
         "knowledge/ingest",
@@ -87,7 +94,7 @@ PARTS = {
     "library": Part(
         "knowledge",
         "library_upkeep library",
-        "values language store index sources fetching settings summary retrieval ingest",
+        "values language store index sources fetching settings summary retrieval spelling ingest",
     ),
     "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
     "evaluation": Part(

@@ -39,6 +39,7 @@ HOMES = {
     },
     "sqlalchemy": {
         "knowledge.database",
+        "knowledge.store.known_words",
         "knowledge.store.leases",
         "knowledge.store.queries",
         "knowledge.store.rows",

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -57,6 +58,17 @@ class Questions:
         )
         await answer_press(query, reply)
 
+    async def as_typed(self, update: Update, context: Context) -> None:
+        """Answer a question whose spelling was corrected once more, word for word as the reader typed it."""
+        query, match = pressed_button(update, context)
+        await acknowledge(query)
+        question = await asyncio.to_thread(self.state.text, match[1])
+        if question:
+            reply = await self._reply(question, heading=question, as_typed=True)
+        else:
+            reply = text_reply(words.EXPIRED)
+        await answer_press(query, reply)
+
     async def more(self, update: Update, context: Context) -> None:
         """Send the next passages in a new message, so that the first answer stays readable."""
         query, match = pressed_button(update, context)
@@ -64,7 +76,7 @@ class Questions:
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
             before = self.conversations.context_of(query.message.chat.id, question) if query.message else None
-            reply = await self._reply(question, offset=int(match[2]), heading=question, before=before)
+            reply = await self._reply(question, offset=int(match[2]), heading=question, before=before, as_typed=True)
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
@@ -74,9 +86,13 @@ class Questions:
         if self.library.period(text).only:
             return self.articles.newest(message.chat_id, text)
         chat_id = message.chat_id if message.chat.type == ChatType.PRIVATE else None
-        return self._answer(text, 0, "", before, chat_id)
+        return self._answer(text, before=before, chat_id=chat_id)
 
-    async def _reply(
+    async def _reply(self, question: str, **options: Any) -> Reply:
+        """Return the reply to a question, in a thread; `options` are those of `_answer`."""
+        return await asyncio.to_thread(lambda: self._answer(question, **options))
+
+    def _answer(
         self,
         question: str,
         *,
@@ -84,23 +100,24 @@ class Questions:
         heading: str = "",
         before: Turns | None = None,
         chat_id: int | None = None,
+        as_typed: bool = False,
     ) -> Reply:
         """
-        Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one.
+        Return the reply to a question: hits from `offset` on, under a heading if there is one.
 
         `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
+        `as_typed`: do not correct the spelling.
         """
-        return await asyncio.to_thread(self._answer, question, offset, heading, before, chat_id)
-
-    def _answer(
-        self, question: str, offset: int, heading: str, before: Turns | None = None, chat_id: int | None = None
-    ) -> Reply:
-        answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
+        answer = self.library.ask(
+            question, context=before, limit=HITS, offset=offset, summarise=not offset, as_typed=as_typed
+        )
         if chat_id is not None:
             self.conversations.keep(chat_id, question, before, answer.context)
         answer = answer if offset else _one_hit_per_article(answer)
-        text_id = self.state.remember(question) if answer.more or answer.about else ""
-        return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
+        remember = self.state.remember
+        text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
+        typed_id = remember(question) if answer.corrections or answer.about else ""
+        return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
 
     async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(example_questions, self.library, 1)

@@ -8,6 +8,7 @@ are analysed anew.
 * `tables`       the data of each language, from ``data/<code>.toml``: word lists, phrases, affixes
 * `codes`        codes and names of languages
 * `words`        cuts text into words, per script; `Analyser`
+* `vocabulary`   words as they are written, for spelling correction
 * `languages`    stemmer, stop words and spelling of one language
 * `sentences`    cuts text into sentences
 * `punctuation`  ends of sentences and items of lists, in any language

@@ -10,7 +10,7 @@ from knowledge.language import analyser
 from knowledge.models import Article, Neighbours, News, Period, PeriodReading, Story
 from knowledge.records import Outline
 from knowledge.retrieval.near_duplicates import stories
-from knowledge.retrieval.period import read
+from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.topic import Topic, Topics
 from knowledge.sources.kinds import address_id

@@ -36,7 +36,11 @@ class ConfidenceWeights:
 
 
 def confidence(
-    ranked: RankedPassage, query: Query, collection: Collection, weights: ConfidenceWeights = ConfidenceWeights()
+    ranked: RankedPassage,
+    query: Query,
+    collection: Collection,
+    weights: ConfidenceWeights = ConfidenceWeights(),
+    doubt: float = 0.0,
 ) -> float:
     """
     Return the confidence, 0 to 1, that a ranked passage answers the question.
@@ -44,7 +48,7 @@ def confidence(
     A logistic mix of the share of the question that the passage or its title holds, the strength of the evidence, how
     early and how literally the article says it, the names and numbers that the article lacks, articles of the same
     days, and freshness. All measures mean the same in libraries of every size: shares of the question, and evidence
-    in rarest idf.
+    in rarest idf. `doubt`: in the question itself, in logits.
     """
     article = ranked.article
     words = {term for term in query.weights if not is_word_part(term)}
@@ -61,6 +65,7 @@ def confidence(
         - weights.numbers * _share_lacked(query.numbers, article, query)
         + weights.burst * article.burst
         + weights.fresh * article.fresh
+        - doubt
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from knowledge.models import Period, Precision
-from knowledge.retrieval.period import read
+from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Period, Span
+from knowledge.models import Correction, Period, Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.answer_type import asks
@@ -44,6 +44,14 @@ class SearchResult:
     follow_up: FollowUp | None = None  # the turns before, if they were counted
     period: Period | None = None  # of publication that the question names, if it matters
     outside_period: bool = False  # no article of that period answers
+    languages: Sequence[str] = ()  # of the library, that of most articles first
+    corrections: tuple[Correction, ...] = ()  # made in the question
+    doubt: float = 0.0  # in these corrections, in logits of the confidence
+
+    @property
+    def language(self) -> str:
+        """The language of the best article, else that of most articles."""
+        return self.outlines[self.ranked[0].article_id].language if self.ranked else next(iter(self.languages), "")
 
     def query_for(self, article_id: str) -> Query:
         """Return the question in the language of a candidate."""
@@ -58,7 +66,7 @@ class SearchResult:
         """Return the confidence, 0 to 1, that a passage answers the question."""
         query, follow_up = self.query_for(passage.article_id), self.follow_up
         if follow_up is None:
-            return confidence(passage, query, self.collection, self.confidence_weights)
+            return confidence(passage, query, self.collection, self.confidence_weights, self.doubt)
         passage = follow_up.established(passage, query)
         known = confidence(passage, query, self.collection, self.confidence_weights)
         return known * follow_up.confidence_factor(passage, query)
@@ -134,10 +142,18 @@ class Retrieval:
             queries[language] = _query(text, {term: collection.idf(term) for term in own}, language, follow_up)
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
-        language = outlines[ranked[0].article_id].language if ranked else self._language
+        language = outlines[ranked[0].article_id].language if ranked else next(iter(terms))
         unknown = _unknown(question, language, collection)
         return SearchResult(
-            question, queries, collection, outlines, ranked, unknown, self._confidence_weights, follow_up
+            question,
+            queries,
+            collection,
+            outlines,
+            ranked,
+            unknown,
+            self._confidence_weights,
+            follow_up,
+            languages=tuple(terms),
         )
 
     def _candidates(

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from knowledge.models import Article, Period, SourceState, Statistics, Version
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
-from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
+from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals, VocabularyWord
 
-__all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog"]
+__all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog", "VocabularyWord"]
 
 
 class VisitLog(Protocol):
@@ -168,6 +168,13 @@ class Store(Protocol):
 
     def terms(self, article_id: str) -> list[str]:
         """Return every term of an article's title and text once; none for an article that is not in the store."""
+
+    def vocabulary(self, since: int) -> list[VocabularyWord]:
+        """
+        Return the words, as they are written, that came with changes after revision `since`.
+
+        A word stays when the last article that holds it is gone.
+        """
 
     def outdated(self, analysis: int) -> int:
         """Return how many articles have an outline that an older analysis made. Cheap when there is none."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from knowledge.language.tables import all_languages
-from knowledge.retrieval.period import read
+from knowledge.retrieval.periods.period import read
 
 NOW = datetime(2024, 3, 20, 15, 30, tzinfo=UTC)  # a Wednesday
 DAYS = {

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from knowledge.language import stop_words
 from knowledge.language.tables import codes
 from knowledge.models import Period, PeriodReading, Precision
-from knowledge.retrieval.period_grammar import RELATIVE, Grammar, grammar
+from knowledge.retrieval.periods.period_grammar import RELATIVE, Grammar, grammar
 
 _DAY = timedelta(days=1)
 _SHORT = 10  # words; longer texts are read in the languages of the library and in English only
