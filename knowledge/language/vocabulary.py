@@ -25,20 +25,22 @@ def vocabulary(text: str, code: str | None) -> frozenset[str]:
     ['senate', 'the', 'votes', 'île']
     """
     dotless_i = language_of(code).data.terms.dotless_i
-    words = {vocabulary_word(word, dotless_i=dotless_i) for word in set(analyser(code).written_words(text))}
-    return frozenset(words - {""})
+    words = _with_dotless_i if dotless_i else vocabulary_word
+    return frozenset(map(words, set(analyser(code).written_words(text)))) - {""}
 
 
-@lru_cache(maxsize=1 << 16)
-def vocabulary_word(word: str, *, dotless_i: bool = False) -> str:
+def _with_dotless_i(word: str) -> str:
+    return vocabulary_word(word.replace("I", "ı").replace("İ", "i"))
+
+
+@lru_cache(maxsize=1 << 17)
+def vocabulary_word(word: str) -> str:
     """
     Return a word in small letters, without a possessive ending; empty when it is no word of letters alone.
 
     >>> vocabulary_word("O’Neill’s"), vocabulary_word("F16"), vocabulary_word("of")
     ("o'neill", '', '')
     """
-    if dotless_i:
-        word = word.replace("I", "ı").replace("İ", "i")
     word = _POSSESSIVE.sub("", _APOSTROPHES.sub("'", unicodedata.normalize("NFC", word).lower()))
     if not SHORTEST <= len(word) <= _LONGEST:
         return ""

@@ -10,6 +10,7 @@ from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
 
+_FEW_KEYWORDS = 4  # of which a reader expects an article rather than a passage with all of them
 _ENOUGH_WORDS = 15  # a passage need not hold more words of a pasted text than these
 
 
@@ -53,7 +54,10 @@ def confidence(
     article = ranked.article
     words = {term for term in query.weights if not is_word_part(term)}
     stretch = max(len(words) / _ENOUGH_WORDS, 1.0)
-    shares = (len(words & ranked.covered) / len(words), article.early, article.opening_phrases)
+    held: float = len(words & ranked.covered)
+    if len(words) <= _FEW_KEYWORDS and not query.asks:
+        held = (held + len(words & article.held)) / 2
+    shares = (held / len(words), article.early, article.opening_phrases)
     share, early, phrases = (min(value * stretch, 1.0) for value in shares)
     logit = (
         weights.base

@@ -23,20 +23,22 @@ class KnownWords:
     """The words that this process knows to be in the table: most words of an article are, and need no statement."""
 
     def __init__(self) -> None:
-        self._known: set[VocabularyWord] = set()
+        self._known: dict[str, set[str]] = {}  # by language
 
     def unknown_in(self, articles: Iterable[tuple[Article, Outline]]) -> list[VocabularyWord]:
         """Return the words of these articles that may be missing from the table, in order."""
-        words = {
-            VocabularyWord(article.language or "", word) for article, outline in articles for word in outline.vocabulary
-        }
-        return sorted(words - self._known)
+        unknown: dict[str, set[str]] = {}
+        for article, outline in articles:
+            language = article.language or ""
+            unknown.setdefault(language, set()).update(outline.vocabulary - self._known.get(language, set()))
+        return [VocabularyWord(language, word) for language in sorted(unknown) for word in sorted(unknown[language])]
 
     def add(self, words: Iterable[VocabularyWord]) -> None:
         """Note that these words are in the table: their transaction has ended well."""
-        if len(self._known) > _REMEMBERED:
+        if sum(map(len, self._known.values())) > _REMEMBERED:
             self._known.clear()
-        self._known.update(words)
+        for language, word in words:
+            self._known.setdefault(language, set()).add(word)
 
 
 def insert_words(db: sa.Connection, words: Iterable[VocabularyWord], revision: int) -> None:
