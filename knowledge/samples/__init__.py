@@ -1,4 +1,4 @@
-"""A dozen short articles of our own, in every format a folder may hold: something to ask on the first run."""
+"""A dozen short articles of our own, in the formats that hold date and link: something to ask on the first run."""
 
 from pathlib import Path
 
