@@ -13,8 +13,9 @@ from bot.jobs.refreshing import refreshing
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
 from bot.state import State
-from knowledge import ConfigError, Library, LibrarySettings, open_library
+from knowledge import ConfigError, ExampleQuestion, Library, LibrarySettings, open_library
 from knowledge.samples import PATH as SAMPLES
+from knowledge.samples import QUESTIONS
 
 INVITATION = """
   Your bot is ready. Talk to it here:
@@ -79,6 +80,17 @@ class FirstFilled:
         self._samples = samples
 
     def __getattr__(self, name: str) -> Any:
+        return getattr(self._now(), name)
+
+    def example_questions(self, limit: int = 12) -> list[ExampleQuestion]:
+        """Return the questions of the samples, which are written by hand; those of the library once it is filled."""
+        shown = self._now()
+        if shown is self._library:
+            return shown.example_questions(limit)
+        found = ((question, shown.find(url, limit=1)) for question, url in QUESTIONS.items())
+        return [ExampleQuestion(question, articles[0].id) for question, articles in found if articles][:limit]
+
+    def _now(self) -> Library:
         if self._samples is not self._library and self._library.statistics().articles:
             self._samples = self._library  # for good: a publisher's readers never see samples again
-        return getattr(self._samples, name)
+        return self._samples

@@ -25,6 +25,7 @@ from knowledge.library import Library, open_library
 from knowledge.models import (
     Answer,
     Article,
+    ExampleQuestion,
     Hit,
     Neighbours,
     News,
@@ -52,6 +53,7 @@ __all__ = [
     "BusyError",
     "ConfigError",
     "EnvironmentSettings",
+    "ExampleQuestion",
     "Hit",
     "KnowledgeError",
     "Library",

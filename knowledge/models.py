@@ -198,6 +198,13 @@ class News:
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
 
 
+class ExampleQuestion(NamedTuple):
+    """A question to begin with, and the article that should answer it."""
+
+    text: str
+    article_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """An earlier version of an article, before its source changed it."""

@@ -76,7 +76,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ period_grammar period answer_type near_duplicates collection query weights evidence ranking "
-        "confidence search dated_search snippet answers topic browse",
+        "confidence search dated_search snippet answers topic examples browse",
         "values language outline store index sources summary",
     ),
     "ingest": Part(

@@ -37,7 +37,6 @@ NOT_FROM = "Nothing from {period} answers this. From other times:"
 NO_MORE = "These were all the passages I have on this."
 EXPIRED = "I no longer know the question behind this button. Please ask it again."
 ASK_HOW = "Put your question behind the command, like this: /ask {example}"
-EXAMPLE_QUESTION = "What do you have on {subject}?"
 ASK_EXAMPLE = "When does the ferry leave?"  # for a library without articles
 
 # Articles

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import cast
 
 from bot.demo import FirstFilled
+from bot.handlers.examples import example_questions
 from knowledge import Library, LibrarySettings, open_library
 from knowledge.samples import PATH as SAMPLES
+from knowledge.samples import QUESTIONS
 from tests.bot.conftest import FERRY, Shelf
 
 
@@ -19,10 +21,12 @@ def test_samples_answer_until_the_library_holds_an_article(tmp_path: Path) -> No
         shown = cast("Library", FirstFilled(own, samples))
         assert shown.ask("When was the Channel Tunnel opened?").hits
         assert own.statistics().articles == 0
+        assert example_questions(shown, 4) == list(QUESTIONS)
 
         own.add(Shelf([FERRY]))
 
         assert [article.title for article in shown.latest()] == [FERRY.title]
         assert not shown.ask("When was the Channel Tunnel opened?").hits
         own.add(Shelf([]), prune=True)
+        assert example_questions(shown, 3) == []
         assert shown.latest() == []  # even when it is empty again
