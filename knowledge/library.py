@@ -17,6 +17,7 @@ from knowledge.models import (
     Answer,
     Article,
     Context,
+    ExampleQuestion,
     Neighbours,
     News,
     Period,
@@ -245,11 +246,10 @@ class Library(Upkeep):
             self._follow()
             return self._browser.similar(article_id, limit)
 
-    def subjects(self, count: int = 12) -> list[str]:
-        """Return the subjects of the newest articles: names as they are written there, or words in quotation marks."""
+    def example_questions(self, limit: int = 12) -> list[ExampleQuestion]:
+        """Return questions that newest articles in the language of most should answer, better ones first."""
         with self._store.reading():
-            subjects = self._browser.subjects(self._store.latest(count))
-            return list(dict.fromkeys(subjects))
+            return self._browser.example_questions(limit)
 
     def statistics(self) -> Statistics:
         """Return how much the library holds now."""

@@ -37,8 +37,9 @@ class Precision(IntEnum):
     """How firmly a period speaks of publication."""
 
     YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
-    VAGUE = 2  # relative to the day of the question, or a month without a year: "last week", "on Monday", "in May"
-    DATE = 3  # a day, a month with its year, a range
+    SPAN = 2  # up to the day of the question: "in the last 3 days", "since May"
+    VAGUE = 3  # seen from the day of the question: "last week", "on Monday", "in May"
+    DATE = 4  # a day, a month with its year, a range
 
 
 class PeriodReading(NamedTuple):
@@ -217,6 +218,13 @@ class News:
     unused: tuple[str, ...] = ()  # what is no word to look for, such as “the” and 😀
     period: Period | None = None  # of publication; None: any
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+
+
+class ExampleQuestion(NamedTuple):
+    """A question to begin with, and the article that should answer it."""
+
+    text: str
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ answer_type near_duplicates collection query weights evidence ranking confidence follow_up search "
-        "dated_search snippet conversation answers topic browse",
+        "dated_search snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods",
     ),
     "spelling": Part(

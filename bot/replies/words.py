@@ -43,7 +43,6 @@ NOT_FROM = "Nothing from {period} answers this. From other times:"
 NO_MORE = "These were all the passages I have on this."
 EXPIRED = "I no longer know the question behind this button. Please ask it again."
 ASK_HOW = "Put your question behind the command, like this: /ask {example}"
-EXAMPLE_QUESTION = "What do you have on {subject}?"
 ASK_EXAMPLE = "When does the ferry leave?"  # for a library without articles
 
 # Articles
@@ -65,8 +64,8 @@ NOTHING_NEW = "Nothing new since you last looked."
 NONE_ABOUT = "No article holds all of these words: {words}"
 NONE_ABOUT_THEN = "No article from {period} holds all of these words: {words}"
 NONE_THEN = "I have no articles from {period}."
-DATES_HELD = "My articles are from {oldest} to {newest}."
-ASK_WORDS = "Search for any of them"
+DATES_HELD = "My articles are from {oldest} to {newest}; /latest shows the newest."
+ASK_WORDS = "Search all articles"
 NO_OLDER = "There are no older articles."
 GONE = "That article is gone. It was taken back, or moved."
 PAGE = "page {number}/{pages}"

@@ -1,5 +1,6 @@
 """The rules by which words of one language become terms, from the data in `tables`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -55,7 +56,10 @@ class Language:
     @cached_property
     def asides(self) -> frozenset[tuple[str, ...]]:
         """Words and phrases that say nothing in a question."""
-        return frozenset(tuple(map(self.lower, phrase.split(" "))) for phrase in self.data.questions.asides)
+        examples = [self.data.questions.what_is_new, self.data.questions.what_about]
+        parts = [" ".join(re.findall(r"[\w’']+", part)) for example in examples for part in example.split("#")]
+        phrases = [*self.data.questions.asides, *parts]
+        return frozenset(tuple(map(self.lower, phrase.split(" "))) for phrase in phrases if phrase)
 
     def lower(self, word: str) -> str:
         """Return one written form, in small letters and with accents, as lists of words have it."""

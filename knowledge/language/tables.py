@@ -78,6 +78,9 @@ class Questions:
     how_many: Strings = ()  # patterns; the answer holds a number
     when: Strings = ()  # patterns; the answer holds a time
     first_words: Strings = ()  # patterns; text that begins so is a question
+    what_about: str = ""  # a question about an article, for whose headline # stands
+    what_is_new: str = ""  # a question about a name, for which # stands; empty where names are inflected
+    name_articles: Strings = ()  # words that belong to a name where it usually follows them: "the"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,16 @@
-"""Finding articles without a question: by title or link, the newest about some words, similar ones, their subjects."""
+"""Finding articles without a question: by title or link, the newest about some words, similar ones, examples."""
 
+import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, Neighbours, News, Period, PeriodReading, Story
+from knowledge.models import Article, ExampleQuestion, Neighbours, News, Period, PeriodReading, Story
 from knowledge.records import Outline
+from knowledge.retrieval import examples
 from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.search import Retrieval
@@ -19,7 +21,7 @@ from knowledge.store import Store
 _TITLES = 50  # titles compared with the words of a search
 _LEAST_SHARE = 0.5  # of the words of a search, that a title must hold more than
 _SIMILAR_TERMS = 20  # of an article, that similar ones are searched by
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
+_NEWEST = 100  # articles that example questions are made of
 
 
 class Browser:
@@ -130,19 +132,11 @@ class Browser:
             (named(article.next, article) if article.next else None) or beside(article, newer=True),
         )
 
-    def subjects(self, articles: Iterable[Article]) -> Iterator[str]:
-        """Yield the subject of each article: a name as it is written there, or a word in quotation marks."""
-        for article in articles:
-            names = _NAME.findall(article.text)
-            name = max(names, key=names.count, default="")
-            yield name if names.count(name) > 1 else f"“{self._main_word(article)}”"
-
-    def _main_word(self, article: Article) -> str:
-        outline = self._store.outline(article.id)
-        weight = self._weights(outline) if outline else {}
-        words = (word for word in analyser(article.language).words(article.text) if word.term)
-        best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
-        return article.text[best.start : best.end] if best else article.title
+    def example_questions(self, limit: int) -> list[ExampleQuestion]:
+        """Return questions that the newest articles in the language of most articles should answer, best first."""
+        language = next(iter(self._store.totals().languages), "")
+        newest = [article for article in self._store.latest(_NEWEST) if (article.language or "") == language]
+        return list(itertools.islice(examples.candidates(newest, language), limit))
 
     def _weights(self, outline: Outline) -> dict[str, float]:
         """Return how well each term of an article describes its subject: log tf x idf, plus idf in the title."""

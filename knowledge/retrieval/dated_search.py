@@ -35,7 +35,8 @@ def find(retrieval: Retrieval, question: str, now: datetime, languages: Sequence
         limited = retrieval.find(reading.rest, now, period=period, limit=True)
         if limited.ranked and limited.confidence >= sure:
             return replace(limited, question=question, period=period)
-    result = retrieval.find(question, now, period=period)
+    asked = reading.rest if reading.precision == Precision.SPAN else question  # "last 3 days" is no topic
+    result = replace(retrieval.find(asked, now, period=period), question=question)
     of_period = itertools.islice((entry for entry in result.ranked if _is_of(entry, result, period)), _MOST)
     within = [entry for entry in of_period if result.confidence_in(entry) >= sure]
     if not within:

@@ -365,7 +365,7 @@ async def test_a_period_lists_its_articles(chat: Talk, asked: str, heading: str,
     if found == []:
         assert reply.text.splitlines() == [
             "I have no articles from 1 Mar 2024.",
-            "My articles are from 5 Mar 2024 to 12 Mar 2024.",
+            "My articles are from 5 Mar 2024 to 12 Mar 2024; /latest shows the newest.",
         ]
         return
     assert reply.text.startswith(f"{heading}\n")

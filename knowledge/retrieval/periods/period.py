@@ -16,6 +16,7 @@ from knowledge.models import Period, PeriodReading, Precision
 from knowledge.retrieval.periods.period_grammar import RELATIVE, Grammar, grammar
 
 _DAY = timedelta(days=1)
+_UNITS = {"last_days": 1, "last_weeks": 7, "last_months": 30}  # in days
 _SHORT = 10  # words; longer texts are read in the languages of the library and in English only
 _SOME_WORD = re.compile(r"\w")
 
@@ -91,10 +92,11 @@ def _find(known: Grammar, text: str, now: datetime, *, listing: bool) -> _Found 
     if match := known.since.search(text):
         period = _of(_dates(match, known)[0], now)
         if period:
-            return _Found(match.span(), Period(period.start, _day(now) + _DAY), Precision.VAGUE)
+            return _Found(match.span(), Period(period.start, _day(now) + _DAY), Precision.SPAN)
     if match := known.relative.search(text):
-        is_year = match["this_year"] or match["last_year"]
-        return _Found(match.span(), _relative(match, now), Precision.YEAR if is_year else Precision.VAGUE)
+        name = next(name for name in RELATIVE if match[name])
+        precision = Precision.YEAR if name.endswith("year") else Precision.SPAN if name in _UNITS else Precision.VAGUE
+        return _Found(match.span(), _relative(name, match, now), precision)
     for match in known.dates.finditer(text):
         found = _dated(match, known, now, listing=listing, whole=match[0].strip() == text.strip())
         if found:
@@ -180,12 +182,11 @@ def _range(first: _Date, second: _Date, now: datetime) -> Period | None:
     return Period(start.start, end.end) if start and start.start < end.end else None
 
 
-def _relative(match: re.Match[str], now: datetime) -> Period:
-    name = next(name for name in RELATIVE if match[name])
+def _relative(name: str, match: re.Match[str], now: datetime) -> Period:
     today, tomorrow = _day(now), _day(now) + _DAY
     monday, month = today - now.weekday() * _DAY, _first(now.year, now.month)
-    if name in {"last_days", "last_weeks", "last_months"}:
-        days = {"last_days": 1, "last_weeks": 7, "last_months": 30}[name] * int(match[f"number_{name}"])
+    if name in _UNITS:
+        days = _UNITS[name] * int(match[f"number_{name}"])
         return Period(today - days * _DAY, tomorrow)
     saturday = monday + 5 * _DAY if now.weekday() >= 5 else monday - 2 * _DAY
     periods = {
