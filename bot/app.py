@@ -47,7 +47,8 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
 
     In groups only commands match; all other messages there are ignored.
     """
-    questions, articles, welcome = Questions(library, state), Articles(library, state), Welcome(library, state)
+    articles, welcome = Articles(library, state), Welcome(library, state)
+    questions = Questions(library, state, articles)
     messages = Messages(questions, articles)
     return [
         _on_message(Command("start"), welcome.start),
@@ -59,6 +60,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
         _on_press(buttons.EXAMPLE, questions.example),
+        _on_press(buttons.AS_TYPED, questions.as_typed),
         _on_press(buttons.MORE, questions.more),
         _on_press(buttons.SUMMARY, articles.new_summary),
         _on_press(buttons.SUMMARY_IN_PLACE, articles.summary_in_place),

@@ -1,11 +1,11 @@
 """The bot without a token: a playground in the browser takes the place of Telegram. Imported only when used."""
 
-import asyncio
 import sys
+import tempfile
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from bot import app, polling
 from bot.jobs.analysis import analysing
@@ -13,8 +13,9 @@ from bot.jobs.refreshing import refreshing
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
 from bot.state import State
-from knowledge import ConfigError, Library
+from knowledge import ConfigError, ExampleQuestion, Library, LibrarySettings, open_library
 from knowledge.samples import PATH as SAMPLES
+from knowledge.samples import QUESTIONS
 
 INVITATION = """
   Your bot is ready. Talk to it here:
@@ -25,7 +26,8 @@ INVITATION = """
   Ctrl+C stops it.
 """
 SAMPLES_HINT = """
-  It answers from a few sample articles. To add yours: python -m knowledge add folder:PATH"""
+  It answers from a few sample articles. To add yours: python -m knowledge add folder:PATH
+  The samples are gone then."""
 
 
 Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]
@@ -48,13 +50,47 @@ def reserved_playground(port: int) -> Iterator[Service]:
 
 
 async def _answer(playground: Playground, settings: Settings, library: Library, state: State) -> None:
-    """Answer readers on the playground's page until this is cancelled. An empty library gets sample articles."""
-    async with playground:
-        needs_samples = not settings.sources and not library.statistics().articles
-        if needs_samples:
-            await asyncio.to_thread(library.add, f"folder:{SAMPLES}")
-        application = app.build(playground.token, library, state, base=playground.url.rstrip("/"))
-        sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
-        sys.stdout.flush()
-        async with analysing(library), refreshing(library, settings, application.bot):
-            await polling.run(application)
+    """Answer readers on the playground's page until this is cancelled; from samples while there is nothing else."""
+    needs_samples = not settings.sources and not library.statistics().articles
+    with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
+        async with playground:
+            application = app.build(playground.token, shown, state, base=playground.url.rstrip("/"))
+            sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
+            sys.stdout.flush()
+            async with analysing(library), refreshing(library, settings, application.bot):
+                await polling.run(application)
+
+
+@contextmanager
+def _sample_library(library: Library, settings: LibrarySettings) -> Iterator[Library]:
+    """Give a library that answers from samples until `library` holds an article. The samples are never added to it."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_library(f"sqlite:///{folder}/samples.db", "memory:", settings=settings) as samples,
+    ):
+        samples.add(f"folder:{SAMPLES}")
+        yield cast("Library", FirstFilled(library, samples))
+
+
+class FirstFilled:
+    """The methods of `library` once it holds an article, and those of `samples` before that."""
+
+    def __init__(self, library: Library, samples: Library) -> None:
+        self._library = library
+        self._samples = samples
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._now(), name)
+
+    def example_questions(self, limit: int = 12) -> list[ExampleQuestion]:
+        """Return the questions of the samples, which are written by hand; those of the library once it is filled."""
+        shown = self._now()
+        if shown is self._library:
+            return shown.example_questions(limit)
+        found = ((question, shown.find(url, limit=1)) for question, url in QUESTIONS.items())
+        return [ExampleQuestion(question, articles[0].id) for question, articles in found if articles][:limit]
+
+    def _now(self) -> Library:
+        if self._samples is not self._library and self._library.statistics().articles:
+            self._samples = self._library  # for good: a publisher's readers never see samples again
+        return self._samples

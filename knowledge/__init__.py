@@ -26,9 +26,14 @@ from knowledge.models import (
     Answer,
     Article,
     Context,
+    Correction,
+    ExampleQuestion,
     Hit,
     Neighbours,
+    News,
     Passage,
+    Period,
+    PeriodReading,
     Problem,
     Progress,
     Report,
@@ -40,9 +45,9 @@ from knowledge.models import (
     Version,
     article_id,
 )
-from knowledge.retrieval.request import read as read_request
-from knowledge.retrieval.small_talk import Kind as RequestKind
-from knowledge.retrieval.small_talk import Request
+from knowledge.retrieval.requests.request import read as read_request
+from knowledge.retrieval.requests.small_talk import Kind as RequestKind
+from knowledge.retrieval.requests.small_talk import Request
 from knowledge.settings import EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.kinds import feed_list, open_source
@@ -53,13 +58,18 @@ __all__ = [
     "BusyError",
     "ConfigError",
     "Context",
+    "Correction",
     "EnvironmentSettings",
+    "ExampleQuestion",
     "Hit",
     "KnowledgeError",
     "Library",
     "LibrarySettings",
     "Neighbours",
+    "News",
     "Passage",
+    "Period",
+    "PeriodReading",
     "Problem",
     "Progress",
     "RefreshProcess",

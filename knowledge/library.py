@@ -3,7 +3,6 @@ The library: articles in, answers out. The facade over store, index, ingest, ret
 """
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -13,26 +12,28 @@ from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
 from knowledge.ingest.pipeline import Pipeline
+from knowledge.library_upkeep import Upkeep
 from knowledge.models import (
     Answer,
     Article,
     Context,
+    ExampleQuestion,
     Neighbours,
-    Progress,
-    Report,
-    SourceState,
+    News,
+    Period,
+    PeriodReading,
     Statistics,
     Story,
     Summary,
     Version,
 )
-from knowledge.records import RefreshMode
-from knowledge.retrieval import answers, conversation
+from knowledge.retrieval import answers, conversation, dated_search
 from knowledge.retrieval.browse import Browser
-from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.requests.request import is_vague
+from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.spelling.speller import Speller
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
-from knowledge.sources import Source
 from knowledge.store import Store
 from knowledge.store.databases import open_store
 
@@ -55,7 +56,7 @@ def open_library(
     return Library(store, open_index(index_url, store.id), settings, weights)
 
 
-class Library:
+class Library(Upkeep):
     """
     Articles and answers. Threads may share it; other processes may add to the same store meanwhile.
 
@@ -67,8 +68,9 @@ class Library:
         self._index = index
         self._settings = settings
         self._retrieval = Retrieval(store, index, settings.language, weights)
+        self._speller = Speller(store, index, self._retrieval)
         self._browser = Browser(store, index, self._retrieval)
-        self._pipeline = Pipeline(store, index, settings)
+        super().__init__(Pipeline(store, index, settings))
         self._follow = self._pipeline.indexing.follow
         self._pipeline.indexing.catch_up()
 
@@ -85,71 +87,6 @@ class Library:
         self._index.close()
         self._store.close()
 
-    # Adding
-
-    def add(
-        self, *sources: str | Source, prune: bool = False, progress: Callable[[int, int], None] | None = None
-    ) -> Report:
-        """
-        Take in what is new in the sources and replace what changed.
-
-        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages and
-        sitemaps withdraw nothing, since they list only what is new. `progress` is called with the number of items
-        read and about how many there are (0: not known). An item, or a whole source, that could not be read is a
-        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read.
-        """
-        return self._pipeline.add(sources, prune=prune, progress=progress)
-
-    def refresh(
-        self,
-        *urls: str,
-        due_only: bool = False,
-        every: bool = False,
-        watch: Callable[[Progress], object] = lambda _: None,
-    ) -> list[Progress]:
-        """
-        Make one round over sources: take in what is new and changed since the last one; return how each fared.
-
-        Failing sources wait until they are due. The others are asked whether they have changed; with `due_only` they
-        wait until they are due, too; with `every`, none waits. `watch` is called at each step, from any thread.
-        Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
-        """
-        mode = RefreshMode.FORCE if every else RefreshMode.DUE if due_only else RefreshMode.ALL_BUT_FAILED
-        return self._pipeline.refresh(urls, mode, watch)
-
-    def sources(self, *urls: str) -> list[SourceState]:
-        """Return how these sources have been doing, in their order; all that were ever tried if none is named."""
-        return self._pipeline.source_states(urls)
-
-    def mark_reported(self, names: Iterable[str]) -> None:
-        """Note that the admins were told of the failure of these sources."""
-        self._pipeline.mark_reported(names)
-
-    def outdated(self) -> int:
-        """Return the number of articles that an earlier version of this program analysed; they answer meanwhile."""
-        return self._pipeline.reanalysis.outdated()
-
-    def reanalyse(
-        self,
-        progress: Callable[[int, int], object] = lambda _done, _total: None,
-        stop: Callable[[], bool] = lambda: False,
-    ) -> int:
-        """
-        Analyse outdated articles anew, in batches, and return how many; 0 while another process does it.
-
-        `progress` is called after each batch with the number of articles done and their total. `stop` ends the work
-        before the next batch when it returns true.
-        """
-        return self._pipeline.reanalysis.run(progress, stop)
-
-    def rebuild(self) -> None:
-        """Make the index anew from the store; the old one serves meanwhile."""
-        self._pipeline.indexing.rebuild()
-
-    def check(self) -> list[str]:
-        """Return the differences between store and index, in plain sentences; an empty list when there are none."""
-        return self._pipeline.indexing.check()
-
     # Asking
 
     def ask(
@@ -161,6 +98,7 @@ class Library:
         offset: int = 0,
         now: datetime | None = None,
         summarise: bool = False,
+        as_typed: bool = False,
     ) -> Answer:
         """
         Return the hits for a question, at most `limit` from `offset` on; none when the articles do not answer it.
@@ -170,50 +108,113 @@ class Library:
         `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
         `context`: that of the answer before, when a reader's next question may refer to it (`Answer.context`).
         `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
-        and the nearest one, the summary of its article with regard to the question.
+        and the nearest one, the summary of its article with regard to the question. `as_typed`: do not correct the
+        spelling; otherwise `Answer.corrections` names the words that were corrected.
         """
         with self._store.reading():
             self._follow()
             sure = self._settings.answer_confidence
-            result = conversation.find(self._retrieval, self._store, question, context, now or datetime.now(UTC))
+            result = self._find(question, context, now or datetime.now(UTC), as_typed)
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = conversation.with_context(found, result, context)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found
 
-    def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
+    def search(
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        per_article: int = 2,
+        now: datetime | None = None,
+        as_typed: bool = False,
+    ) -> Answer:
         """
         Return the best passages by score, whether or not they answer the question; see `Answer.confidence`.
 
         At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
+        `as_typed`: do not correct the spelling.
         """
         with self._store.reading():
             self._follow()
-            result = self._retrieval.find(question, now or datetime.now(UTC))
+            result = self._find(question, None, now or datetime.now(UTC), as_typed)
             return answers.best(self._store, result, limit=limit, per_article=per_article)
+
+    def _find(self, question: str, context: Context | None, now: datetime, as_typed: bool) -> SearchResult:
+        sure, languages = self._settings.answer_confidence, self._retrieval.languages()
+        if is_vague(question, languages):
+            alone = SearchResult(question)
+            return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
+        alone = dated_search.find(self._retrieval, question, now, languages, sure=sure)
+        alone = alone if as_typed else self._speller.corrected(alone, now, sure)
+        return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
 
     # Browsing
 
     def latest(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Article]:
         """
         Return the newest articles by date of publication, newest first.
 
-        `words`: only articles that hold all of them, stop words aside. `added_before`: only articles that the library
-        took in before that time, so that the pages of a list stay the same while articles arrive.
+        `words`: only articles about all of them, stop words aside. `period`: only articles published then.
+        `added_before`: only articles that the library took in before that time, so that the pages of a list stay the
+        same while articles arrive.
         """
         with self._store.reading():
             self._follow()
-            return self._store.latest(limit, offset, among=self._browser.holding(words), added_before=added_before)
+            among = self._browser.about(words, period)
+            return self._store.latest(limit, offset, among=among, added_before=added_before, period=period)
 
     def stories(
-        self, limit: int = 10, *, offset: int = 0, words: str = "", added_before: datetime | None = None
+        self,
+        limit: int = 10,
+        *,
+        offset: int = 0,
+        words: str = "",
+        period: Period | None = None,
+        added_before: datetime | None = None,
     ) -> list[Story]:
         """Return the newest stories: like `latest`, but near-duplicates are one story."""
         with self._store.reading():
             self._follow()
-            return self._browser.stories(limit, offset, words, added_before)
+            among = self._browser.about(words, period)
+            return self._browser.stories(limit, offset, among=among, period=period, added_before=added_before)
+
+    def news(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        now: datetime | None = None,
+        added_before: datetime | None = None,
+    ) -> News:
+        """
+        Return the newest stories about the words of `text`, of the period that it names, and how it was understood.
+
+        Words that occur in no article, and words that are too common, are left out and named in the result. Where no
+        article is about the words, the stories that mention them are returned and marked so. `now`: the day that
+        "last week" is seen from; today if not given. `added_before`: as for `latest`.
+        """
+        with self._store.reading():
+            self._follow()
+            return self._browser.news(text, limit, offset, now or datetime.now(UTC), added_before)
+
+    def period(self, text: str, *, listing: bool = False, now: datetime | None = None) -> PeriodReading:
+        """
+        Return the period of publication that a text names: "floods last week", "what happened in May 2023?".
+
+        `listing`: the text is the argument of a list, such as "2023 floods". `now`: as for `news`.
+        """
+        with self._store.reading():
+            return self._browser.period(text, now or datetime.now(UTC), listing=listing)
 
     def versions(self, article_id: str) -> list[Version]:
         """Return the earlier versions of an article, before its source changed it; the latest first."""
@@ -249,11 +250,10 @@ class Library:
             self._follow()
             return self._browser.similar(article_id, limit)
 
-    def subjects(self, count: int = 12) -> list[str]:
-        """Return the subjects of the newest articles: names as they are written there, or words in quotation marks."""
+    def example_questions(self, limit: int = 12) -> list[ExampleQuestion]:
+        """Return questions that newest articles in the language of most should answer, better ones first."""
         with self._store.reading():
-            subjects = self._browser.subjects(self._store.latest(count))
-            return list(dict.fromkeys(subjects))
+            return self._browser.example_questions(limit)
 
     def statistics(self) -> Statistics:
         """Return how much the library holds now."""

@@ -7,6 +7,7 @@ Every position in a text is a `Span` of code points, so a quote is a slice of th
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -20,6 +21,39 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """Return that part of the text that the span belongs to."""
         return text[self.start : self.end]
+
+
+class Period(NamedTuple):
+    """A stretch of time: from `start` up to, not including, `end`. Both aware, UTC."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, moment: object) -> bool:
+        return isinstance(moment, datetime) and self.start <= moment < self.end
+
+
+class Precision(IntEnum):
+    """How firmly a period speaks of publication."""
+
+    YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
+    SPAN = 2  # up to the day of the question: "in the last 3 days", "since May"
+    VAGUE = 3  # seen from the day of the question: "last week", "on Monday", "in May"
+    DATE = 4  # a day, a month with its year, a range
+
+
+class PeriodReading(NamedTuple):
+    """The period of a message, and the message without it."""
+
+    period: Period | None = None
+    rest: str = ""  # the message without the words of the period
+    precision: Precision = Precision.VAGUE
+    only: bool = False  # nothing else is asked: "what happened last week?", "news from May 2023"
+
+    @property
+    def topic(self) -> str:
+        """The words that are asked besides the period."""
+        return "" if self.only else self.rest
 
 
 def article_id(origin: str) -> str:
@@ -126,6 +160,15 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of a question that were taken for others: the library's own words nearest to them."""
+
+    typed: str  # one word, or two that are one
+    shown: str  # one word, or two that were written as one
+    held: bool = False  # whether a few articles hold the words as typed
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     The hits for a question; true when there are any.
@@ -134,7 +177,7 @@ class Answer:
     shown under a clear label only.
     """
 
-    question: str
+    question: str  # that was answered: with the corrections made
     hits: tuple[Hit, ...] = ()
     unknown: tuple[str, ...] = ()  # content words of the question that occur in no article, as the reader typed them
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
@@ -142,7 +185,10 @@ class Answer:
     more: bool = False  # whether the next `offset` gives further hits
     about: str = ""  # the subject that the turns before gave to the question; empty for one that stands alone
     context: Context | None = None  # to hand in with the reader's next question
+    period: Period | None = None  # of publication that the question names: hits of that time come first
+    outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+    corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
 
     def __bool__(self) -> bool:
         return bool(self.hits)
@@ -154,6 +200,31 @@ class Story:
 
     article: Article  # the newest of them, or one that is much fuller
     also: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """
+    The newest stories about some words, of some period, or of all.
+
+    `stories` is empty when no article fits. All other fields say how the reader's words were understood.
+    """
+
+    stories: tuple[Story, ...] = ()
+    more: bool = False  # whether the next `offset` gives further stories
+    about: str = ""  # the words that were looked for, as the reader typed them; empty: none
+    only_mentioned: bool = False  # no article is about the words; the stories hold them somewhere in their text
+    unknown: tuple[str, ...] = ()  # content words that occur in no article; they were left out
+    unused: tuple[str, ...] = ()  # what is no word to look for, such as “the” and 😀
+    period: Period | None = None  # of publication; None: any
+    statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
+
+
+class ExampleQuestion(NamedTuple):
+    """A question to begin with, and the article that should answer it."""
+
+    text: str
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ class Outline:
     title: list[str]  # the title's terms
     sketch: bytes = b""  # near-duplicate sketch (`knowledge.outline.sketch`); empty for a short text
     opening: str = ""  # unstemmed words of the beginning (`knowledge.outline.opening`)
+    vocabulary: frozenset[str] = field(default=frozenset(), compare=False, repr=False)  # words as they are written
     table: SentenceTable | None = field(default=None, compare=False, repr=False)  # None where it was not asked for
 
     def sentences_of(self, passage: int) -> tuple[int, int]:

@@ -23,7 +23,8 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "tables codes english folding german stemming languages detection scripts words __init__ punctuation sentences",
+        "period_words tables codes english folding phrases misspelling german stemming languages detection scripts "
+        "words __init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -60,7 +61,8 @@ PARTS = {
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows queries visits sql databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows queries visits known_words "
+        "sql databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
@@ -72,12 +74,22 @@ PARTS = {
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),
+    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period", "values language"),
+    "requests": Part(
+        "knowledge/retrieval/requests",
+        "__init__ answer_type request_phrases small_talk lead_ins request",
+        "values language",
+    ),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ answer_type request_phrases small_talk lead_ins request "
-        "near_duplicates collection query weights evidence ranking confidence follow_up search "
-        "snippet conversation answers browse",
-        "values language outline store index sources summary",
+        "__init__ near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "dated_search snippet conversation answers topic examples browse",
+        "values language outline store index sources summary periods requests",
+    ),
+    "spelling": Part(
+        "knowledge/retrieval/spelling",
+        "__init__ lexicon suspects speller",
+        "values language store index requests retrieval",
     ),
     "ingest": Part(
         "knowledge/ingest",
@@ -85,9 +97,11 @@ PARTS = {
         "values language outline store index sources fetching settings",
     ),
     "library": Part(
-        "knowledge", "library", "values language store index sources fetching settings summary retrieval ingest"
+        "knowledge",
+        "library_upkeep library",
+        "values language store index sources fetching settings summary requests retrieval spelling ingest",
     ),
-    "public_names": Part("knowledge", "__init__", "values language sources settings ingest library"),
+    "public_names": Part("knowledge", "__init__", "values language sources settings requests ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
         "measures bootstrap dataset memory quality bench conversations summaries __init__ weight_changes ablation "
@@ -118,7 +132,7 @@ PARTS = {
     "delivery": Part("bot", "delivery polling", "replies bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming articles examples failures questions welcome",
+        "__init__ incoming articles examples failures questions messages welcome",
         "public_names conversations replies delivery state",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies delivery handlers state"),

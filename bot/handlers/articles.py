@@ -29,8 +29,10 @@ COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
 SIMILAR = 5  # articles in a list of similar ones
 CHOICES = 5  # articles offered when a title is ambiguous
+CERTAIN = 0.9  # confidence with which words that are in no title name an article
 MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
+YEAR = re.compile(r"(?:19|20)\d\d")
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -44,8 +46,7 @@ class Articles:
     async def latest(self, update: Update, _: Context) -> None:
         """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
         message = message_of(update)
-        count, required_words = _count_and_words(command_argument(message))
-        await send(message, await asyncio.to_thread(self._latest, message.chat.id, count, required_words))
+        await send(message, await asyncio.to_thread(self.newest, message.chat.id, command_argument(message)))
 
     async def listing(self, update: Update, context: Context) -> None:
         """Turn the message into another page of its list (*Older* and *Newer*)."""
@@ -56,7 +57,7 @@ class Articles:
             await edit(query, reply)
 
     async def summary(self, update: Update, _: Context) -> None:
-        """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words of a title."""
+        """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words."""
         message = message_of(update)
         await send(message, await asyncio.to_thread(self.wanted_summary, message, command_argument(message)))
 
@@ -84,43 +85,48 @@ class Articles:
         await acknowledge(query)
         await answer_press(query, await asyncio.to_thread(self._similar, match[1]))
 
-    def _latest(self, chat_id: int, count: int, required_words: str) -> Reply:
+    def newest(self, chat_id: int, wanted: str) -> Reply:
         """
         Return the first page of a new list, and remember that the chat has looked at the latest articles.
 
-        A list of articles with certain words does not count as a look: the other new articles, which it did
-        not show, would never be marked as new.
+        `wanted`: the number of articles, if it begins with one, and what they are about. A list about some words does
+        not count as a look: the other new articles, which it did not show, would never be marked as new.
         """
         chat = self.state.chat(chat_id)
         now = time.time()
-        text_id = self.state.remember(required_words) if required_words else None
-        listing = Listing(0, count, (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._page_of_list(chat_id, listing, required_words, chat)
-        if not required_words:
+        count, about = _count_and_words(wanted)
+        if self._begins_with_date(wanted):
+            count, about = COUNT, wanted
+        text_id = self.state.remember(about) if about else None
+        listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
+        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
+        if not about:
             self.state.looked(chat_id, int(now * 1000))
         return reply
 
+    def _begins_with_date(self, wanted: str) -> bool:
+        """Return whether a number in front is that of a day, as in "14 February 2024", and not of articles."""
+        reading = self.library.period(wanted, listing=True)
+        first = wanted.partition(" ")[0]
+        return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
+
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
-        required_words = self.state.text(listing.text_id) if listing.text_id else ""
-        if required_words is None:
+        about = self.state.text(listing.text_id) if listing.text_id else ""
+        if about is None:
             return text_reply(words.EXPIRED)
         listing = replace(listing, count=_clamped(listing.count))
-        return self._page_of_list(chat_id, listing, required_words, Chat())
+        return self._page_of_list(chat_id, listing, about, Chat())
 
-    def _page_of_list(self, chat_id: int, listing: Listing, required_words: str, before: Chat) -> Reply:
+    def _page_of_list(self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "") -> Reply:
         """Return a page of a list and remember its numbers. `before` is the chat before this list."""
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        stories = self.library.stories(
-            listing.count + 1, offset=listing.offset, words=required_words, added_before=as_of
-        )
-        if required_words and not any(map(str.isalnum, required_words)):  # no word at all, such as 😀
-            stories = []
-        shown, older = stories[: listing.count], len(stories) > listing.count
-        if shown:
-            ids = [story.article.id for story in shown]
+        news = self.library.news(about, limit=listing.count, offset=listing.offset, now=as_of, added_before=as_of)
+        if news.stories:
+            ids = [story.article.id for story in news.stories]
             self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
-        return article_pages.latest(shown, listing, older=older, required_words=required_words, seen=seen)
+        ask_id = listing.text_id or ""
+        return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
 
     def wanted_summary(self, message: Message, argument: str) -> Reply:
         number = int(argument) if NUMBER.fullmatch(argument) and len(argument) <= MAX_DIGITS else None
@@ -159,7 +165,19 @@ class Articles:
         articles = articles or self.library.find(wanted, limit=CHOICES)
         if articles:
             return self._summary_or_choices(articles)
-        return text_reply(words.NO_SUCH_ARTICLE.format(words=one_line(wanted, 200)))
+        return text_reply(words.NO_SUCH_PAGE) if link else self._summary_by_text(wanted)
+
+    def _summary_by_text(self, wanted: str) -> Reply:
+        """Return the summary of the article whose text holds the words; choices where that is not certain."""
+        answer = self.library.ask(wanted, limit=CHOICES)
+        if answer.hits and answer.confidence >= CERTAIN:
+            return self._summary(answer.hits[0].article.id)
+        hits = answer.hits or ((answer.nearest,) if answer.nearest and not answer.unknown else ())
+        articles = list({hit.article.id: hit.article for hit in hits}.values())
+        shown = one_line(wanted, 200)
+        if articles:
+            return article_pages.choices(articles, words.NO_TITLE.format(words=shown))
+        return text_reply(words.NO_SUCH_ARTICLE.format(words=shown))
 
     def _summary_or_choices(self, articles: list[Article]) -> Reply:
         return self._summary(articles[0].id) if len(articles) == 1 else article_pages.choices(articles)
@@ -183,15 +201,22 @@ class Articles:
 
 def _count_and_words(argument: str) -> tuple[int, str]:
     """
-    Split the argument of /latest: the number of articles, and the words that each of them must hold.
+    Split the argument of /latest: the number of articles, and what they are about.
 
-    >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999")
-    ((5, 'rates'), (10, 'rates'), (20, ''))
+    >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999"), _count_and_words("2023")
+    ((5, 'rates'), (10, 'rates'), (999, ''), (10, '2023'))
     """
     first, _, rest = argument.partition(" ")
-    if not NUMBER.fullmatch(first):
+    if not NUMBER.fullmatch(first) or YEAR.fullmatch(first):
         return COUNT, argument
-    return (_clamped(int(first)) if len(first) <= MAX_DIGITS else MAX_COUNT), rest.strip()
+    return int(first[: MAX_DIGITS + 1]), rest.strip()
+
+
+def _remark(count: int) -> str:
+    """Return a sentence for a number of articles that is out of range; an empty one for any other."""
+    if count > MAX_COUNT:
+        return words.AT_MOST.format(count=MAX_COUNT)
+    return words.AT_LEAST if count < 1 else ""
 
 
 def _clamped(count: int) -> int:

@@ -2,12 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatType
 
 from bot.conversations import Conversations, Turn
 from bot.delivery import acknowledge, answer_press, send
+from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.replies import answers, words
@@ -25,6 +27,7 @@ class Questions:
 
     library: Library
     state: State
+    articles: Articles
     conversations: Conversations = field(default_factory=Conversations)
 
     def answer(self, message: Message) -> Reply:
@@ -32,21 +35,25 @@ class Questions:
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
         before = self.conversations.context(message.chat_id, reply=reply_to_bot)
-        return self._answer(message_text(message), 0, "", before, message.chat_id)
+        return self._read(message, message_text(message), before)
 
     def further(self, chat_id: int) -> Reply:
         """Return further passages for the last question of a private chat."""
         turn = self.conversations.last(chat_id)
         if turn is None:
             return text_reply(words.MORE_OF_WHAT)
-        return self._answer(turn.question, turn.shown, turn.question, turn.before, chat_id)
+        return self._answer(
+            turn.question, offset=turn.shown, heading=turn.question, before=turn.before, chat_id=chat_id
+        )
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
         question = command_argument(message)
-        private = message.chat_id if message.chat.type == ChatType.PRIVATE else None
-        await send(message, await (self._reply(question, chat_id=private) if question else self._usage()))
+        if not question:
+            await send(message, await self._usage())
+            return
+        await send(message, await asyncio.to_thread(self._read, message, question, None))
 
     async def example(self, update: Update, context: Context) -> None:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
@@ -59,6 +66,17 @@ class Questions:
         )
         await answer_press(query, reply)
 
+    async def as_typed(self, update: Update, context: Context) -> None:
+        """Answer a question whose spelling was corrected once more, word for word as the reader typed it."""
+        query, match = pressed_button(update, context)
+        await acknowledge(query)
+        question = await asyncio.to_thread(self.state.text, match[1])
+        if question:
+            reply = await self._reply(question, heading=question, as_typed=True)
+        else:
+            reply = text_reply(words.EXPIRED)
+        await answer_press(query, reply)
+
     async def more(self, update: Update, context: Context) -> None:
         """Send the next passages in a new message, so that the first answer stays readable."""
         query, match = pressed_button(update, context)
@@ -66,12 +84,23 @@ class Questions:
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
             before = self.conversations.context_of(query.message.chat.id, question) if query.message else None
-            reply = await self._reply(question, offset=int(match[2]), heading=question, before=before)
+            reply = await self._reply(question, offset=int(match[2]), heading=question, before=before, as_typed=True)
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
-    async def _reply(
+    def _read(self, message: Message, text: str, before: Turns | None) -> Reply:
+        """Return the reply to what a reader typed: a list if it asks for the articles of a period only."""
+        if self.library.period(text).only:
+            return self.articles.newest(message.chat_id, text)
+        chat_id = message.chat_id if message.chat.type == ChatType.PRIVATE else None
+        return self._answer(text, before=before, chat_id=chat_id)
+
+    async def _reply(self, question: str, **options: Any) -> Reply:
+        """Return the reply to a question, in a thread; `options` are those of `_answer`."""
+        return await asyncio.to_thread(lambda: self._answer(question, **options))
+
+    def _answer(
         self,
         question: str,
         *,
@@ -79,23 +108,24 @@ class Questions:
         heading: str = "",
         before: Turns | None = None,
         chat_id: int | None = None,
+        as_typed: bool = False,
     ) -> Reply:
         """
-        Return the reply to a question, in a thread: hits from `offset` on, under a heading if there is one.
+        Return the reply to a question: hits from `offset` on, under a heading if there is one.
 
         `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
+        `as_typed`: do not correct the spelling.
         """
-        return await asyncio.to_thread(self._answer, question, offset, heading, before, chat_id)
-
-    def _answer(
-        self, question: str, offset: int, heading: str, before: Turns | None = None, chat_id: int | None = None
-    ) -> Reply:
-        answer = self.library.ask(question, context=before, limit=HITS, offset=offset, summarise=not offset)
+        answer = self.library.ask(
+            question, context=before, limit=HITS, offset=offset, summarise=not offset, as_typed=as_typed
+        )
         answer = answer if offset else _one_hit_per_article(answer)
         if chat_id is not None and (answer.hits or not offset):
             self.conversations.keep(chat_id, Turn(question, before, answer.context, offset + len(answer.hits)))
-        text_id = self.state.remember(question) if answer.more or answer.about else ""
-        return answers.answer(answer, text_id=text_id, offset=offset, heading=heading)
+        remember = self.state.remember
+        text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
+        typed_id = remember(question) if answer.corrections or answer.about else ""
+        return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
 
     async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(example_questions, self.library, 1)

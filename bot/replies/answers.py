@@ -5,7 +5,8 @@ One message holds up to three hits and never exceeds Telegram's limits. Where ar
 is given to the parts in this order: sentences with their sources, passages, summaries.
 """
 
-from collections.abc import Sequence
+import string
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -28,12 +29,13 @@ from bot.replies.markup import (
     text,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Answer, Article, Hit, Span, Statistics
+from knowledge import Answer, Article, Correction, Hit, Span, Statistics
 
 # Room for the parts of one hit, in UTF-16 code units. Three times SENTENCE + TITLE + NAME stays well below 4,096.
 SENTENCE = 700
 TITLE = 200
 NAME = 80
+LABEL = 24  # words on a button
 PASSAGE = 1200
 SUMMARY = 900
 SEPARATORS = 60  # empty lines, numbers, labels and the last line of the whole message
@@ -43,24 +45,25 @@ BOLD_IN_SENTENCE = 17
 BOLD_IN_PASSAGE = 10
 
 
-def answer(result: Answer, *, text_id: str, offset: int = 0, heading: str = "") -> Reply:
+def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0, heading: str = "") -> Reply:
     """
     Return the reply to a question.
 
-    `text_id`: the remembered question, for the button *More passages*. `offset`: the number of hits on earlier pages.
+    `text_id`: the remembered question, for the button *More passages*. `typed_id`: the question as the reader typed
+    it, for the button under a corrected one. `offset`: the number of hits on earlier pages.
     `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
     """
     if not result.hits:
         return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
     top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
-    top = join([top, _about(result.about)])
+    top = join([top, _about(result.about), _corrected(result.corrections), _period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
     hits = _hits(result.hits, numbers, top.width + foot.width)
-    last = (
-        [buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits)))] if result.more else []
-    )
-    last += [buttons.button(words.ASK_ALONE, buttons.example(text_id))] if result.about else []
+    last = _insist(result.corrections, typed_id)
+    last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about else []
+    if result.more:
+        last.append(buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
     keyboard = _keyboard(result.hits, numbers, last)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
@@ -70,7 +73,7 @@ def _no_answer(result: Answer, heading: str) -> Reply:
     if not result.statistics.articles:
         return text_reply(words.EMPTY)
     top = _heading(one_line(heading, TITLE)) if heading else Markup()
-    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown)])
+    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown), _suggested(result.corrections)])
     foot = freshness(result.statistics)
     if not result.nearest:
         hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
@@ -85,6 +88,16 @@ def _about(subject: str) -> Markup:
     return text(words.ABOUT) + bold(text(one_line(subject, NAME))) if subject else Markup()
 
 
+def _period(result: Answer) -> Markup:
+    """Say which period of the question the hits are from, or that they are from other times."""
+    if not result.period:
+        return Markup()
+    if result.outside_period:
+        return _heading(words.NOT_FROM.format(period=words.period(result.period)))
+    within = all(hit.article.published in result.period for hit in result.hits)
+    return _heading(words.FROM.format(period=words.period(result.period))) if within else Markup()
+
+
 def _heading(line: str) -> Markup:
     return italic(text(line))
 
@@ -93,6 +106,40 @@ def _unknown(unknown_words: Sequence[str]) -> Markup:
     """Name the words of the question that occur in no article, at most ten of them."""
     names = [bold(text(one_line(word, 40))) for word in unknown_words[:10]]
     return text(words.UNKNOWN) + join(names, ", ") + text(".") if names else Markup()
+
+
+def _corrected(corrections: Sequence[Correction]) -> Markup:
+    """Say which words were taken for which others."""
+    if not corrections:
+        return Markup()
+    sentence = words.CORRECTED_HELD if any(correction.held for correction in corrections) else words.CORRECTED
+    typed, shown = _names(word.typed for word in corrections), _names(word.shown for word in corrections)
+    return _filled(sentence, typed=typed, shown=shown)
+
+
+def _suggested(corrections: Sequence[Correction]) -> Markup:
+    """Ask whether other words were meant, which the articles hold without answering the question."""
+    return _filled(words.DID_YOU_MEAN, shown=_names(word.shown for word in corrections)) if corrections else Markup()
+
+
+def _filled(sentence: str, **markup: Markup) -> Markup:
+    """Return a sentence with markup in place of its names in braces."""
+    whole = Markup()
+    for before, name, _, _ in string.Formatter().parse(sentence):
+        whole += text(before) + (markup[name] if name else Markup())
+    return whole
+
+
+def _names(names: Iterable[str]) -> Markup:
+    return join([bold(text(one_line(name, NAME))) for name in names], ", ")
+
+
+def _insist(corrections: Sequence[Correction], typed_id: str) -> list[InlineKeyboardButton]:
+    """Return a button that asks for the words as typed, in a list; an empty list when nothing was corrected."""
+    if not (corrections and typed_id):
+        return []
+    typed = one_line(" ".join(correction.typed for correction in corrections), LABEL)
+    return [buttons.button(words.AS_TYPED.format(typed=typed), buttons.as_typed(typed_id))]
 
 
 def freshness(statistics: Statistics) -> Markup:

@@ -21,7 +21,7 @@ from bot.replies.markup import (
     width,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Article, Neighbours, Story, Summary, sentence_ends
+from knowledge import Article, Neighbours, News, Story, Summary, sentence_ends
 
 # Room in UTF-16 code units, unless another unit is given.
 TITLE = 300
@@ -33,37 +33,66 @@ LABEL = 60  # the label of a button
 HEADER = 500  # above a page of an article
 
 
-def latest(
-    stories: Sequence[Story],
-    listing: Listing,
-    *,
-    older: bool,
-    required_words: str = "",
-    seen: Collection[str] = (),
-) -> Reply:
+def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: str = "", ask_id: str = "") -> Reply:
     """
     Return a page of the latest articles, with a mark on those that are new to the chat.
 
-    The numbers continue from page to page, and each has a button that sends the summary. `older`: another
-    page follows. `seen`: ids that the chat's previous list showed; they are not new, even if they were added
-    in the second in which the chat looked.
+    The numbers continue from page to page, and each has a button that sends the summary. `seen`: ids that the
+    chat's previous list showed; they are not new, even if they were added in the second in which the chat looked.
+    `remark`: what the reader must know about the list besides. `ask_id`: of the remembered words, for a button that
+    asks them when no article fits.
     """
-    if not stories:
-        return text_reply(_no_articles(listing, required_words))
-    title = words.LATEST_WITH.format(words=one_line(required_words, 60)) if required_words else words.LATEST
-    new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in stories]
-    numbered = list(enumerate(stories, start=listing.offset + 1))
+    if not news.stories:
+        return _no_articles(news, listing, ask_id)
+    new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in news.stories]
+    numbered = list(enumerate(news.stories, start=listing.offset + 1))
     lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
-    foot = _legend(listing, new)
+    notes = [*_left_out(news), text(remark), *([] if news.about or news.period else [_legend(listing, new)])]
     summaries = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
-    keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, older))
-    return markup_reply(join([bold(text(title)), join(lines), foot], "\n\n"), keyboard)
+    keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, news.more))
+    return markup_reply(join([bold(_list_title(news)), join(lines), join(notes)], "\n\n"), keyboard)
 
 
-def _no_articles(listing: Listing, required_words: str) -> str:
+def _list_title(news: News) -> Markup:
+    about, period = one_line(news.about, 60), words.period(news.period) if news.period else ""
+    if news.only_mentioned:
+        sentence = words.ONLY_MENTIONED_THEN if period else words.ONLY_MENTIONED
+        return text(sentence.format(words=about, period=period))
+    title = words.LATEST_ABOUT.format(words=about) if about else words.LATEST
+    return text(f"{title}, {period}" if period else title)
+
+
+def _no_articles(news: News, listing: Listing, ask_id: str) -> Reply:
     if listing.offset:
-        return words.NO_OLDER
-    return words.NONE_WITH.format(words=one_line(required_words, TITLE)) if required_words else words.EMPTY
+        return text_reply(words.NO_OLDER)
+    if not news.statistics.articles:
+        return text_reply(words.EMPTY)
+    ask = [button(words.ASK_WORDS, buttons.example(ask_id))] if ask_id and news.about else []
+    sentences = [text(_none(news)), *_left_out(news), text(_dates_held(news) if news.period else words.OTHER_WORDS)]
+    return markup_reply(join(sentences), buttons.keyboard(ask))
+
+
+def _none(news: News) -> str:
+    about, period = one_line(news.about, TITLE), words.period(news.period) if news.period else ""
+    if about:
+        return (words.NONE_ABOUT_THEN if period else words.NONE_ABOUT).format(words=about, period=period)
+    return words.NONE_THEN.format(period=period) if period and not news.unknown else ""
+
+
+def _dates_held(news: News) -> str:
+    oldest, newest = news.statistics.oldest, news.statistics.newest
+    if not (oldest and newest and news.statistics.dated):
+        return ""
+    return words.DATES_HELD.format(oldest=words.day(oldest), newest=words.day(newest))
+
+
+def _left_out(news: News) -> list[Markup]:
+    """Return a line for the words that occur in no article, and one for what was not looked for."""
+    unknown, unused = (one_line(", ".join(group), TITLE) for group in (news.unknown, news.unused))
+    return [
+        text(words.UNKNOWN_WORDS.format(words=unknown)) if unknown else Markup(),
+        text(words.UNUSED_WORDS.format(words=unused)) if unused else Markup(),
+    ]
 
 
 def _is_new(article: Article, since: int) -> bool:
@@ -190,9 +219,9 @@ def similar(article: Article, others: Sequence[Article]) -> Reply:
     return markup_reply(join([heading, join(lines)], "\n\n"), buttons.keyboard(*buttons.even_rows(summaries)))
 
 
-def choices(articles: Sequence[Article]) -> Reply:
+def choices(articles: Sequence[Article], question: str = words.WHICH) -> Reply:
     """Return the question which of several articles the reader means, with a button for each."""
     rows = [
         [button(one_line(article.title, LABEL) or words.UNTITLED, buttons.summary(article.id))] for article in articles
     ]
-    return markup_reply(text(words.WHICH), buttons.keyboard(*rows))
+    return markup_reply(text(question), buttons.keyboard(*rows))

@@ -31,6 +31,7 @@ PAGE = re.compile(f"v1:r:{ARTICLE}:{NUMBER}")
 SIMILAR = re.compile(f"v1:k:{ARTICLE}")
 MORE = re.compile(f"v1:m:{TEXT}:{NUMBER}")
 EXAMPLE = re.compile(f"v1:q:{TEXT}")
+AS_TYPED = re.compile(f"v1:x:{TEXT}")
 LISTING = re.compile(f"v1:l:{NUMBER}:{NUMBER}:{MOMENT}:{MOMENT}:(-|{TEXT})")
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
@@ -63,6 +64,11 @@ def more(text_id: str, offset: int) -> str:
 def example(text_id: str) -> str:
     """Return the data of a button that asks a remembered question."""
     return f"v1:q:{text_id}"
+
+
+def as_typed(text_id: str) -> str:
+    """Return the data of a button that asks a remembered question again, its spelling as it is."""
+    return f"v1:x:{text_id}"
 
 
 @dataclass(frozen=True, slots=True)

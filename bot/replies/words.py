@@ -4,11 +4,16 @@ All sentences and labels of the bot's own: plain, friendly, short.
 The other modules of this folder fill in the names in braces. Text from articles never appears here.
 """
 
+from datetime import datetime, timedelta
+
+from knowledge import Period
+
 # Buttons
 
 SUMMARY = "Summary"
 OPEN = "Open"
 MORE_PASSAGES = "More passages"
+AS_TYPED = "Search for “{typed}”"
 READ_ON = "Read on"
 PREVIOUS_PAGE = "Previous page"
 NEXT_PAGE = "Next page"
@@ -24,16 +29,20 @@ ALSO = "Also in the article"
 UNDATED = "undated"
 NO_ANSWER = "The articles I have do not answer this."
 UNKNOWN = "Found in none of them: "
+CORRECTED = "Nothing on {typed}; showing {shown}"
+CORRECTED_HELD = "Showing {shown} in place of {typed}"  # a few articles hold the words as typed
+DID_YOU_MEAN = "Did you mean {shown}?"
 NEAREST = "The nearest I have, it may not answer you:"
 OTHER_WORDS = "Try other words, or see what is new with /latest."
 NO_WORDS = "There is no word in it that I could look for; say more, please."
 MORE_ON = "More on: "
 ABOUT = "About "  # the subject of the questions before
 ASK_ALONE = "Ask it alone"
+FROM = "From {period}:"
+NOT_FROM = "Nothing from {period} answers this. From other times:"
 NO_MORE = "These were all the passages I have on this."
 EXPIRED = "I no longer know the question behind this button. Please ask it again."
 ASK_HOW = "Put your question behind the command, like this: /ask {example}"
-EXAMPLE_QUESTION = "What do you have on {subject}?"
 ASK_EXAMPLE = "When does the ferry leave?"  # for a library without articles
 
 # Small talk
@@ -57,18 +66,30 @@ EMPTY = "I have no articles yet, so there is nothing to answer from. Please come
 UNTITLED = "(no title)"
 BY = "by {author}"
 LATEST = "Latest articles"
-LATEST_WITH = "Latest articles with “{words}”"
+LATEST_ABOUT = "Latest articles about “{words}”"
+ONLY_MENTIONED = "No article is about “{words}”. These mention it:"
+ONLY_MENTIONED_THEN = "No article from {period} is about “{words}”. These mention it:"
+UNKNOWN_WORDS = "Found in no article: {words}"
+UNUSED_WORDS = "Not looked for: {words}"
+AT_MOST = "I show at most {count} articles at a time."
+AT_LEAST = "I show at least one article."
 NEW = "🆕"
 NEW_MEANS = "🆕 new since you last looked"
 NOTHING_NEW = "Nothing new since you last looked."
-NONE_WITH = "No article holds all of these words: {words}"
+NONE_ABOUT = "No article holds all of these words: {words}"
+NONE_ABOUT_THEN = "No article from {period} holds all of these words: {words}"
+NONE_THEN = "I have no articles from {period}."
+DATES_HELD = "My articles are from {oldest} to {newest}; /latest shows the newest."
+ASK_WORDS = "Search all articles"
 NO_OLDER = "There are no older articles."
 GONE = "That article is gone. It was taken back, or moved."
 PAGE = "page {number}/{pages}"
 SIMILAR_TO = "More like “{title}”"
 NONE_SIMILAR = "I have nothing like “{title}”."
 WHICH = "Several articles fit. Which one?"
-NO_SUCH_ARTICLE = "I have no article called “{words}”. A few words of its title are enough, or its link."
+NO_SUCH_ARTICLE = "I have no article called “{words}”, nor one about it. A few words of it are enough, or its link."
+NO_TITLE = "No title holds “{words}”. Do you mean one of these?"
+NO_SUCH_PAGE = "I do not have that page."
 NO_SUCH_NUMBER = "There is no number {number} in the list you last saw. /latest shows a new one."
 NO_SUCH_NUMBER_THERE = "That message has no number {number}."
 NO_LIST_YET = "Numbers belong to a list: /latest shows one."
@@ -76,7 +97,7 @@ SUMMARY_HOW = (
     "Tell me which article:\n"
     "• reply /summary to one of my messages\n"
     "• /summary 3 for number 3 of your last /latest\n"
-    "• /summary and a few words of the title, or the link"
+    "• /summary and a few words of the title or the text, or the link"
 )
 
 # Welcome and help
@@ -90,9 +111,9 @@ WELCOME_PLAIN = "Type your question. /help shows what else I can do."
 HELP = (
     "Type a question, and I answer with sentences from the articles, word for word.\n\n"
     "/ask QUESTION – the same, also in groups\n"
-    "/latest – the newest articles; /latest 5 rates – five that hold the word “rates”\n"
+    "/latest – the newest articles; /latest 5 rates – five about “rates”; /latest may 2023 – of that time\n"
     "/summary – an article in a few of its own sentences: reply with it to one of my messages, or add a "
-    "number from the list, words of the title, or a link\n"
+    "number from the list, words of it, or a link\n"
     "/help – this overview\n\n"
     "Under an answer, tap the quotation to unfold it."
 )
@@ -122,6 +143,34 @@ TEXT_ONLY = "I can only read text. Type your question, please."
 OLD_BUTTON = "I do not know this button any more. Please ask again."
 CANNOT_SEARCH = "I cannot look into the articles right now. Please try again in a few minutes."
 FAILED = "Something went wrong on my side (note {note}). Please try again."
+
+
+def day(moment: datetime) -> str:
+    """
+    Return a date as the bot writes it.
+
+    >>> day(datetime(2024, 2, 5))
+    '5 Feb 2024'
+    """
+    return f"{moment.day} {moment:%b} {moment.year}"
+
+
+def period(days: Period) -> str:
+    """
+    Return a period as a reader sees it: a year, a month, a day, or the first and the last day.
+
+    >>> from datetime import UTC
+    >>> period(Period(datetime(2023, 5, 1, tzinfo=UTC), datetime(2023, 6, 1, tzinfo=UTC)))
+    'May 2023'
+    >>> period(Period(datetime(2023, 12, 25, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)))
+    '25 Dec 2023 to 31 Dec 2023'
+    """
+    start, last = days.start, days.end - timedelta(days=1)
+    if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31) and start.year == last.year:
+        return str(start.year)
+    if (start.year, start.month, start.day) == (last.year, last.month, 1) and days.end.day == 1:
+        return f"{start:%B} {start.year}"
+    return day(start) if start.date() == last.date() else f"{day(start)} to {day(last)}"
 
 
 def more(count: int) -> str:

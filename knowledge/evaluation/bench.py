@@ -168,8 +168,8 @@ class Bench:
 
 
 def temporary_library(folder: str, weights: Weights | None = None) -> Library:
-    """Open the library in `folder`, with SQLite and tantivy; it answers at any confidence."""
-    settings = LibrarySettings(answer_confidence=0.0)
+    """Open the library in `folder`, with SQLite and tantivy and the default settings."""
+    settings = LibrarySettings()
     store_url, index_url = f"sqlite:///{folder}/articles.db", f"tantivy:{folder}/index"
     return open_library(store_url, index_url, settings=settings, weights=weights)
 

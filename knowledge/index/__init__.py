@@ -42,14 +42,18 @@ class Index(Protocol):
     def revision(self) -> int:
         """The store's revision that this index has reached; 0 when it is empty or unusable."""
 
-    def search(self, terms: Sequence[str], limit: int, *, since: int | None = None) -> list[Match]:
-        """Return at most `limit` articles with any of the terms, best first; none published before `since`."""
+    def search(
+        self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
+    ) -> list[Match]:
+        """Return at most `limit` articles with any term, published from `since` to before `until`, best first."""
 
     def search_titles(self, terms: Sequence[str], limit: int) -> list[Match]:
         """Return at most `limit` articles with any of the terms in the title, best first."""
 
-    def newest(self, terms: Sequence[str], limit: int) -> list[str]:
-        """Return the ids of at most `limit` articles that hold all of the terms, newest first."""
+    def newest(
+        self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
+    ) -> list[str]:
+        """Return the ids of at most `limit` articles of that time that hold all of the terms, newest first."""
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """

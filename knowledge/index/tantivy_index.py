@@ -62,25 +62,26 @@ class TantivyIndex:
         """The store's revision that this index has reached."""
         return self._revision
 
-    def search(self, terms: Sequence[str], limit: int, *, since: int | None = None) -> list[Match]:
+    def search(
+        self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
+    ) -> list[Match]:
         """Implement `Index.search`."""
         wanted = self._any("terms", terms)
         boosted = tantivy.Query.boost_query(self._any("title", terms), _TITLE_WEIGHT)
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), (tantivy.Occur.Should, boosted)])
-        if since is not None:
-            recent = tantivy.Query.range_query(self._schema, "published", tantivy.FieldType.Integer, since)
-            recent = tantivy.Query.const_score_query(recent, 0.0)
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, recent)])
-        return self._matches(query, limit)
+        return self._matches(self._published(query, since, until), limit)
 
     def search_titles(self, terms: Sequence[str], limit: int) -> list[Match]:
         """Implement `Index.search_titles`."""
         return self._matches(self._any("title", terms), limit)
 
-    def newest(self, terms: Sequence[str], limit: int) -> list[str]:
+    def newest(
+        self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
+    ) -> list[str]:
         """Implement `Index.newest`."""
         clauses = [(tantivy.Occur.Must, self._term("terms", term)) for term in dict.fromkeys(terms)]
-        matches = self._found(tantivy.Query.boolean_query(clauses), limit, order_by_field="published")
+        query = self._published(tantivy.Query.boolean_query(clauses), since, until)
+        matches = self._found(query, limit, order_by_field="published")
         return [article_id for article_id, _ in matches]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -224,6 +225,15 @@ class TantivyIndex:
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+
+    def _published(self, query: tantivy.Query, since: int | None, until: int | None) -> tantivy.Query:
+        """Return the query limited to articles published from `since` to before `until`; scores stay the same."""
+        if since is None and until is None:
+            return query
+        last = None if until is None else until - 1
+        time = tantivy.Query.range_query(self._schema, "published", tantivy.FieldType.Integer, since, last)
+        time = tantivy.Query.const_score_query(time, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, time)])
 
     def _matches(self, query: tantivy.Query, limit: int) -> list[Match]:
         return [Match(article_id, score) for article_id, score in self._found(query, limit)]

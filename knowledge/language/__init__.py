@@ -8,6 +8,7 @@ are analysed anew.
 * `tables`       the data of each language, from ``data/<code>.toml``: word lists, phrases, affixes
 * `codes`        codes and names of languages
 * `words`        cuts text into words, per script; `Analyser`
+* `vocabulary`   words as they are written, for spelling correction
 * `languages`    stemmer, stop words and spelling of one language
 * `sentences`    cuts text into sentences
 * `punctuation`  ends of sentences and items of lists, in any language
@@ -25,9 +26,9 @@ Adding a language
    listed, with what they mean, in `tables`; an unknown key is an error. Begin with ``[terms] stop_words`` (small
    letters, accents kept; the forms without accents are added) and ``[stemmer]``: the name of a Snowball algorithm, or
    the endings that a light stemmer takes off. A language with stop words is detected without further work.
-2. Add, as far as you know them, ``[questions]``, ``[sentences]`` (abbreviations), ``[links]`` ("read also"),
-   ``[labels]``, ``[pages]`` and ``[feeds]``. Phrases of all languages are used for every article, so leave out a
-   phrase that is an ordinary sentence in another language.
+2. Add, as far as you know them, ``[questions]``, ``[periods]`` (see `period_words`), ``[sentences]`` (abbreviations),
+   ``[links]`` ("read also"), ``[labels]``, ``[pages]`` and ``[feeds]``. Phrases of all languages are used for every
+   article, so leave out a phrase that is an ordinary sentence in another language.
 3. Add to the tests: in ``tests/knowledge/language/test_languages.py`` two articles and a question; with endings of
    your own in ``test_stemming.py`` eight pairs of forms that meet and two pairs of words that must not.
 4. A code whose language is served by another file has one line: ``same_as = "no"``. A script that is not in

@@ -1,5 +1,6 @@
 """The rules by which words of one language become terms, from the data in `tables`."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,7 +17,7 @@ from knowledge.language.tables import LanguageData, Terms, all_languages, langua
 
 WORD_PART = "~"  # begins a term that is a part of a word
 # Version of the analysis, to be raised with every change of a term or of another part of an outline.
-ANALYSIS = 8_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
+ANALYSIS = 9_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
 
 # Letters of a stem that count, where the language's file does not say. Beyond them there are more endings,
 # derivations (demokratisch, Demokratie) and the second half of a compound (Eisenbahn, Eisenbahnstrecke). In seven
@@ -55,7 +56,10 @@ class Language:
     @cached_property
     def asides(self) -> frozenset[tuple[str, ...]]:
         """Words and phrases that say nothing in a question."""
-        return frozenset(tuple(map(self.lower, phrase.split(" "))) for phrase in self.data.questions.asides)
+        examples = [self.data.questions.what_is_new, self.data.questions.what_about]
+        parts = [" ".join(re.findall(r"[\w’']+", part)) for example in examples for part in example.split("#")]
+        phrases = [*self.data.questions.asides, *parts]
+        return frozenset(tuple(map(self.lower, phrase.split(" "))) for phrase in phrases if phrase)
 
     def lower(self, word: str) -> str:
         """Return one written form, in small letters and with accents, as lists of words have it."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from knowledge.language.folding import fold
 
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])*")
+_JOINT = re.compile(r"['’-]")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -30,7 +31,12 @@ def typed_words(text: str) -> list[TypedWord]:
     >>> [word.plain for word in typed_words("Héllooo, what's NEW?")]
     ['hello', 'what', 's', 'new']
     """
-    return [TypedWord(*match.span(), _REPEATED.sub(r"\1", fold(match[0]))) for match in _WORD.finditer(text)]
+    return [TypedWord(*match.span(), plain_form(match[0])) for match in _WORD.finditer(text)]
+
+
+def plain_form(word: str) -> str:
+    """Return a word without case and accents, and with a letter that is repeated three times or more only once."""
+    return _REPEATED.sub(r"\1", fold(word))
 
 
 class Label(NamedTuple):
@@ -57,13 +63,14 @@ class PhraseTable:
 
     def add(self, template: str, label: Label) -> None:
         """Add the phrases that a template stands for. Raises `ValueError` for one whose brackets do not match."""
-        for phrase in expanded(template):
-            words = typed_words(phrase)
-            key = " ".join(word.plain for word in words)
+        alone = (label,)  # one tuple for all phrases
+        plain = _WORD.sub(lambda word: plain_form(word[0]), _JOINT.sub(" ", template))
+        for phrase in expanded(plain):
+            key = " ".join(phrase.split())
             known = self._labels.get(key, ())
             if key and not any(other[:2] == label[:2] for other in known):
-                self._labels[key] = (*known, label)
-                self._longest = max(self._longest, len(words))
+                self._labels[key] = (*known, label) if known else alone
+                self._longest = max(self._longest, key.count(" ") + 1)
 
     def at(self, words: Sequence[TypedWord], first: int) -> list[tuple[int, tuple[Label, ...]]]:
         """Return end and labels of the phrases that begin with the word number `first`, the longest first."""

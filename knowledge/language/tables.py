@@ -18,6 +18,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
+from knowledge.language.period_words import Periods
+
 Strings = tuple[str, ...]
 _Section = TypeVar("_Section")
 
@@ -76,6 +78,9 @@ class Questions:
     how_many: Strings = ()  # patterns; the answer holds a number
     when: Strings = ()  # patterns; the answer holds a time
     first_words: Strings = ()  # patterns; text that begins so is a question
+    what_about: str = ""  # a question about an article, for whose headline # stands
+    what_is_new: str = ""  # a question about a name, for which # stands; empty where names are inflected
+    name_articles: Strings = ()  # words that belong to a name where it usually follows them: "the"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +228,7 @@ class LanguageData:
     questions: Questions = field(default_factory=Questions)
     requests: Requests = field(default_factory=Requests)
     follow_ups: FollowUps = field(default_factory=FollowUps)
+    periods: Periods = field(default_factory=Periods)
     answers: Answers = field(default_factory=Answers)
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)

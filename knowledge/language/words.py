@@ -97,6 +97,14 @@ class Analyser:
         """
         return " ".join(self.sequence(text)).split()
 
+    def written_words(self, text: str) -> list[str]:
+        """Return the words of `text` as they are written, in order; none of a script without spaces."""
+        pattern = _pattern(self.language)
+        if not has_unspaced(text):
+            return pattern.findall(text)
+        stretches = (pattern.findall(text, start, end) for start, end, is_run in _runs(text) if not is_run)
+        return [word for words in stretches for word in words]
+
     def question_words(self, text: str) -> Iterator[Word]:
         """
         Yield the words of a question, without phrases that only place it in time or ask for articles.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from knowledge.language import Analyser, unspaced
 from knowledge.language.sentences import sentences
+from knowledge.language.vocabulary import vocabulary
 from knowledge.models import Article, Passage, Span
 from knowledge.outline.cross_references import without_cross_references
 from knowledge.outline.opening import opening
@@ -52,6 +53,7 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         title=analyser.terms(article.title),
         sketch=sketch([term for sentence in numbered for term in sentence.terms if term]),
         opening=opening(article.title, searched),
+        vocabulary=vocabulary(f"{article.title}\n{searched}", analyser.language),
     )
     return replace(made, table=sentence_table(article.text, made, analyser.language))
 

@@ -28,19 +28,31 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     """
     if result.confidence < sure:
         nearest = snippet.hits(store, result, result.ranked[:1])
-        return Answer(result.question, (), result.unknown, result.confidence, nearest=nearest[0] if nearest else None)
+        return replace(_answer(result, ()), nearest=nearest[0] if nearest else None)
     further = (entry for entry in result.ranked[1:] if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
     answering = itertools.islice(itertools.chain(result.ranked[:1], further), _LONGEST_ANSWER)
     folded, also = _without_duplicates(list(answering), result)
     page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
     hits = snippet.hits(store, result, page[:limit], also)
-    return Answer(result.question, hits, result.unknown, result.confidence, more=len(page) > limit)
+    return replace(_answer(result, hits), more=len(page) > limit)
 
 
 def best(store: Store, result: SearchResult, *, limit: int, per_article: int) -> Answer:
     """Return the best passages by score, whether or not they answer; near-duplicates stand for themselves."""
     chosen = list(itertools.islice(_capped(result.ranked, per_article), limit))
-    return Answer(result.question, snippet.hits(store, result, chosen), result.unknown, result.confidence)
+    return _answer(result, snippet.hits(store, result, chosen))
+
+
+def _answer(result: SearchResult, hits: tuple[Hit, ...]) -> Answer:
+    return Answer(
+        result.question,
+        hits,
+        result.unknown,
+        result.confidence,
+        corrections=result.corrections,
+        period=result.period,
+        outside_period=result.outside_period,
+    )
 
 
 def _capped(ranked: Iterable[RankedPassage], per_article: int) -> Iterator[RankedPassage]:

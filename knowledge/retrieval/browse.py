@@ -1,25 +1,27 @@
-"""Finding articles without a question: by title or link, by words, the newest, similar ones, and their subjects."""
+"""Finding articles without a question: by title or link, the newest about some words, similar ones, examples."""
 
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, Neighbours, Story
+from knowledge.models import Article, ExampleQuestion, Neighbours, News, Period, PeriodReading, Story
 from knowledge.records import Outline
+from knowledge.retrieval import examples
 from knowledge.retrieval.near_duplicates import stories
+from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.search import Retrieval
+from knowledge.retrieval.topic import Topic, Topics
 from knowledge.sources.kinds import address_id
 from knowledge.store import Store
 
-_MOST_HOLDING = 1000  # articles that a list of words is narrowed to, the newest
 _TITLES = 50  # titles compared with the words of a search
 _LEAST_SHARE = 0.5  # of the words of a search, that a title must hold more than
 _SIMILAR_TERMS = 20  # of an article, that similar ones are searched by
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+(?: (?:of |the |de |and )?[A-Z][\w’'-]+)+")
+_NEWEST = 100  # articles that example questions are made of
 
 
 class Browser:
@@ -29,20 +31,52 @@ class Browser:
         self._store = store
         self._index = index
         self._retrieval = retrieval
+        self._topics = Topics(store, index, retrieval)
 
-    def holding(self, words: str) -> list[str] | None:
-        """Return the ids of the articles that hold all of the words; None for no words: all of them do."""
-        terms = self._retrieval.terms(words).values()
-        ids = [self._index.newest(own, _MOST_HOLDING) for own in terms if own]
-        return list(dict.fromkeys(itertools.chain.from_iterable(ids))) if ids else None
+    def about(self, words: str, period: Period | None) -> Sequence[str] | None:
+        """Return the ids of the articles about all of the words; None where there is no word to look for."""
+        topic = self._topics.topic(words, period) if words else Topic()
+        if topic.unknown:
+            return []
+        return topic.about if topic.words else None
 
-    def stories(self, limit: int, offset: int, words: str, added_before: datetime | None) -> list[Story]:
-        """Return the newest stories from `offset` on; near-duplicates make one story."""
-        among = self.holding(words)
+    def period(self, text: str, now: datetime, *, listing: bool = False) -> PeriodReading:
+        """Return the period that a text names, as seen from `now`; `listing`: it is the argument of a list."""
+        return read(text, now, self._store.totals().languages, listing=listing)
+
+    def news(self, text: str, limit: int, offset: int, now: datetime, added_before: datetime | None = None) -> News:
+        """Return the newest stories of a period about some words, else those that mention them (see `Library.news`)."""
+        reading = self.period(text, now, listing=True)
+        period = reading.period
+        topic = self._topics.topic(reading.topic, period)
+        only_mentioned = bool(topic.holding and not topic.about)
+        among = (topic.about or topic.holding) if topic.words or topic.unknown else None
+        stories = self.stories(limit + 1, offset, among=among, period=period, added_before=added_before)
+        return News(
+            tuple(stories[:limit]),
+            more=len(stories) > limit,
+            about=topic.words,
+            only_mentioned=only_mentioned,
+            unknown=topic.unknown,
+            unused=topic.unused,
+            period=period,
+            statistics=self._store.statistics(),
+        )
+
+    def stories(
+        self,
+        limit: int,
+        offset: int,
+        *,
+        among: Sequence[str] | None = None,
+        period: Period | None = None,
+        added_before: datetime | None = None,
+    ) -> list[Story]:
+        """Return the newest stories from `offset` on, `among` these ids if given; near-duplicates make one story."""
         wanted = reach = offset + limit
         while True:
             reach = 2 * reach + 20
-            newest = self._store.newest(reach, among=among, added_before=added_before)
+            newest = self._store.newest(reach, among=among, added_before=added_before, period=period)
             groups = stories(newest)
             if len(groups) >= wanted or len(newest) < reach:
                 break
@@ -98,19 +132,11 @@ class Browser:
             (named(article.next, article) if article.next else None) or beside(article, newer=True),
         )
 
-    def subjects(self, articles: Iterable[Article]) -> Iterator[str]:
-        """Yield the subject of each article: a name as it is written there, or a word in quotation marks."""
-        for article in articles:
-            names = _NAME.findall(article.text)
-            name = max(names, key=names.count, default="")
-            yield name if names.count(name) > 1 else f"“{self._main_word(article)}”"
-
-    def _main_word(self, article: Article) -> str:
-        outline = self._store.outline(article.id)
-        weight = self._weights(outline) if outline else {}
-        words = (word for word in analyser(article.language).words(article.text) if word.term)
-        best = max(words, key=lambda word: weight.get(word.term, 0.0), default=None)
-        return article.text[best.start : best.end] if best else article.title
+    def example_questions(self, limit: int) -> list[ExampleQuestion]:
+        """Return questions that the newest articles in the language of most articles should answer, best first."""
+        language = next(iter(self._store.totals().languages), "")
+        newest = [article for article in self._store.latest(_NEWEST) if (article.language or "") == language]
+        return list(itertools.islice(examples.candidates(newest, language), limit))
 
     def _weights(self, outline: Outline) -> dict[str, float]:
         """Return how well each term of an article describes its subject: log tf x idf, plus idf in the title."""

@@ -10,6 +10,7 @@ from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
 
+_FEW_KEYWORDS = 4  # of which a reader expects an article rather than a passage with all of them
 _ENOUGH_WORDS = 15  # a passage need not hold more words of a pasted text than these
 
 
@@ -36,7 +37,11 @@ class ConfidenceWeights:
 
 
 def confidence(
-    ranked: RankedPassage, query: Query, collection: Collection, weights: ConfidenceWeights = ConfidenceWeights()
+    ranked: RankedPassage,
+    query: Query,
+    collection: Collection,
+    weights: ConfidenceWeights = ConfidenceWeights(),
+    doubt: float = 0.0,
 ) -> float:
     """
     Return the confidence, 0 to 1, that a ranked passage answers the question.
@@ -44,12 +49,15 @@ def confidence(
     A logistic mix of the share of the question that the passage or its title holds, the strength of the evidence, how
     early and how literally the article says it, the names and numbers that the article lacks, articles of the same
     days, and freshness. All measures mean the same in libraries of every size: shares of the question, and evidence
-    in rarest idf.
+    in rarest idf. `doubt`: in the question itself, in logits.
     """
     article = ranked.article
     words = {term for term in query.weights if not is_word_part(term)}
     stretch = max(len(words) / _ENOUGH_WORDS, 1.0)
-    shares = (len(words & ranked.covered) / len(words), article.early, article.opening_phrases)
+    held: float = len(words & ranked.covered)
+    if len(words) <= _FEW_KEYWORDS and not query.asks:
+        held = (held + len(words & article.held)) / 2
+    shares = (held / len(words), article.early, article.opening_phrases)
     share, early, phrases = (min(value * stretch, 1.0) for value in shares)
     logit = (
         weights.base
@@ -61,6 +69,7 @@ def confidence(
         - weights.numbers * _share_lacked(query.numbers, article, query)
         + weights.burst * article.burst
         + weights.fresh * article.fresh
+        - doubt
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -9,7 +9,6 @@ from knowledge.language.detection import likeliest
 from knowledge.models import Answer, Context
 from knowledge.retrieval import ranking, snippet
 from knowledge.retrieval.follow_up import FollowUp, continues, points_back, subject
-from knowledge.retrieval.request import is_vague
 from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.store import Store
 
@@ -22,27 +21,22 @@ _QUESTIONS = 3  # turns that are remembered: the one that set the subject, and t
 _QUOTES = 6  # sentences shown that are remembered
 
 
-def find(retrieval: Retrieval, store: Store, question: str, context: Context | None, now: datetime) -> SearchResult:
+def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Context, now: datetime) -> SearchResult:
     """
-    Return the passages for a question: together with the turns before if it continues them, else alone.
+    Return the passages for a question together with the turns before, if it continues them; else those found `alone`.
 
     A pronoun without a name before it, or no content word at all, needs the turns before. In all other cases the
     surer of the two ways is taken, so that a change of subject is not dragged back.
     """
-    vague = is_vague(question, retrieval.languages())
-    alone = SearchResult(question) if vague else retrieval.find(question, now)
-    if context is None or not context.questions:
-        return alone
+    question = alone.question
     language = likeliest(question, retrieval.languages())
     dependent = points_back(question, language) or not alone.queries
     continued = continues(question, language)
-    if not (dependent or continued) and alone.confidence >= _SURE_ALONE:
+    if not context.questions or (not (dependent or continued) and alone.confidence >= _SURE_ALONE):
         return alone
-    joined = retrieval.find(question, now, FollowUp(question, context))
-    if not joined.ranked:
-        return alone
-    if dependent or joined.confidence * (_CONTINUED if continued else 1) > alone.confidence:
-        return _by_sentence(store, joined, context)
+    both = retrieval.find(question, now, follow_up=FollowUp(question, context))
+    if both.ranked and (dependent or both.confidence * (_CONTINUED if continued else 1) > alone.confidence):
+        return _by_sentence(store, both, context)
     return alone
 
 

@@ -13,9 +13,9 @@ from functools import cache
 from knowledge.language.scripts import UNSPACED
 from knowledge.language.tables import Strings, alternatives, language_data, literals
 from knowledge.models import Context
-from knowledge.retrieval.answer_type import expected, holds_question_word
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
+from knowledge.retrieval.requests.answer_type import expected, holds_question_word
 from knowledge.retrieval.weights import Weights
 
 # Weight of a term of the turns before, where one of the question's own counts 1.

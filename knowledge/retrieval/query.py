@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from knowledge.language import analyser
 from knowledge.outline.opening import opening_tokens
+from knowledge.retrieval.requests.answer_type import asks
 
 _LONGEST_QUESTION = 100  # words; a pasted article is searched by its first words
 _EARLY_CHARACTERS = 600.0  # position in an opening at which a word counts half
@@ -56,6 +57,7 @@ class Query:
         self.passage_weights = weights if passage_weights is None else passage_weights
         self.own = frozenset(weights if own is None else own)
         self.mass = sum(weights.values())
+        self.asks = asks(question)  # False: a headline or keywords
         words = [word for word in analyser(language).words(question) if word.term in weights]
         written = {word: question[word.start : word.end] for word in words}
         self.names = frozenset(  # words with a capital inside a sentence

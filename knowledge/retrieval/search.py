@@ -11,17 +11,17 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser
-from knowledge.models import Span
+from knowledge.models import Correction, Period, Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
-from knowledge.retrieval.answer_type import asks
 from knowledge.retrieval.collection import Collection
 from knowledge.retrieval.confidence import ConfidenceWeights, confidence
 from knowledge.retrieval.evidence import Candidate
 from knowledge.retrieval.follow_up import FollowUp
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
-from knowledge.retrieval.request import content
+from knowledge.retrieval.requests.answer_type import asks
+from knowledge.retrieval.requests.request import content
 from knowledge.retrieval.weights import Weights
 from knowledge.store import Store, StoredOutline
 
@@ -43,6 +43,16 @@ class SearchResult:
     unknown: tuple[str, ...] = ()  # the question's words that occur in no article
     confidence_weights: ConfidenceWeights = field(default_factory=ConfidenceWeights)
     follow_up: FollowUp | None = None  # the turns before, if they were counted
+    period: Period | None = None  # of publication that the question names, if it matters
+    outside_period: bool = False  # no article of that period answers
+    languages: Sequence[str] = ()  # of the library, that of most articles first
+    corrections: tuple[Correction, ...] = ()  # made in the question
+    doubt: float = 0.0  # in these corrections, in logits of the confidence
+
+    @property
+    def language(self) -> str:
+        """The language of the best article, else that of most articles."""
+        return self.outlines[self.ranked[0].article_id].language if self.ranked else next(iter(self.languages), "")
 
     def query_for(self, article_id: str) -> Query:
         """Return the question in the language of a candidate."""
@@ -57,7 +67,7 @@ class SearchResult:
         """Return the confidence, 0 to 1, that a passage answers the question."""
         query, follow_up = self.query_for(passage.article_id), self.follow_up
         if follow_up is None:
-            return confidence(passage, query, self.collection, self.confidence_weights)
+            return confidence(passage, query, self.collection, self.confidence_weights, self.doubt)
         passage = follow_up.established(passage, query)
         known = confidence(passage, query, self.collection, self.confidence_weights)
         return known * follow_up.confidence_factor(passage, query)
@@ -97,11 +107,20 @@ class Retrieval:
         """Return the languages of the articles; the one of the settings for a library without articles."""
         return self._store.totals().languages or (self._language,)
 
-    def find(self, question: str, now: datetime, follow_up: FollowUp | None = None) -> SearchResult:
+    def find(
+        self,
+        question: str,
+        now: datetime,
+        *,
+        follow_up: FollowUp | None = None,
+        period: Period | None = None,
+        limit: bool = False,
+    ) -> SearchResult:
         """
         Return the passages that share terms with `question`, best first; `now` is the day it was asked.
 
-        `follow_up`: the question with the turns before it, which then count, too.
+        `follow_up`: the question with the turns before it, which then count, too. `period`: articles of that time are
+        among those that are ranked; with `limit`, no others.
         """
         text = follow_up.text if follow_up else content(question)
         terms = self.terms(text)
@@ -109,7 +128,10 @@ class Retrieval:
         if not all_terms:
             return SearchResult()
         collection = self.collection(all_terms)
-        outlines = self._candidates(all_terms, now, follow_up.context.article_ids if follow_up else ())
+        outlines = self._candidates(all_terms, now, period, limit=limit)
+        if follow_up:
+            shown = [article_id for article_id in follow_up.context.article_ids if article_id not in outlines]
+            outlines |= self._store.outlines(shown, all_terms)
         weights = self._question_weights if asks(text) or follow_up else self._weights
         weights = follow_up.weights(weights) if follow_up else weights
         queries: dict[str, Query] = {}
@@ -121,17 +143,34 @@ class Retrieval:
             queries[language] = _query(text, {term: collection.idf(term) for term in own}, language, follow_up)
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
         ranked = ranking.in_order(ranked)
-        language = outlines[ranked[0].article_id].language if ranked else self._language
+        language = outlines[ranked[0].article_id].language if ranked else next(iter(terms))
         unknown = _unknown(content(question), language, collection)
         return SearchResult(
-            question, queries, collection, outlines, ranked, unknown, self._confidence_weights, follow_up
+            question,
+            queries,
+            collection,
+            outlines,
+            ranked,
+            unknown,
+            self._confidence_weights,
+            follow_up,
+            languages=tuple(terms),
         )
 
-    def _candidates(self, terms: Sequence[str], now: datetime, shown: Sequence[str] = ()) -> dict[str, StoredOutline]:
-        since = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
-        matches = self._index.search(terms, _CANDIDATES) + self._index.search(terms, _RECENT, since=since)
-        ids = dict.fromkeys([*shown, *(match.article_id for match in matches)])
-        return self._store.outlines(list(ids), terms)
+    def _candidates(
+        self, terms: Sequence[str], now: datetime, period: Period | None, *, limit: bool
+    ) -> dict[str, StoredOutline]:
+        search = self._index.search
+        since, until = (int(moment.timestamp()) for moment in period) if period else (0, 0)
+        recent = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
+        if period and limit:
+            matches = search(terms, _CANDIDATES, since=since, until=until)
+        elif period and since < recent:
+            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=since, until=until)
+        else:
+            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=recent)
+        outlines = self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+        return {i: outline for i, outline in outlines.items() if outline.dated} if limit else outlines
 
     def collection(self, terms: Sequence[str]) -> Collection:
         """Return the statistics of the whole library for these terms."""

@@ -9,8 +9,8 @@ from knowledge.language import analyser
 from knowledge.models import Article, Hit, Passage, Span
 from knowledge.outline.build import passage
 from knowledge.records import Outline
-from knowledge.retrieval.answer_type import expected
 from knowledge.retrieval.ranking import RankedPassage
+from knowledge.retrieval.requests.answer_type import expected
 from knowledge.retrieval.search import SearchResult, joined_spans
 from knowledge.store import Store
 

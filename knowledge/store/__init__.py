@@ -11,11 +11,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from knowledge.models import Article, SourceState, Statistics, Version
+from knowledge.models import Article, Period, SourceState, Statistics, Version
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
-from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
+from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals, VocabularyWord
 
-__all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog"]
+__all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog", "VocabularyWord"]
 
 
 class VisitLog(Protocol):
@@ -114,15 +114,22 @@ class Store(Protocol):
         *,
         among: Sequence[str] | None = None,
         added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Article]:
         """
         Return articles by date of publication, newest first.
 
         `among`: only articles of these ids. `added_before`: only articles that were added before that time.
+        `period`: only articles that their source says were published then.
         """
 
     def newest(
-        self, limit: int, *, among: Sequence[str] | None = None, added_before: datetime | None = None
+        self,
+        limit: int,
+        *,
+        among: Sequence[str] | None = None,
+        added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Sketch]:
         """Return sketches of the articles that `latest` returns, in its order: enough to find near-duplicates."""
 
@@ -161,6 +168,13 @@ class Store(Protocol):
 
     def terms(self, article_id: str) -> list[str]:
         """Return every term of an article's title and text once; none for an article that is not in the store."""
+
+    def vocabulary(self, since: int) -> list[VocabularyWord]:
+        """
+        Return the words, as they are written, that came with changes after revision `since`.
+
+        A word stays when the last article that holds it is gone.
+        """
 
     def outdated(self, analysis: int) -> int:
         """Return how many articles have an outline that an older analysis made. Cheap when there is none."""

@@ -45,11 +45,16 @@ _ANALYSES = (  # 4: the version of the analysis and a sentence table in each out
     "DELETE FROM facts WHERE name = 'analysis'",
     "CREATE TABLE leases (name TEXT NOT NULL PRIMARY KEY, holder TEXT NOT NULL, expires BIGINT NOT NULL)",
 )
+_VOCABULARY = (  # 5: the words of articles as they are written
+    "CREATE TABLE vocabulary (language TEXT NOT NULL, word TEXT NOT NULL, revision BIGINT NOT NULL, "
+    "PRIMARY KEY (language, word))",
+    "CREATE INDEX vocabulary_by_revision ON vocabulary (revision)",
+)
 
 SCHEMA = Schema(
     title="the article store",
     table="facts",
     read="SELECT value FROM facts WHERE name = 'schema'",
     write=("UPDATE facts SET value = '{version}' WHERE name = 'schema'",),
-    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES),
+    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY),
 )

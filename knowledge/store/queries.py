@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.models import Article, Statistics, Version
+from knowledge.models import Article, Period, Statistics, Version
 from knowledge.records import Outline, SentenceTable, Sketch
 from knowledge.store.rows import (
     IDS,
+    IS_DATED,
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
     SELECT_OUTLINES,
@@ -129,19 +130,26 @@ class ArticleQueries(SqlTransactions):
         *,
         among: Sequence[str] | None = None,
         added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Article]:
         """Return articles by date of publication, newest first; only those `among` these ids, if given."""
-        return self._select(_newest_first(SELECT_ARTICLES, among, added_before).limit(limit).offset(offset))
+        query = _newest_first(SELECT_ARTICLES, among, added_before, period)
+        return self._select(query.limit(limit).offset(offset))
 
     def newest(
-        self, limit: int, *, among: Sequence[str] | None = None, added_before: datetime | None = None
+        self,
+        limit: int,
+        *,
+        among: Sequence[str] | None = None,
+        added_before: datetime | None = None,
+        period: Period | None = None,
     ) -> list[Sketch]:
         """Return sketches of articles, newest first: enough to see which are near-duplicates of others."""
         columns = ARTICLES.c
         query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
         query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
         with self.reading() as db:
-            rows = db.execute(_newest_first(query, among, added_before).limit(limit))
+            rows = db.execute(_newest_first(query, among, added_before, period).limit(limit))
             return [Sketch(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
 
     def versions(self, article_id: str) -> list[Version]:
@@ -225,10 +233,15 @@ def _same_source(article: Article) -> sa.ColumnElement[bool]:
     return ARTICLES.c.delivered_by == source
 
 
-def _newest_first(query: sa.Select[Any], among: Sequence[str] | None, added_before: datetime | None) -> sa.Select[Any]:
+def _newest_first(
+    query: sa.Select[Any], among: Sequence[str] | None, added_before: datetime | None, period: Period | None
+) -> sa.Select[Any]:
     query = query.where(NOT_WITHDRAWN)
     if among is not None:
         query = query.where(ARTICLES.c.id.in_(among))
     if added_before is not None:
         query = query.where(ARTICLES.c.added < milliseconds(added_before))
+    if period is not None:
+        start, end = map(seconds, period)
+        query = query.where(ARTICLES.c.published >= start, ARTICLES.c.published < end, IS_DATED)
     return query.order_by(ARTICLES.c.published.desc(), ARTICLES.c.id.desc())

@@ -126,6 +126,9 @@ def decode_stored_outline(row: Any, pattern: re.Pattern[bytes]) -> StoredOutline
     return StoredOutline(row.published, row.language or "", is_dated(row), outline)
 
 
+IS_DATED = ~ARTICLES.c.derived.contains('"published"')
+
+
 def is_dated(row: Any) -> bool:
     """Return whether the source of the article in a row gave the date of publication."""
     return '"published"' not in row.derived

@@ -92,6 +92,14 @@ VISITS = sa.Table(  # what is known of each address that was fetched
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
 )
 
+VOCABULARY = sa.Table(  # the words of articles as they are written, for spelling correction; append only
+    "vocabulary",
+    METADATA,
+    sa.Column("language", sa.Text, primary_key=True),  # code; empty for articles without one
+    sa.Column("word", sa.Text, primary_key=True),  # in small letters
+    sa.Column("revision", sa.BigInteger, nullable=False),  # that it came with
+)
+
 LEASES = sa.Table(
     "leases",
     METADATA,

@@ -13,6 +13,7 @@ from knowledge.errors import BusyError
 from knowledge.models import Article, SourceState
 from knowledge.records import Outline
 from knowledge.store import Store
+from knowledge.store.known_words import KnownWords, insert_words, words_since
 from knowledge.store.leases import lease
 from knowledge.store.queries import ArticleQueries
 from knowledge.store.rows import (
@@ -24,6 +25,7 @@ from knowledge.store.rows import (
     milliseconds,
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
+from knowledge.store.values import VocabularyWord
 from knowledge.store.visits import Visits, keep_states, source_states
 
 _REFRESH_SECONDS = 30.0  # after a host that refreshed the sources has vanished, another waits so long
@@ -32,6 +34,10 @@ _STATEMENT_IDS = 500  # in one statement: databases limit its parameters
 
 class SqlStore(ArticleQueries, Store):
     """A store in SQLite or PostgreSQL. What its methods promise is written in `Store`."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._known_words = KnownWords()
 
     # Writing
 
@@ -46,6 +52,7 @@ class SqlStore(ArticleQueries, Store):
             return
         ids = [article.id for article, _ in batch]
         columns = ARTICLES.c
+        words = self._known_words.unknown_in(batch)
         with self.writing() as db:
             revision = advance(db, "revision")
             stored = sa.select(columns.id, columns.added, columns.title, columns.text)
@@ -58,6 +65,8 @@ class SqlStore(ArticleQueries, Store):
             rows = [encode_article(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
             db.execute(sa.insert(ARTICLES), rows)
             _replace_outlines(db, {article.id: outline for article, outline in batch}, analysis)
+            insert_words(db, words, revision)
+        self._known_words.add(words)
 
     def mark_seen(self, ids: Sequence[str], delivered_by: str, run: int) -> None:
         """Note that a source still delivers these articles, unchanged."""
@@ -99,21 +108,25 @@ class SqlStore(ArticleQueries, Store):
             with self.reading() as db:
                 rows = db.execute(outdated).all()
             # No writer has to wait for the analysis; an article that changed meanwhile is left for the next batch.
-            outlines = {row.id: analyse(decode_article(row)) for row in rows}
+            articles = {row.id: decode_article(row) for row in rows}
+            outlines = {article_id: (article, analyse(article)) for article_id, article in articles.items()}
             replaced = self._replace_unchanged(outlines, {row.id: row.revision for row in rows}, analysis)
             if replaced or not rows:
                 return replaced
 
-    def _replace_unchanged(self, outlines: dict[str, Outline], revisions: dict[str, int], analysis: int) -> int:
+    def _replace_unchanged(
+        self, analysed: dict[str, tuple[Article, Outline]], revisions: dict[str, int], analysis: int
+    ) -> int:
         """Replace the outlines of those articles that still have these revisions and an older analysis."""
-        if not outlines:
+        if not analysed:
             return 0
         query = sa.select(ARTICLES.c.id, ARTICLES.c.revision).join_from(
             ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id
         )
+        words = self._known_words.unknown_in(analysed.values())
         with self.writing() as db:
-            rows = db.execute(query.where(ARTICLES.c.id.in_(outlines), OUTLINES.c.analysis < analysis)).all()
-            fresh = {row.id: outlines[row.id] for row in rows if row.revision == revisions[row.id]}
+            rows = db.execute(query.where(ARTICLES.c.id.in_(analysed), OUTLINES.c.analysis < analysis)).all()
+            fresh = {row.id: analysed[row.id][1] for row in rows if row.revision == revisions[row.id]}
             if fresh:
                 revision = advance(db, "revision")
                 _replace_outlines(db, fresh, analysis)
@@ -123,7 +136,14 @@ class SqlStore(ArticleQueries, Store):
                 ]
                 update = sa.update(ARTICLES).where(ARTICLES.c.id == sa.bindparam("key"))
                 db.execute(update.values(revision=sa.literal(revision)), counts)
+                insert_words(db, words, revision)
+        if fresh:
+            self._known_words.add(words)
         return len(fresh)
+
+    def vocabulary(self, since: int) -> list[VocabularyWord]:
+        """Return the words, as they are written, that came with changes after revision `since`."""
+        return words_since(self, since)
 
     # Leases
 

@@ -34,6 +34,13 @@ class StoredOutline(NamedTuple):
     outline: Outline
 
 
+class VocabularyWord(NamedTuple):
+    """A word as articles of a language write it, in small letters."""
+
+    language: str  # code; empty for articles without one
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over all articles, for the statistics of ranking and for readers."""

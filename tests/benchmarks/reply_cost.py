@@ -24,6 +24,7 @@ import sqlalchemy as sa
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from bot.handlers.articles import Articles  # noqa: E402
 from bot.handlers.questions import Questions  # noqa: E402
 from bot.state import State  # noqa: E402
 from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources  # noqa: E402
@@ -101,7 +102,7 @@ def cpu(work: Callable[[str], object], question: str) -> float:
 
 def measure(library: Library, state: State, questions: list[str], rounds: int) -> dict[str, float]:
     """Ask and answer turn by turn; medians over the rounds for each question, then over the questions."""
-    answerer = Questions(library, state)
+    answerer = Questions(library, state, Articles(library, state))
     counter = Counter()
     asks, replies, statements, transactions = [], [], [], []
     answerer._answer("Warm up the caches of the library?", 0, "")

@@ -35,21 +35,56 @@ async def test_the_reader_chooses_the_number_of_articles(chat: Talk, add: Add, a
     assert numbers(reply.text) == list(range(1, shown + 1))
 
 
-async def test_the_latest_can_be_limited_to_articles_with_certain_words(chat: Talk) -> None:
+async def test_the_latest_can_be_limited_to_articles_about_some_words(chat: Talk) -> None:
     reply = await chat.says("/latest 5 lower town")
 
-    assert reply.text.startswith("Latest articles with “lower town”")
+    assert reply.text.startswith("Latest articles about “lower town”\n")
     assert reply.marked("text_link") == [STORM.title]
 
 
-async def test_an_emoji_matches_no_article(chat: Talk) -> None:
-    assert (await chat.says("/latest 😀")).text == words.NONE_WITH.format(words="😀")
+async def test_articles_that_only_mention_the_words_are_not_listed_as_about_them(chat: Talk, add: Add) -> None:
+    add(article("fair", "A fair day", f"{'The band played on. ' * 20} The ferry was late.", at(20)))
+
+    assert (await chat.says("/latest ferry")).marked("text_link")[0] == FERRY.title
 
 
-async def test_an_argument_that_is_not_a_number_is_a_word(chat: Talk) -> None:
-    reply = await chat.says("/latest ten ferries")
+async def test_where_no_article_is_about_the_words_those_that_mention_them_are_shown_as_such(
+    chat: Talk, add: Add
+) -> None:
+    add(article("fair", "A fair day", f"{'The band played on. ' * 20} A zeppelin passed.", at(20)))
+    reply = await chat.says("/latest zeppelin")
 
-    assert reply.text == words.NONE_WITH.format(words="ten ferries")
+    assert reply.text.startswith("No article is about “zeppelin”. These mention it:")
+    assert reply.marked("text_link") == ["A fair day"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "note"),
+    [
+        ("ten ferries", "Latest articles about “ferries”", "Found in no article: ten"),
+        ("of the ferry", "Latest articles about “ferry”", "Not looked for: of, the"),
+        ("the", "Latest articles", "Not looked for: the"),
+        ("😀", "Latest articles", "Not looked for: 😀"),
+        ("500 ferry", "Latest articles about “ferry”", "I show at most 20 articles at a time."),
+        ("0", "Latest articles", "I show at least one article."),
+    ],
+)
+async def test_what_was_not_used_is_named(chat: Talk, asked: str, heading: str, note: str) -> None:
+    lines = (await chat.says(f"/latest {asked}")).text.splitlines()
+
+    assert lines[0] == heading
+    assert note in lines
+
+
+async def test_words_that_no_article_holds_together_can_be_asked(chat: Talk) -> None:
+    reply = await chat.says("/latest cyclists firefighters zebra")
+    assert reply.text.splitlines() == [
+        "No article holds all of these words: cyclists firefighters",
+        "Found in no article: zebra",
+        words.OTHER_WORDS,
+    ]
+
+    assert FERRY.title in (await chat.presses(words.ASK_WORDS)).text
 
 
 async def test_new_articles_are_marked_from_the_second_visit_on(chat: Talk, add: Add) -> None:
@@ -92,7 +127,7 @@ async def test_all_pages_of_a_list_are_limited_to_its_words(chat: Talk, add: Add
     await chat.says("/latest 20 lighthouse")
     older = await chat.presses("Older")
 
-    assert older.text.startswith("Latest articles with “lighthouse”")
+    assert older.text.startswith("Latest articles about “lighthouse”")
     assert numbers(older.text) == list(range(21, 31))
 
 
@@ -172,6 +207,30 @@ async def test_an_unknown_title_is_reported(chat: Talk) -> None:
     reply = await chat.says("/summary penicillin")
 
     assert reply.text == words.NO_SUCH_ARTICLE.format(words="penicillin")
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "wanted"),
+    [
+        ("en", "A map danced in the dark", "Bees tell each other where the clover is.", "clover bees"),
+        ("de", "Eine getanzte Karte", "Bienen zeigen einander den Weg zum Klee.", "Bienen Klee"),
+        ("ru", "Карта в темноте", "Пчёлы показывают друг другу дорогу к клеверу.", "пчёлы клевер"),
+    ],
+)
+async def test_words_of_the_text_name_an_article_where_no_title_fits(
+    chat: Talk, add: Add, language: str, title: str, text: str, wanted: str
+) -> None:
+    add(article("dance", title, text, at(20), language=language))
+    reply = await chat.says(f"/summary {wanted}")
+
+    if title in reply.buttons:
+        assert reply.text == words.NO_TITLE.format(words=wanted)
+        reply = await chat.presses(title)
+    assert reply.text.startswith(title)
+
+
+async def test_a_link_to_a_page_that_the_library_does_not_hold_is_reported(chat: Talk) -> None:
+    assert (await chat.says("/summary https://example.org/nowhere")).text == words.NO_SUCH_PAGE
 
 
 async def test_the_summary_command_without_an_argument_explains_itself(chat: Talk) -> None:
@@ -282,3 +341,42 @@ async def test_a_message_that_cannot_be_edited_is_sent_as_a_new_one(chat: Talk) 
 
     assert page.id != summary.id
     assert page.text.startswith("Storm floods the lower town\n\nA storm flooded")
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "found"),
+    [
+        ("/latest 2024", "Latest articles, 2024", [FERRY.title, STORM.title, "Library opens on Sundays"]),
+        ("/latest 9 March 2024", "Latest articles, 9 Mar 2024", [STORM.title]),
+        ("/latest 1 march 2024", "Latest articles, 1 Mar 2024", []),
+        ("/latest 1 ferry march 2024", "Latest articles about “ferry”, March 2024", [FERRY.title]),
+        ("/latest march 2024 storm", "Latest articles about “storm”, March 2024", [STORM.title]),
+        ("/latest between 6 and 10 March 2024", "Latest articles, 6 Mar 2024 to 10 Mar 2024", [STORM.title]),
+        ("what happened in March 2024?", "Latest articles, March 2024", None),
+        ("/ask news from 12 March 2024", "Latest articles, 12 Mar 2024", [FERRY.title]),
+        ("Nachrichten vom 12. März 2024", "Latest articles, 12 Mar 2024", [FERRY.title]),
+        ("что произошло 9 марта 2024 года?", "Latest articles, 9 Mar 2024", [STORM.title]),
+        ("qué pasó el 5 de marzo de 2024", "Latest articles, 5 Mar 2024", ["Library opens on Sundays"]),
+    ],
+)
+async def test_a_period_lists_its_articles(chat: Talk, asked: str, heading: str, found: list[str] | None) -> None:
+    reply = await chat.says(asked)
+
+    if found == []:
+        assert reply.text.splitlines() == [
+            "I have no articles from 1 Mar 2024.",
+            "My articles are from 5 Mar 2024 to 12 Mar 2024; /latest shows the newest.",
+        ]
+        return
+    assert reply.text.startswith(f"{heading}\n")
+    assert found is None or reply.marked("text_link") == found
+
+
+async def test_the_pages_of_a_period_stay_in_it(chat: Talk, add: Add) -> None:
+    add(*many(30))
+    await chat.says("/latest 12 March 2024")
+    first = await chat.says("/latest 3 from March 2024")
+    older = await chat.presses("Older", first)
+
+    assert older.text.startswith("Latest articles, March 2024\n")
+    assert numbers(older.text) == [4, 5, 6]

@@ -125,6 +125,55 @@ async def test_the_nearest_passage_is_shown_under_a_label_only(
     assert reply.buttons == ["Summary", "Open"]
 
 
+async def test_a_misspelled_question_is_answered_at_once_and_the_reply_says_so(chat: Talk) -> None:
+    right = await chat.says("When does the first ferry leave the harbour?")
+    reply = await chat.says("When does the first ferry leave the harobur?")
+
+    first, _, sentence, *_ = reply.text.splitlines()
+    assert first == "Nothing on harobur; showing harbour"
+    assert sentence == right.text.splitlines()[0] == SENTENCE
+    assert reply.marked("bold")[:2] == ["harobur", "harbour"]
+    assert "Search for “harobur”" in reply.buttons
+
+
+async def test_a_reader_may_insist_on_the_words_as_typed(chat: Talk) -> None:
+    await chat.says("ferry timetabels")
+    reply = await chat.presses("Search for “timetabels”")
+
+    assert reply.text.startswith("ferry timetabels\n")
+    assert "showing" not in reply.text
+    assert not [label for label in reply.buttons if label.startswith("Search for")]
+
+
+async def test_more_passages_belong_to_the_question_as_it_was_answered(chat: Talk, add: Callable[..., None]) -> None:
+    add(*many(8))
+    await chat.says("lighthuose blinked")
+    second = await chat.presses("More passages")
+
+    assert second.text.startswith("More on: lighthouse blinked")
+    assert "Nothing on" not in second.text
+
+
+async def test_a_correction_that_does_not_answer_either_is_only_offered(
+    telegram: Telegram, library: Library, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure = library._settings.model_copy(update={"answer_confidence": 0.999})
+    monkeypatch.setattr(library, "_settings", sure)
+    async with connected(telegram, library, state) as application:
+        reply = await Talk(telegram, application).says("harobur masster")
+
+    no, unknown, suggestion, *_ = reply.text.splitlines()
+    assert (no, unknown) == (words.NO_ANSWER, f"{words.UNKNOWN}harobur, masster.")
+    assert suggestion == "Did you mean harbour, master?"
+    assert not [label for label in reply.buttons if label.startswith("Search for")]
+
+
+async def test_a_forgotten_question_cannot_be_insisted_on(chat: Talk) -> None:
+    reply = await chat.says(QUESTION)
+
+    assert (await chat.sends("v1:x:zzzzzz", reply)).text == words.EXPIRED
+
+
 @pytest.mark.parametrize("question", ["how are you", "😀", "?", "the of and", "x" * 4000, "ferry " * 680, "//"])
 async def test_unusual_questions_get_an_ordinary_reply(chat: Talk, question: str) -> None:
     reply = await chat.says(question)

@@ -13,7 +13,7 @@ from bot.playground import html_parser as telegram_html
 from bot.replies import answers, article_pages, buttons, greeting, links, markup
 from bot.replies.buttons import Listing
 from bot.replies.reply import Reply
-from knowledge import Answer, Article, Hit, Neighbours, Passage, Span, Statistics, Story, Summary
+from knowledge import Answer, Article, Hit, Neighbours, News, Passage, Span, Statistics, Story, Summary
 
 LIMITS = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -96,12 +96,14 @@ def test_telegram_accepts_any_answer(
 
 @LIMITS
 @given(st.lists(found_articles, min_size=1, max_size=20), st.integers(0, 999_999), anything)
-def test_telegram_accepts_any_list(found: list[Article], offset: int, required_words: str) -> None:
+def test_telegram_accepts_any_list(found: list[Article], offset: int, typed: str) -> None:
     listing = Listing(offset, 20, 36**9 - 1, 1, "3w5e11264sgsf")
 
     stories = [Story(article, tuple(found)) for article in found]
 
-    assert_accepted(article_pages.latest(stories, listing, older=True, required_words=required_words))
+    news = News(tuple(stories), more=True, about=typed, unknown=(typed,), unused=(typed, typed))
+    assert_accepted(article_pages.latest(news, listing, remark=typed[:99]))
+    assert_accepted(article_pages.latest(replace(news, stories=()), listing, ask_id="abc"))
     assert_accepted(article_pages.similar(found[0], found[1:]))
     assert_accepted(article_pages.choices(found))
 
@@ -216,7 +218,7 @@ def test_near_duplicates_of_an_article_are_named_under_it() -> None:
     shown = answers.answer(Answer("When?", (hit,), confidence=1.0, statistics=STATISTICS), text_id="abc")
     assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
     assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html
-    listed = article_pages.latest([Story(first, tuple(copies))], Listing(0, 10, 1, 0, None), older=False)
+    listed = article_pages.latest(News((Story(first, tuple(copies)),)), Listing(0, 10, 1, 0, None))
     assert listed.plain.splitlines()[2].endswith("Lakeside Gazette, 12 Mar 2024, +4 more")
 
 

@@ -367,7 +367,7 @@ def test_an_empty_library_answers_everything_with_nothing(reopen: Reopen) -> Non
     library = reopen()
     assert library.ask("otters") == Answer("otters", unknown=("otters",), statistics=library.statistics())
     assert library.search("otters").hits == ()
-    assert library.latest() == library.find("otters") == library.subjects() == library.similar("x") == []
+    assert library.latest() == library.find("otters") == library.example_questions() == library.similar("x") == []
     assert library.summary("x") is None
     assert library.article("x") is None
     assert (library.neighbours("x").previous, library.neighbours("x").next) == (None, None)
@@ -503,15 +503,10 @@ def test_a_summary_can_speak_to_a_question(library: Library) -> None:
     assert "Dogs ride free of charge." in summary.texts
 
 
-def test_subjects_are_words_of_the_newest_articles_each_once(library: Library) -> None:
-    subjects = library.subjects(4)
-    assert 0 < len(subjects) <= 4
-    assert len(set(subjects)) == len(subjects)
-    texts = " ".join(article.text + article.title for article in library.latest(4))
-    assert all(subject.strip("“”") in texts for subject in subjects)
-
-
-# Store, index and other processes
+def test_example_questions_name_the_article_that_should_answer(library: Library) -> None:
+    examples = library.example_questions(4)
+    assert 0 < len(examples) <= 4
+    assert all(library.article(example.article_id) for example in examples)
 
 
 def test_what_was_added_is_there_when_opened_again(reopen: Reopen, library: Library) -> None:

@@ -50,8 +50,8 @@ def entry(n: int, terms: str, title: str = "", published: int | None = None) -> 
     return Entry(number(n), n if published is None else published, title.split(), terms.split())
 
 
-def ids(index: Index, terms: str, limit: int = 10, *, since: int | None = None) -> list[str]:
-    return [match.article_id for match in index.search(terms.split(), limit, since=since)]
+def ids(index: Index, terms: str, limit: int = 10, *, since: int | None = None, until: int | None = None) -> list[str]:
+    return [match.article_id for match in index.search(terms.split(), limit, since=since, until=until)]
 
 
 # What every engine promises
@@ -176,6 +176,15 @@ def test_articles_before_since_are_left_out(index: Index) -> None:
     assert set(ids(index, "storm", since=100)) == {number(2), number(3)}
     assert set(ids(index, "storm", since=-(10**10))) == {number(n) for n in range(4)}
     assert ids(index, "storm", since=201) == []
+
+
+def test_articles_from_until_on_are_left_out(index: Index) -> None:
+    index.apply([entry(n, "storm", published=100 * n) for n in range(4)], [], 1)
+
+    assert set(ids(index, "storm", until=200)) == {number(0), number(1)}
+    assert ids(index, "storm", since=100, until=101) == [number(1)]
+    assert index.newest(["storm"], 10, since=100, until=300) == [number(2), number(1)]
+    assert index.newest(["storm"], 10, until=0) == []
 
 
 def test_since_does_not_change_scores(index: Index) -> None:

@@ -14,12 +14,12 @@ from knowledge import open_library
 from knowledge.language import analyser
 from knowledge.outline.build import outline
 from knowledge.records import Outline
-from knowledge.retrieval.answer_type import asks
 from knowledge.retrieval.collection import Collection, CollectionBM25
 from knowledge.retrieval.confidence import confidence
 from knowledge.retrieval.evidence import Candidate, recency
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage, passage_counts, rank
+from knowledge.retrieval.requests.answer_type import asks
 from knowledge.retrieval.snippet import best_sentence
 from knowledge.retrieval.weights import Weights
 from tests.knowledge.shelf import Shelf, article

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge import Library, Request, RequestKind, read_request
-from knowledge.retrieval.request import content, is_vague
+from knowledge.retrieval.requests.request import content, is_vague
 from tests.knowledge.shelf import NOW
 
 GREETING, THANKS, GOODBYE = RequestKind.GREETING, RequestKind.THANKS, RequestKind.GOODBYE
@@ -19,7 +19,10 @@ ACKNOWLEDGEMENT, WELL_BEING = RequestKind.ACKNOWLEDGEMENT, RequestKind.WELL_BEIN
         *((text, GREETING) for text in ("Hallo", "guten Abend!", "Bonsoir", "buenas tardes", "ciao", "boa noite")),
         *((text, GREETING) for text in ("cześć", "dzień dobry", "Добрый день", "Добрий вечір", "merhaba", "مرحبا")),
         *((text, THANKS) for text in ("thank you so much", "ok thanks!", "thx", "danke schön", "merci bien", "🙏")),
-        *((text, THANKS) for text in ("muchas gracias", "grazie mille", "muito obrigado", "dziękuję", "большое спасибо")),
+        *(
+            (text, THANKS)
+            for text in ("muchas gracias", "grazie mille", "muito obrigado", "dziękuję", "большое спасибо")
+        ),
         *((text, THANKS) for text in ("дуже дякую", "teşekkürler", "شكرا", "gracias", "obrigada", "dzieki")),
         *((text, GOODBYE) for text in ("bye bye", "tschüss", "au revoir", "adiós", "arrivederci", "tchau")),
         *((text, GOODBYE) for text in ("do widzenia", "до свидания", "до побачення", "hoşça kal", "مع السلامة")),
@@ -27,7 +30,10 @@ ACKNOWLEDGEMENT, WELL_BEING = RequestKind.ACKNOWLEDGEMENT, RequestKind.WELL_BEIN
         *((text, HELP) for text in ("помощь", "допомога", "yardım", "مساعدة", "how does this work?")),
         *((text, ABOUT) for text in ("who are you?", "are you a bot", "wer bist du?", "qui es-tu ?", "¿quién eres?")),
         *((text, ABOUT) for text in ("chi sei?", "quem é você?", "kim jesteś?", "кто ты?", "хто ти?", "sen kimsin?")),
-        *((text, LATEST) for text in ("what's new?", "news", "any news today", "latest headlines", "Was gibt's Neues?")),
+        *(
+            (text, LATEST)
+            for text in ("what's new?", "news", "any news today", "latest headlines", "Was gibt's Neues?")
+        ),
         *((text, LATEST) for text in ("quoi de neuf ?", "¿qué hay de nuevo?", "ultime notizie", "últimas notícias")),
         *((text, LATEST) for text in ("co nowego?", "что нового", "новини", "son haberler", "آخر الأخبار")),
         *((text, MORE) for text in ("more", "tell me more", "mehr", "encore", "más", "di più", "mais", "więcej")),
@@ -44,10 +50,22 @@ def test_a_message_that_phrases_cover_is_no_question(message: str, kind: Request
 @pytest.mark.parametrize(
     "message",
     [
-        *("Hello Kitty museum", "Good morning Vietnam director", "thank you letter of the mayor", "Who said hello first?"),
+        *(
+            "Hello Kitty museum",
+            "Good morning Vietnam director",
+            "thank you letter of the mayor",
+            "Who said hello first?",
+        ),
         *("Help for farmers after the flood", "new school building", "Neue Schule am Hafen", "Merci Chérie chanteur"),
         *("Nachrichtendienst Chef", "quién ganó las elecciones", "новости спорта какие команды победили", "1984"),
-        *("What is the news agency called?", "Bye bye Berlin film", "OK corral", "Ciao Roma ristorante", "F-16", "1,000"),
+        *(
+            "What is the news agency called?",
+            "Bye bye Berlin film",
+            "OK corral",
+            "Ciao Roma ristorante",
+            "F-16",
+            "1,000",
+        ),
         *("kto wygrał mecz?", "yardım kuruluşu kim kurdu", "что случилось с мостом", "WHO", "no smoking rule"),
     ],
 )
@@ -120,7 +138,9 @@ def test_a_number_is_one_of_a_list(message: str, number: int) -> None:
     assert read_request(message) == Request(NUMBER, number=number)
 
 
-@pytest.mark.parametrize("message", ["https://example.org/news/ferry", "<https://example.org/a?b=1>", "www.example.org/x"])
+@pytest.mark.parametrize(
+    "message", ["https://example.org/news/ferry", "<https://example.org/a?b=1>", "www.example.org/x"]
+)
 def test_a_bare_link_is_a_link(message: str) -> None:
     request = read_request(message)
 

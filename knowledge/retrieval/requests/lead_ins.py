@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from knowledge.language.phrases import Label, TypedWord
-from knowledge.retrieval.answer_type import asks
-from knowledge.retrieval.request_phrases import has_content, of_role, phrases
-from knowledge.retrieval.small_talk import SMALL_TALK
+from knowledge.retrieval.requests.answer_type import asks
+from knowledge.retrieval.requests.request_phrases import has_content, of_role, phrases
+from knowledge.retrieval.requests.small_talk import SMALL_TALK
 
 QUESTION_MARKS = "?？؟!.,;:…"
 _LONGEST_TAIL = 8  # words of a phrase behind a topic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.language.phrases import TypedWord
-from knowledge.retrieval.request_phrases import phrases
+from knowledge.retrieval.requests.request_phrases import phrases
 
 LONGEST = 14  # words of small talk or of a command
 _MOST_DIGITS = 3  # of a number in a list; 1984 is a year or a title

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from knowledge.language.phrases import TypedWord, typed_words
-from knowledge.retrieval.lead_ins import QUESTION_MARKS, before_tails, behind_leads, between_spaces
-from knowledge.retrieval.request_phrases import common_words, has_content
-from knowledge.retrieval.small_talk import EMOTICON, LONGEST, Kind, Request, kind_of_symbols, reaction
+from knowledge.retrieval.requests.lead_ins import QUESTION_MARKS, before_tails, behind_leads, between_spaces
+from knowledge.retrieval.requests.request_phrases import common_words, has_content
+from knowledge.retrieval.requests.small_talk import EMOTICON, LONGEST, Kind, Request, kind_of_symbols, reaction
 
 _LONGEST_MESSAGE = 400  # characters; a longer one is a pasted text
 _LINK = re.compile(r"<?((?:https?://|www\.)[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*)>?", re.IGNORECASE)

@@ -1,0 +1,39 @@
+"""The words of a language that name a time of publication: section ``[periods]`` of its data (see `tables`)."""
+
+from dataclasses import dataclass
+
+_Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Words that name a time of publication. All are patterns, with ’ for every apostrophe."""
+
+    today: _Words = ()
+    yesterday: _Words = ()
+    day_before_yesterday: _Words = ()
+    this_week: _Words = ()
+    last_week: _Words = ()
+    weekend: _Words = ()  # the last one, or the one that has begun
+    this_month: _Words = ()
+    last_month: _Words = ()
+    this_year: _Words = ()
+    last_year: _Words = ()
+    last_days: _Words = ()  # # stands for their number
+    last_weeks: _Words = ()
+    last_months: _Words = ()
+    months: _Words = ()  # January to December
+    weekdays: _Words = ()  # Monday to Sunday
+    last: _Words = ()  # before or behind a weekday
+    month_first: bool = False  # 2/14/2024
+    joined: _Words = ()  # words within a date: "14th of February"
+    after_day: _Words = ()  # written onto the number of a day: 14th
+    after_year: _Words = ()  # "2024 года"
+    before: _Words = ()  # words before a date: "in", "from"
+    case_endings: _Words = ()  # written onto a date, where other languages have a word before it
+    since: _Words = ()
+    since_after: _Words = ()  # behind the date
+    between: _Words = ()
+    between_and: _Words = ()  # between both dates
+    between_after: _Words = ()  # behind both dates
+    anything: _Words = ()  # words of a message that asks for a period only: "what happened", "news"

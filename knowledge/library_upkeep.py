@@ -1,0 +1,78 @@
+"""The upkeep of a library: it takes in articles, refreshes its sources, and brings index and analysis up to date."""
+
+from collections.abc import Callable, Iterable
+
+from knowledge.ingest.pipeline import Pipeline
+from knowledge.models import Progress, Report, SourceState
+from knowledge.records import RefreshMode
+from knowledge.sources import Source
+
+
+class Upkeep:
+    """What keeps a library's articles complete and current. Threads may share it."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+
+    def add(
+        self, *sources: str | Source, prune: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> Report:
+        """
+        Take in what is new in the sources and replace what changed.
+
+        `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages and
+        sitemaps withdraw nothing, since they list only what is new. `progress` is called with the number of items
+        read and about how many there are (0: not known). An item, or a whole source, that could not be read is a
+        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read.
+        """
+        return self._pipeline.add(sources, prune=prune, progress=progress)
+
+    def refresh(
+        self,
+        *urls: str,
+        due_only: bool = False,
+        every: bool = False,
+        watch: Callable[[Progress], object] = lambda _: None,
+    ) -> list[Progress]:
+        """
+        Make one round over sources: take in what is new and changed since the last one; return how each fared.
+
+        Failing sources wait until they are due. The others are asked whether they have changed; with `due_only` they
+        wait until they are due, too; with `every`, none waits. `watch` is called at each step, from any thread.
+        Raises `BusyError` when another process makes a round, and `ConfigError` for an unknown kind of source.
+        """
+        mode = RefreshMode.FORCE if every else RefreshMode.DUE if due_only else RefreshMode.ALL_BUT_FAILED
+        return self._pipeline.refresh(urls, mode, watch)
+
+    def sources(self, *urls: str) -> list[SourceState]:
+        """Return how these sources have been doing, in their order; all that were ever tried if none is named."""
+        return self._pipeline.source_states(urls)
+
+    def mark_reported(self, names: Iterable[str]) -> None:
+        """Note that the admins were told of the failure of these sources."""
+        self._pipeline.mark_reported(names)
+
+    def outdated(self) -> int:
+        """Return the number of articles that an earlier version of this program analysed; they answer meanwhile."""
+        return self._pipeline.reanalysis.outdated()
+
+    def reanalyse(
+        self,
+        progress: Callable[[int, int], object] = lambda _done, _total: None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """
+        Analyse outdated articles anew, in batches, and return how many; 0 while another process does it.
+
+        `progress` is called after each batch with the number of articles done and their total. `stop` ends the work
+        before the next batch when it returns true.
+        """
+        return self._pipeline.reanalysis.run(progress, stop)
+
+    def rebuild(self) -> None:
+        """Make the index anew from the store; the old one serves meanwhile."""
+        self._pipeline.indexing.rebuild()
+
+    def check(self) -> list[str]:
+        """Return the differences between store and index, in plain sentences; an empty list when there are none."""
+        return self._pipeline.indexing.check()

@@ -1,0 +1,1 @@
+"""Periods: which period of publication a text names."""

@@ -1,0 +1,1 @@
+"""Requests: what a message asks for, and the words around its topic."""

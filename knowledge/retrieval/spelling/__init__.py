@@ -1,0 +1,1 @@
+"""Spelling: which words of the library a misspelled word of a question may be."""
