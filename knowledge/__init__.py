@@ -45,9 +45,8 @@ from knowledge.models import (
     Version,
     article_id,
 )
-from knowledge.retrieval.requests.request import read as read_request
-from knowledge.retrieval.requests.small_talk import Kind as RequestKind
-from knowledge.retrieval.requests.small_talk import Request
+from knowledge.retrieval.requests.request import read_request
+from knowledge.retrieval.requests.small_talk import Request, RequestKind
 from knowledge.settings import EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.kinds import feed_list, open_source

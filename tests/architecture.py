@@ -23,8 +23,8 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "period_words tables codes english folding phrases misspelling german stemming languages detection scripts "
-        "words __init__ vocabulary punctuation sentences",
+        "period_words sections tables codes english folding phrase_table misspelling german stemming languages "
+        "detection scripts words __init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.

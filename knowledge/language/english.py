@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from knowledge.language.tables import WordForms, literals, word_forms
+from knowledge.language.sections import WordForms
+from knowledge.language.tables import literals, word_forms
 
 _IZE = re.compile(r"(?<=[a-z]{3})([iy])z(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)$)")  # "rize" is "rise"
 

@@ -12,8 +12,9 @@ from knowledge.language.codes import base_code
 from knowledge.language.english import one_spelling
 from knowledge.language.folding import in_cyrillic, in_latin, lower, unaccented
 from knowledge.language.german import one_form
+from knowledge.language.sections import Terms
 from knowledge.language.stemming import Stem, light_stem
-from knowledge.language.tables import LanguageData, Terms, all_languages, language_data
+from knowledge.language.tables import LanguageData, all_languages, language_data
 
 WORD_PART = "~"  # begins a term that is a part of a word
 # Version of the analysis, to be raised with every change of a term or of another part of an outline.

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from knowledge.language.tables import Stemmer
+from knowledge.language.sections import Stemmer
 
 Stem = Callable[[str], str]
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from knowledge.language.scripts import UNSPACED
-from knowledge.language.tables import Strings, alternatives, language_data, literals
+from knowledge.language.sections import Strings
+from knowledge.language.tables import alternatives, language_data, literals
 from knowledge.models import Context
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage

@@ -11,7 +11,8 @@ from functools import cache
 from types import MappingProxyType
 
 from knowledge.language.punctuation import starts_list_item
-from knowledge.language.tables import Strings, alternatives, union
+from knowledge.language.sections import Strings
+from knowledge.language.tables import alternatives, union
 
 _ENDS = re.compile(r"""^[^\w“”"„'’‘]+|[^\w“”"„'’‘]+$""")
 _ARROW = re.compile("[←→«»‹›<>⟵⟶◀▶]")

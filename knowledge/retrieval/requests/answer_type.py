@@ -9,7 +9,8 @@ import re
 from functools import cache
 
 from knowledge.language.scripts import UNSPACED
-from knowledge.language.tables import Strings, alternatives, literals, union
+from knowledge.language.sections import Strings
+from knowledge.language.tables import alternatives, literals, union
 
 _QUESTION_MARK = re.compile(r"[?？؟\u037e][\s\W]*$")
 _UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from knowledge.language.phrases import Label, TypedWord
+from knowledge.language.phrase_table import Label, TypedWord
 from knowledge.retrieval.requests.answer_type import asks
 from knowledge.retrieval.requests.request_phrases import has_content, of_role, phrases
 from knowledge.retrieval.requests.small_talk import SMALL_TALK
@@ -10,7 +10,7 @@ from knowledge.retrieval.requests.small_talk import SMALL_TALK
 QUESTION_MARKS = "?？؟!.,;:…"
 _LONGEST_TAIL = 8  # words of a phrase behind a topic
 _LEADS = ("summary_of", "latest_about", "topic_leads", "openers")
-_TAILS = ("summary_tails", "latest_tails", "topic_tails", "closers", "thanks")
+_TAILS = ("closers", "thanks", "summary_tails", "latest_tails", "topic_tails")
 
 
 def behind_leads(text: str, words: Sequence[TypedWord]) -> tuple[int, list[str]]:

@@ -9,36 +9,36 @@ merely contains such a word stays a question.
 import re
 from collections.abc import Collection, Sequence
 
-from knowledge.language.phrases import TypedWord, typed_words
+from knowledge.language.phrase_table import TypedWord, typed_words
 from knowledge.retrieval.requests.lead_ins import QUESTION_MARKS, before_tails, behind_leads, between_spaces
 from knowledge.retrieval.requests.request_phrases import common_words, has_content
-from knowledge.retrieval.requests.small_talk import EMOTICON, LONGEST, Kind, Request, kind_of_symbols, reaction
+from knowledge.retrieval.requests.small_talk import EMOTICON, LONGEST, Request, RequestKind, kind_of_symbols, reaction
 
 _LONGEST_MESSAGE = 400  # characters; a longer one is a pasted text
 _LINK = re.compile(r"<?((?:https?://|www\.)[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*)>?", re.IGNORECASE)
 _KIND = {
-    "summary_of": Kind.SUMMARY,
-    "summary_tails": Kind.SUMMARY,
-    "latest_about": Kind.LATEST,
-    "latest_tails": Kind.LATEST,
+    "summary_of": RequestKind.SUMMARY,
+    "summary_tails": RequestKind.SUMMARY,
+    "latest_about": RequestKind.LATEST,
+    "latest_tails": RequestKind.LATEST,
 }
 
 
-def read(message: str) -> Request:
+def read_request(message: str) -> Request:
     """
     Return the request that a message makes.
 
-    >>> read("Hi there, thanks!").kind, read("Any news about the ferry?").topic, read("the 2nd one please").number
-    (<Kind.THANKS: 'thanks'>, 'the ferry', 2)
+    >>> read_request("Hi there, thanks!").kind, read_request("Any news about the ferry?").topic
+    (<RequestKind.THANKS: 'thanks'>, 'the ferry')
     """
     text = message.strip()
     if link := _address(text):
-        return Request(Kind.LINK, link)
+        return Request(RequestKind.LINK, link)
     if len(text) > _LONGEST_MESSAGE:
-        return Request(Kind.QUESTION, text)
+        return Request(RequestKind.QUESTION, text)
     words = typed_words(EMOTICON.sub(lambda face: " " * len(face[0]), text))
     if not words:
-        return Request(kind_of_symbols(text) or Kind.QUESTION, text)
+        return Request(kind_of_symbols(text) or RequestKind.QUESTION, text)
     return reaction(text, words) or _about_topic(text, words)
 
 
@@ -73,16 +73,20 @@ def _about_topic(text: str, words: Sequence[TypedWord]) -> Request:
     last, tail_roles = before_tails(text, words, first, lead_roles)
     roles = [*lead_roles, *tail_roles]
     if not first and last == len(words):
-        return Request(Kind.QUESTION, text)
+        return Request(RequestKind.QUESTION, text)
     topic = between_spaces(text, words[first].start, words[last - 1].end)
     if roles and not set(roles) <= {"closers", "thanks"}:
         topic = topic.rstrip(QUESTION_MARKS)
     elif last < len(words):
         topic = topic.rstrip(QUESTION_MARKS) + ("?" if text[-1] in "?？؟" else "")
-    kind = next((_KIND[role] for role in roles if role in _KIND), Kind.QUESTION)
+    kind = next((_KIND[role] for role in roles if role in _KIND), RequestKind.QUESTION)
     if link := _address(topic):
-        return Request(Kind.LINK, link)
-    if kind is Kind.SUMMARY and (numbered := reaction(topic, words[first:last])) and numbered.kind is Kind.NUMBER:
+        return Request(RequestKind.LINK, link)
+    if (
+        kind is RequestKind.SUMMARY
+        and (numbered := reaction(topic, words[first:last]))
+        and numbered.kind is RequestKind.NUMBER
+    ):
         return numbered
     return Request(kind, topic)
 

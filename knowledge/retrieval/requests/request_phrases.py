@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 from functools import cache
 
-from knowledge.language.phrases import Label, PhraseTable, TypedWord, typed_words
-from knowledge.language.tables import Requests, all_languages
+from knowledge.language.phrase_table import Label, PhraseTable, TypedWord, typed_words
+from knowledge.language.sections import Requests
+from knowledge.language.tables import all_languages
 
 
 @cache

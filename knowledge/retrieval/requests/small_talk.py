@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.language.phrases import TypedWord
+from knowledge.language.phrase_table import TypedWord
 from knowledge.retrieval.requests.request_phrases import phrases
 
 LONGEST = 14  # words of small talk or of a command
@@ -18,7 +18,7 @@ EMOTICON = re.compile(r"(?<!\S)(?:[:;=]['’]?-?[()DPp3oO/|*]+|[xX]D+|<3|\^_?\^)
 _BESIDE_NUMBER = frozenset(" \t\n#№.)(?!:,\u200d\ufe0f\u20e3º°")  # characters that a bare number may have around it
 
 
-class Kind(StrEnum):
+class RequestKind(StrEnum):
     """The kinds of requests. All but the last three are keys of ``[requests]``: messages that are nothing else."""
 
     GREETING = "greetings"
@@ -40,13 +40,22 @@ class Kind(StrEnum):
 
 # Of several kinds in one message the first is answered: "hi, what's new?", "ok, thanks, bye".
 _BY_WEIGHT = (
-    *(Kind.LATEST, Kind.HELP, Kind.ABOUT, Kind.SUMMARY, Kind.MORE, Kind.GOODBYE, Kind.THANKS, Kind.COMPLAINT),
-    *(Kind.WELL_BEING, Kind.PRAISE, Kind.GREETING, Kind.ACKNOWLEDGEMENT),
+    RequestKind.LATEST,
+    RequestKind.HELP,
+    RequestKind.ABOUT,
+    RequestKind.SUMMARY,
+    RequestKind.MORE,
+    RequestKind.GOODBYE,
+    RequestKind.THANKS,
+    RequestKind.COMPLAINT,
+    RequestKind.WELL_BEING,
+    RequestKind.PRAISE,
+    RequestKind.GREETING,
+    RequestKind.ACKNOWLEDGEMENT,
 )
-SMALL_TALK = frozenset(
-    {Kind.GREETING, Kind.THANKS, Kind.GOODBYE, Kind.WELL_BEING, Kind.ACKNOWLEDGEMENT, Kind.PRAISE, Kind.COMPLAINT}
-)
-_AFTER_OPENERS = frozenset({Kind.LATEST, Kind.HELP, Kind.SUMMARY, Kind.MORE})  # "could you show me the news"
+SMALL_TALK = frozenset(_BY_WEIGHT[5:])
+# "could you show me the news"
+_AFTER_OPENERS = frozenset({RequestKind.LATEST, RequestKind.HELP, RequestKind.SUMMARY, RequestKind.MORE})
 _WHOLE = frozenset({*_BY_WEIGHT, "companions", "openers", "number_words", "ordinals"})
 
 
@@ -54,7 +63,7 @@ _WHOLE = frozenset({*_BY_WEIGHT, "companions", "openers", "number_words", "ordin
 class Request:
     """What a reader asks for."""
 
-    kind: Kind
+    kind: RequestKind
     topic: str = ""  # what a question, a list or a summary is to be about; the address of a link
     number: int = 0  # of an article in a list
 
@@ -76,14 +85,14 @@ def reaction(text: str, words: Sequence[TypedWord]) -> Request | None:
     return Request(kind)
 
 
-def _numbered(text: str, words: Sequence[TypedWord], kind: Kind | None, numbers: list[int]) -> Request | None:
+def _numbered(text: str, words: Sequence[TypedWord], kind: RequestKind | None, numbers: list[int]) -> Request | None:
     """Return the request for a number in a list, or for so many of the latest articles."""
-    if kind is Kind.LATEST:
+    if kind is RequestKind.LATEST:
         return Request(kind, str(numbers[0]))
     between = zip([0, *(word.end for word in words)], [*(word.start for word in words), len(text)], strict=True)
     bare = all(character in _BESIDE_NUMBER for start, end in between for character in text[start:end])
     joined = re.search(r"\d[.,:]\d", text)
-    return Request(Kind.NUMBER, number=numbers[0]) if bare and not joined else None
+    return Request(RequestKind.NUMBER, number=numbers[0]) if bare and not joined else None
 
 
 def _covering(words: Sequence[TypedWord]) -> tuple[tuple[str, int], ...] | None:
@@ -92,25 +101,34 @@ def _covering(words: Sequence[TypedWord]) -> tuple[tuple[str, int], ...] | None:
     for start in range(len(words)):
         if start in found:
             for end, role, number in _whole_phrases(words, start):
-                found.setdefault(end, (*found[start], (role, number)))
+                pieces = (*found[start], (role, number))
+                found[end] = min(found.get(end, pieces), pieces, key=_rank)
     return found.get(len(words))
+
+
+def _rank(pieces: Sequence[tuple[str, int]]) -> tuple[bool, int, int]:
+    """Return how little a way to cut a message into phrases fits: a mere "ok" least, long phrases best."""
+    roles = {role for role, _ in pieces}
+    place = next((place for place, kind in enumerate(_BY_WEIGHT) if kind in roles), len(_BY_WEIGHT))
+    return place >= len(_BY_WEIGHT) - 1, len(pieces), place
 
 
 def _whole_phrases(words: Sequence[TypedWord], start: int) -> Iterator[tuple[int, str, int]]:
     """Yield end, role and number of each phrase from `start` on that a message may consist of, the longest first."""
     for end, labels in phrases().at(words, start):
+        greeting = any(label.role == RequestKind.GREETING for label in labels)
         for role, _, number in labels:
-            if role in _WHOLE:
+            if role in _WHOLE and not (greeting and role == RequestKind.GOODBYE):  # "ciao"
                 yield end, role, number if role == "ordinals" else 0
     word = words[start].plain
     if word.isdecimal() and len(word) <= _MOST_DIGITS:
         yield start + 1, "number", int(word)
 
 
-def kind_of_symbols(text: str) -> Kind | None:
+def kind_of_symbols(text: str) -> RequestKind | None:
     """Return the kind of a message of emoji; None where there is none."""
-    kinds = (Kind(_EMOJI[character]) for character in text if character in _EMOJI)
+    kinds = (RequestKind(_EMOJI[character]) for character in text if character in _EMOJI)
     if kind := next(kinds, None):
         return kind
     is_symbol = EMOTICON.search(text) or any(unicodedata.category(character) == "So" for character in text)
-    return Kind.ACKNOWLEDGEMENT if is_symbol else None
+    return RequestKind.ACKNOWLEDGEMENT if is_symbol else None
