@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from knowledge.language.phrase_table import TypedWord, typed_words
+from knowledge.retrieval.requests.answer_type import holds_question_word
 from knowledge.retrieval.requests.lead_ins import QUESTION_MARKS, before_tails, behind_leads, between_spaces
 from knowledge.retrieval.requests.request_phrases import common_words, has_content
 from knowledge.retrieval.requests.small_talk import EMOTICON, LONGEST, Request, RequestKind, kind_of_symbols, reaction
@@ -58,13 +59,18 @@ def is_vague(question: str, languages: Collection[str]) -> bool:
     """
     Return whether a question holds nothing but common words: "what happened?", "why?".
 
-    `languages`: those of the library. A single word is common only in one of them, because it may be a topic in
-    another language.
+    `languages`: those of the library. A single word is common only if it is so in all of them: German *war* is English
+    *war*, too.
     """
     words = typed_words(question[:_LONGEST_MESSAGE])
     if not words or len(words) > LONGEST:
         return False
-    return any(not has_content(question, words, code) for code in common_words() if len(words) > 1 or code in languages)
+    if len(words) == 1:
+        known = [code for code in languages if code in common_words()]
+        if holds_question_word(question) and not question.isupper():  # but WHO is a name
+            return True
+        return bool(known) and not any(has_content(question, words, code) for code in known)
+    return any(not has_content(question, words, code) for code in common_words())
 
 
 def _about_topic(text: str, words: Sequence[TypedWord]) -> Request:
