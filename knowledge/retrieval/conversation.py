@@ -9,6 +9,7 @@ from knowledge.language.detection import likeliest
 from knowledge.models import Answer, Context
 from knowledge.retrieval import ranking, snippet
 from knowledge.retrieval.follow_up import FollowUp, continues, points_back, subject
+from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.store import Store
 
@@ -17,6 +18,7 @@ _CONTINUED = 1.2  # factor for the confidence of a question that begins as a con
 _ARTICLES = 6  # articles whose sentences are compared
 _ANCHOR = 1.0  # in rarest idf, for the article that was shown first; half of it for the second
 _PASSAGE = 0.5  # share of a passage's own score that counts beside its best sentence
+_SUBJECT = 0.5  # of what the first article holds of the turns before, that the others must hold, too
 _QUESTIONS = 3  # turns that are remembered: the one that set the subject, and the last follow-ups
 _QUOTES = 6  # sentences shown that are remembered
 
@@ -52,7 +54,15 @@ def _by_sentence(store: Store, result: SearchResult, context: Context) -> Search
             sentence = max(snippet.sentence_scores(article, entry.passage, result))
             own = _PASSAGE * (entry.score - entry.article.score)
             scored.append(entry._replace(score=entry.article.score + anchor + sentence + own))
-    return replace(result, ranked=ranking.in_order(scored))
+    ranked = ranking.in_order(scored)
+    least = _SUBJECT * _of_subject(result, ranked[0]) if ranked else 0.0
+    return replace(result, ranked=[entry for entry in ranked if _of_subject(result, entry) >= least])
+
+
+def _of_subject(result: SearchResult, entry: RankedPassage) -> float:
+    """Return the weight of the terms of the turns before that an article holds."""
+    query = result.query_for(entry.article_id)
+    return sum(query.weights[term] for term in entry.article.held - query.own)
 
 
 def with_context(answer: Answer, result: SearchResult, before: Context | None) -> Answer:

@@ -112,14 +112,14 @@ def points_back(question: str, language: str) -> bool:
 
 def subject(question: str) -> str:
     """
-    Return what a question is about: the longest name in it, else the whole question, shortened.
+    Return what a question is about: the longest name in it, else the question itself in quotation marks, shortened.
 
     >>> subject("Where was Voyager 1 built?"), subject("who built the bridge?")
-    ('Voyager 1', 'who built the bridge?')
+    ('Voyager 1', '“who built the bridge?”')
     """
     if names := _names(question):
         return max(names, key=len).removesuffix("'s").removesuffix("’s").rstrip("'’&-")
-    return question if len(question) <= _LONGEST_ABOUT else question[: _LONGEST_ABOUT - 1].rstrip() + "…"
+    return f"“{question if len(question) <= _LONGEST_ABOUT else question[: _LONGEST_ABOUT - 1].rstrip() + '…'}”"
 
 
 def _names(question: str) -> list[str]:

@@ -184,4 +184,4 @@ def test_pronouns_point_back_unless_a_name_is_before_them(text: str, language: s
 
 def test_a_subject_is_the_longest_name() -> None:
     assert subject("What did Ada Hill say about Voyager 1?") in {"Ada Hill", "Voyager 1"}
-    assert subject("who " + "built " * 40).endswith("…")
+    assert subject("who " + "built " * 40).endswith("…”")
