@@ -105,16 +105,16 @@ def measure(library: Library, state: State, questions: list[str], rounds: int) -
     answerer = Questions(library, state, Articles(library, state))
     counter = Counter()
     asks, replies, statements, transactions = [], [], [], []
-    answerer._answer("Warm up the caches of the library?", 0, "")
+    answerer._answer("Warm up the caches of the library?")
     for question in questions:
         counter.statements = counter.transactions = 0
         counter.on = True
-        answerer._answer(question, 0, "")  # a question that nobody has asked before
+        answerer._answer(question)  # a question that nobody has asked before
         counter.on = False
         pairs = [
             (
                 cpu(lambda text: library.ask(text, limit=3), question),
-                cpu(lambda text: answerer._answer(text, 0, ""), question),
+                cpu(lambda text: answerer._answer(text), question),
             )
             for _ in range(rounds)
         ]
