@@ -114,7 +114,7 @@ def measure(library: Library, state: State, questions: list[str], rounds: int) -
         pairs = [
             (
                 cpu(lambda text: library.ask(text, limit=3), question),
-                cpu(lambda text: answerer._answer(text), question),
+                cpu(answerer._answer, question),
             )
             for _ in range(rounds)
         ]
