@@ -38,7 +38,7 @@ def test_an_answer_is_a_quotation_with_bold_words_its_source_and_buttons(reader:
     lead = answer.locator("blockquote").first
     assert lead.inner_text().startswith(OPENED)
     assert "Channel Tunnel" in " ".join(lead.locator("strong").all_inner_texts())
-    assert "Thirty minutes under the sea" in answer.locator("em").first.inner_text()
+    assert "Thirty minutes under the sea" in answer.locator("a").first.inner_text()
     assert reader.button("Summary").is_visible()
 
 
