@@ -108,45 +108,35 @@ class Library(Upkeep):
         `Hit.also`. When the articles do not answer, `nearest` and `unknown` say more.
         `context`: that of the answer before, when a reader's next question may refer to it (`Answer.context`).
         `now`: the day of the question (newer articles count more); today if not given. `summarise`: give each hit,
-        and the nearest one, the summary of its article with regard to the question. `as_typed`: do not correct the
-        spelling; otherwise `Answer.corrections` names the words that were corrected.
+        and the nearest one, the summary of its article with regard to the question. `as_typed`: correct no spelling.
         """
         with self._store.reading():
             self._follow()
+            result = self._find(question, context, now or datetime.now(UTC), as_typed=as_typed)
             sure = self._settings.answer_confidence
-            result = self._find(question, context, now or datetime.now(UTC), as_typed)
             found = answers.answer(self._store, result, sure=sure, limit=limit, offset=offset)
             found = conversation.with_context(found, result, context)
             found = replace(found, statistics=self._store.statistics())
             return answers.with_summaries(self._store, found, result) if summarise else found
 
-    def search(
-        self,
-        question: str,
-        *,
-        limit: int = 10,
-        per_article: int = 2,
-        now: datetime | None = None,
-        as_typed: bool = False,
-    ) -> Answer:
+    def search(self, question: str, *, limit: int = 10, per_article: int = 2, now: datetime | None = None) -> Answer:
         """
         Return the best passages by score, whether or not they answer the question; see `Answer.confidence`.
 
         At most `limit` passages, at most `per_article` of one article. Near-duplicates stand for themselves.
-        `as_typed`: do not correct the spelling.
         """
         with self._store.reading():
             self._follow()
-            result = self._find(question, None, now or datetime.now(UTC), as_typed)
+            result = self._find(question, None, now or datetime.now(UTC), as_typed=False)
             return answers.best(self._store, result, limit=limit, per_article=per_article)
 
-    def _find(self, question: str, context: Context | None, now: datetime, as_typed: bool) -> SearchResult:
+    def _find(self, question: str, context: Context | None, now: datetime, *, as_typed: bool) -> SearchResult:
         sure, languages = self._settings.answer_confidence, self._retrieval.languages()
         if is_vague(question, languages):
             alone = SearchResult(question)
-            return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
-        alone = dated_search.find(self._retrieval, question, now, languages, sure=sure)
-        alone = alone if as_typed else self._speller.corrected(alone, now, sure)
+        else:
+            alone = dated_search.find(self._retrieval, question, now, languages, sure=sure)
+            alone = alone if as_typed else self._speller.corrected(alone, now, sure)
         return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
 
     # Browsing
