@@ -23,7 +23,7 @@ from knowledge.models import Answer
 
 _HITS = 3
 _CHANGE_OF_SUBJECT = "e"
-_MEASURES = ("hit@1", "says@1", "new", "answered")
+_MEASURES = ("hit@1", "says@1", "new", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _outcome(library: Library, conversation: Conversation) -> dict[str, bool]:
         "hit@1": bool(answer.hits) and not _origins(answer).isdisjoint(relevant),
         "says@1": says,
         "new": says or not answer.hits or _sentence(answer) != _sentence(first),
-        "answered": bool(answer.hits),
+        "shown": bool(answer.hits),
     }
 
 
