@@ -9,7 +9,7 @@ from knowledge.sources import Source
 
 
 class Upkeep:
-    """What keeps a library's articles complete and current. Threads may share it."""
+    """The upkeep that keeps a library's articles complete and current. Threads may share it."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline

@@ -34,7 +34,7 @@ class Period(NamedTuple):
 
 
 class Precision(IntEnum):
-    """How firmly a period speaks of publication."""
+    """The firmness with which a period speaks of publication."""
 
     YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
     SPAN = 2  # up to the day of the question: "in the last 3 days", "since May"

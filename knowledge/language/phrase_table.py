@@ -40,7 +40,7 @@ def plain_form(word: str) -> str:
 
 
 class Label(NamedTuple):
-    """What a phrase is for."""
+    """The purpose of a phrase."""
 
     role: str  # the key that lists it
     language: str

@@ -68,7 +68,7 @@ class Questions:
 @dataclass(frozen=True, slots=True)
 class Requests:
     """
-    What people type to a bot besides questions. All are templates (see `phrases`): "(hi|hello)( bot)?".
+    Phrases that people type to a bot besides questions. All are templates (see `phrase_table`): "(hi|hello)( bot)?".
 
     From `greetings` to `more`: phrases that are all of a message, alone or several of them together.
     """

@@ -61,7 +61,7 @@ _WHOLE = frozenset({*_BY_WEIGHT, "companions", "openers", "number_words", "ordin
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a reader asks for."""
+    """The request that a message makes."""
 
     kind: RequestKind
     topic: str = ""  # what a question, a list or a summary is to be about; the address of a link

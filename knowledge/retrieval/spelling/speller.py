@@ -42,7 +42,7 @@ _UNLIKELY = 0.8  # the same, for each unit of cost beyond that of a frequent mis
 
 @dataclass(frozen=True, slots=True)
 class _Proposal:
-    """What a suspect may have been meant to be."""
+    """A word that a suspect may have been meant to be."""
 
     span: Span
     shown: str
