@@ -23,6 +23,7 @@ SMALL_TALK = {
     RequestKind.COMPLAINT: words.SORRY,
     RequestKind.HELP: words.HELP,
     RequestKind.ABOUT: words.ABOUT_ME,
+    RequestKind.BEYOND: words.BEYOND,
 }
 
 

@@ -54,6 +54,7 @@ WELL_BEING = "All is well here, thank you. What would you like to know from the 
 ACKNOWLEDGED = "All right. What would you like to know next?"
 PRAISED = "Thank you! What would you like to know next?"
 SORRY = "I am sorry that this did not help. Try other words, or see what I can do with /help."
+BEYOND = "That I cannot do: I only find what the articles say. Ask me about something in them, or see /latest."
 ABOUT_ME = (
     "I am a bot. I find the passages in a publisher's articles that answer your question, and quote them word for "
     "word, with the source. I write nothing myself. /help shows what I can do."

@@ -82,6 +82,7 @@ class Requests:
     complaints: Strings = ()
     help: Strings = ()
     about: Strings = ()  # who the bot is, where its articles come from
+    beyond: Strings = ()  # what the bot cannot do: "tell me a joke", "what time is it"
     latest: Strings = ()
     summary: Strings = ()  # of the article just shown
     more: Strings = ()

@@ -23,6 +23,8 @@ QUESTION = "When does the first ferry leave the harbour?"
         ("you are stupid", words.SORRY),
         ("what can you do?", words.HELP),
         ("who are you", words.ABOUT_ME),
+        ("tell me a joke", words.BEYOND),
+        ("quelle heure est-il ?", words.BEYOND),
     ],
 )
 async def test_small_talk_gets_one_friendly_sentence(chat: Talk, message: str, reply: str) -> None:

@@ -17,6 +17,8 @@ from knowledge.retrieval.requests.small_talk import EMOTICON, LONGEST, Request, 
 
 _LONGEST_MESSAGE = 400  # characters; a longer one is a pasted text
 _LINK = re.compile(r"<?((?:https?://|www\.)[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*)>?", re.IGNORECASE)
+_SUM = re.compile(r"\d\s*[+*×÷^]\s*\d")
+_NUMBERS = re.compile(r"[\d.,+*×÷^=]+")
 _KIND = {
     "summary_of": RequestKind.SUMMARY,
     "summary_tails": RequestKind.SUMMARY,
@@ -40,7 +42,15 @@ def read_request(message: str) -> Request:
     words = typed_words(EMOTICON.sub(lambda face: " " * len(face[0]), text))
     if not words:
         return Request(kind_of_symbols(text) or RequestKind.QUESTION, text)
+    if _is_sum(text):
+        return Request(RequestKind.BEYOND)
     return reaction(text, words) or _about_topic(text, words)
+
+
+def _is_sum(text: str) -> bool:
+    """Return whether a message asks for arithmetic and nothing else: "what is 2+2"."""
+    around = _NUMBERS.sub(" ", text)
+    return bool(_SUM.search(text)) and (not typed_words(around) or is_vague(around, common_words()))
 
 
 def content(question: str) -> str:

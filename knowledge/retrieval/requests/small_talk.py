@@ -30,6 +30,7 @@ class RequestKind(StrEnum):
     COMPLAINT = "complaints"
     HELP = "help"
     ABOUT = "about"
+    BEYOND = "beyond"
     LATEST = "latest"
     SUMMARY = "summary"
     MORE = "more"
@@ -45,6 +46,7 @@ _BY_WEIGHT = (
     RequestKind.ABOUT,
     RequestKind.SUMMARY,
     RequestKind.MORE,
+    RequestKind.BEYOND,
     RequestKind.GOODBYE,
     RequestKind.THANKS,
     RequestKind.COMPLAINT,
@@ -53,9 +55,11 @@ _BY_WEIGHT = (
     RequestKind.GREETING,
     RequestKind.ACKNOWLEDGEMENT,
 )
-SMALL_TALK = frozenset(_BY_WEIGHT[5:])
+SMALL_TALK = frozenset(_BY_WEIGHT[6:])
 # "could you show me the news"
-_AFTER_OPENERS = frozenset({RequestKind.LATEST, RequestKind.HELP, RequestKind.SUMMARY, RequestKind.MORE})
+_AFTER_OPENERS = frozenset(
+    {RequestKind.LATEST, RequestKind.HELP, RequestKind.SUMMARY, RequestKind.MORE, RequestKind.BEYOND}
+)
 _WHOLE = frozenset({*_BY_WEIGHT, "companions", "openers", "number_words", "ordinals"})
 
 

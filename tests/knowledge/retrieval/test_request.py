@@ -9,7 +9,7 @@ from tests.knowledge.shelf import NOW
 GREETING, THANKS, GOODBYE = RequestKind.GREETING, RequestKind.THANKS, RequestKind.GOODBYE
 HELP, ABOUT, LATEST, MORE = RequestKind.HELP, RequestKind.ABOUT, RequestKind.LATEST, RequestKind.MORE
 SUMMARY, NUMBER, LINK, QUESTION = RequestKind.SUMMARY, RequestKind.NUMBER, RequestKind.LINK, RequestKind.QUESTION
-ACKNOWLEDGEMENT, WELL_BEING = RequestKind.ACKNOWLEDGEMENT, RequestKind.WELL_BEING
+ACKNOWLEDGEMENT, WELL_BEING, BEYOND = RequestKind.ACKNOWLEDGEMENT, RequestKind.WELL_BEING, RequestKind.BEYOND
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,16 @@ ACKNOWLEDGEMENT, WELL_BEING = RequestKind.ACKNOWLEDGEMENT, RequestKind.WELL_BEIN
         *((text, THANKS) for text in ("дуже дякую", "teşekkürler", "شكرا", "gracias", "obrigada")),
         *((text, GOODBYE) for text in ("bye bye", "tschüss", "au revoir", "adiós", "arrivederci", "tchau")),
         *((text, GOODBYE) for text in ("do widzenia", "до свидания", "до побачення", "hoşça kal", "مع السلامة")),
+        *((text, BEYOND) for text in ("Tell me a joke!", "can you sing me a song", "what time is it?", "2+2=")),
+        *(
+            (text, BEYOND)
+            for text in ("what is 3 * 4?", "Erzähl mir einen Witz", "Wie spät ist es?", "wie viel ist 3+4")
+        ),
+        *((text, BEYOND) for text in ("quelle heure est-il ?", "cuéntame un chiste", "che ore sono?", "que horas são")),
+        *(
+            (text, BEYOND)
+            for text in ("która jest godzina", "расскажи анекдот", "котра година?", "saat kaç", "كم الساعة")
+        ),
         *((text, HELP) for text in ("help", "What can you do?", "Hilfe", "aide", "ayuda", "aiuto", "ajuda", "pomoc")),
         *((text, HELP) for text in ("помощь", "допомога", "yardım", "مساعدة", "how does this work?")),
         *((text, ABOUT) for text in ("who are you?", "are you a bot", "wer bist du?", "qui es-tu ?", "¿quién eres?")),
