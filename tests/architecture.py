@@ -104,9 +104,9 @@ PARTS = {
     "public_names": Part("knowledge", "__init__", "values language sources settings requests ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
-        "measures bootstrap dataset memory quality bench conversations summaries __init__ weight_changes ablation "
-        "comparison plots report command",
-        "values language settings retrieval library",  # it measures with other weights, from outside
+        "measures bootstrap dataset memory quality bench conversations topic_phrases messages small_libraries "
+        "summaries __init__ weight_changes ablation comparison plots report command",
+        "values language settings sources requests retrieval library",  # it measures with other weights, from outside
     ),
     "cli": Part(
         "knowledge/cli",

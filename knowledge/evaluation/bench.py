@@ -10,6 +10,7 @@ import math
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from knowledge.library import Library, open_library
 from knowledge.models import Article, article_id
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
+from knowledge.sources import Source
 
 Progress: TypeAlias = Callable[[int, int], None]  # called with the number done and the number of all
 
@@ -172,6 +174,16 @@ def temporary_library(folder: str, weights: Weights | None = None) -> Library:
     settings = LibrarySettings()
     store_url, index_url = f"sqlite:///{folder}/articles.db", f"tantivy:{folder}/index"
     return open_library(store_url, index_url, settings=settings, weights=weights)
+
+
+@contextmanager
+def temporary_library_of(source: Source) -> Iterator[Library]:
+    """Open a library with the articles of a source that is gone afterwards. Raises `SourceError` if none is read."""
+    with tempfile.TemporaryDirectory() as folder, temporary_library(folder) as library:
+        report = library.add(source)
+        if not library.statistics().articles:
+            raise SourceError(report.problems[0].reason if report.problems else f"{source.name}: holds no article")
+        yield library
 
 
 def _title(article: Article) -> str:

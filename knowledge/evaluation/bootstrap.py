@@ -7,9 +7,9 @@ metrics based on the bootstrap", 2006.
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -74,3 +74,15 @@ def mean_with_interval(values: Sequence[float]) -> dict[str, float | None]:
     bounds = interval(resampled_mean, len(numbers), Sampling())
     low, high = (float(bound[0]) for bound in bounds) if bounds else (None, None)
     return {"mean": mean(values), "low": rounded(low), "high": rounded(high)}
+
+
+def with_intervals(outcomes: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """
+    Return the mean of each figure's outcomes, and under ``ci`` the bounds of its 95 % interval, ready for JSON.
+
+    >>> with_intervals({"right": [True, True]})
+    {'right': 1.0, 'ci': {'right': [1.0, 1.0]}}
+    """
+    means = {name: mean_with_interval(values) for name, values in outcomes.items()}
+    bounds = {name: [figure["low"], figure["high"]] for name, figure in means.items()}
+    return {**{name: figure["mean"] for name, figure in means.items()}, "ci": bounds}

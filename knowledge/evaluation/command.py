@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import orjson
@@ -16,10 +17,22 @@ from knowledge.evaluation.bootstrap import Sampling
 from knowledge.evaluation.comparison import Spread, SpreadGroup, changed_questions, compare, spreads
 from knowledge.evaluation.conversations import evaluate_conversations
 from knowledge.evaluation.dataset import Dataset, load
+from knowledge.evaluation.messages import evaluate_messages
 from knowledge.evaluation.report import Report, Section, read_reference, worst
+from knowledge.evaluation.small_libraries import evaluate_small_libraries
 from knowledge.evaluation.summaries import evaluate_summaries
+from knowledge.evaluation.topic_phrases import evaluate_lead_ins
 from knowledge.evaluation.weight_changes import with_changes
 from knowledge.retrieval.weights import Weights
+
+_OTHER_MEASURES: Mapping[str, Callable[[Path, Any, Progress], Any]] = MappingProxyType(
+    {
+        "conversations": evaluate_conversations,
+        "lead_ins": evaluate_lead_ins,
+        "messages": evaluate_messages,
+        "sizes": evaluate_small_libraries,
+    }
+)
 
 ProgressBar: TypeAlias = Callable[[str], AbstractContextManager[Progress]]  # takes the text beside the bar
 
@@ -35,10 +48,10 @@ def run(options: argparse.Namespace, bar: ProgressBar) -> Iterator[str]:
     if options.summaries:
         yield _json(evaluate_summaries(options.summaries))
         return
-    if options.conversations:
+    if name := _other_measure(options):
         [folder] = options.folders
-        with bar(f"Talking about {folder.name}") as progress:
-            yield _json(evaluate_conversations(folder, options.conversations, progress))
+        with bar(f"Asking {folder.name}") as progress:
+            yield _json(_OTHER_MEASURES[name](folder, getattr(options, name), progress))
         return
     weights = with_changes(options.weights) if options.weights else Weights()
     other = with_changes(options.compare, weights) if options.compare else None
@@ -60,8 +73,10 @@ def _check(options: argparse.Namespace) -> None:
         raise ConfigError("name the folder of a data set, or --summaries FILE")
     if options.summaries and (options.report or options.compare or options.weights):
         raise ConfigError("--summaries goes with none of --report, --compare and --weights")
-    if options.conversations and (len(options.folders) != 1 or options.report or options.compare or options.weights):
-        raise ConfigError("--conversations goes with one DIR, and with none of --report, --compare and --weights")
+    name = _other_measure(options)
+    if name and (len(options.folders) != 1 or options.report or options.compare or options.weights):
+        option = f"--{name.replace('_', '-')}"
+        raise ConfigError(f"{option} goes with one DIR, and with none of --report, --compare and --weights")
     if options.report and options.compare:
         raise ConfigError("--report and --compare are two things; ask for one")
     if not options.report and (options.ablate or options.reference):
@@ -69,6 +84,11 @@ def _check(options: argparse.Namespace) -> None:
     if options.report:
         plots.check()
         _make_folder(options.report)  # fails now, not after an hour of measuring
+
+
+def _other_measure(options: argparse.Namespace) -> str | None:
+    """Return the option that asks for another measure of a set than its questions."""
+    return next((name for name in _OTHER_MEASURES if getattr(options, name)), None)
 
 
 def _make_folder(folder: Path) -> None:

@@ -6,7 +6,6 @@ article ids and a list of ``answers``; optionally ``corpus``, the name of the da
 asked in order, each with the context of the one before. What is measured is the answer to the last turn.
 """
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,9 +15,11 @@ from typing import Any
 import orjson
 
 from knowledge.errors import SourceError
+from knowledge.evaluation.bench import temporary_library_of
+from knowledge.evaluation.bootstrap import with_intervals
 from knowledge.evaluation.dataset import Corpus, file_of, lines
-from knowledge.evaluation.measures import holds_answer, mean, rounded
-from knowledge.library import Library, open_library
+from knowledge.evaluation.measures import holds_answer
+from knowledge.library import Library
 from knowledge.models import Answer
 
 _HITS = 3
@@ -55,18 +56,14 @@ def evaluate_conversations(
         raise SourceError(f"{path}: holds no conversation about {name}")
     follow_ups: list[dict[str, bool]] = []
     changes: list[dict[str, bool]] = []
-    with (
-        tempfile.TemporaryDirectory() as place,
-        open_library(f"sqlite:///{place}/articles.db", f"tantivy:{place}/index") as library,
-    ):
-        library.add(Corpus(file_of(folder, "corpus.jsonl")))
+    with temporary_library_of(Corpus(file_of(folder, "corpus.jsonl"))) as library:
         for number, conversation in enumerate(chosen, 1):
             group = changes if conversation.kind == _CHANGE_OF_SUBJECT else follow_ups
             group.append(_outcome(library, conversation))
             progress(number, len(chosen))
-    measures = {measure: rounded(mean(outcome[measure] for outcome in follow_ups)) for measure in _MEASURES}
-    changed = rounded(mean(outcome["hit@1"] for outcome in changes))
-    return {"follow_ups": len(follow_ups), **measures, "changes": len(changes), "change_hit@1": changed}
+    measures = {measure: [outcome[measure] for outcome in follow_ups] for measure in _MEASURES}
+    measures["change_hit@1"] = [outcome["hit@1"] for outcome in changes]
+    return {"follow_ups": len(follow_ups), "changes": len(changes), **with_intervals(measures)}
 
 
 def _outcome(library: Library, conversation: Conversation) -> dict[str, bool]:

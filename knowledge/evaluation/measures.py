@@ -76,17 +76,21 @@ def bins(confidences: Numbers) -> Numbers:
     return tenths
 
 
-def calibration_error(confidences: Numbers, labels: Numbers, counts: Numbers) -> float:
+def calibration_error(
+    confidences: Numbers | Sequence[float], labels: Numbers | Sequence[bool], counts: Numbers | None = None
+) -> float:
     """
     Return the expected calibration error: the mean distance between confidence and the share that is true.
 
     The mean is over ten bins of equal width, weighted by their sizes. Naeini, Cooper & Hauskrecht, "Obtaining well
-    calibrated probabilities using Bayesian binning", 2015. `counts`: how many times each item counts. NaN when none
-    does.
+    calibrated probabilities using Bayesian binning", 2015. `counts`: how many times each item counts, once if not
+    given. NaN when none does.
 
-    >>> calibration_error(np.array([0.75, 0.75]), np.array([True, False]), np.ones(2))
+    >>> calibration_error([0.75, 0.75], [True, False])
     0.25
     """
+    confidences, labels = np.asarray(confidences, dtype=float), np.asarray(labels, dtype=bool)
+    counts = np.ones(len(labels)) if counts is None else counts
     if not counts.sum():
         return math.nan
     gaps = np.bincount(bins(confidences), weights=counts * (confidences - labels), minlength=_BINS)
