@@ -26,8 +26,13 @@ class Span(NamedTuple):
 class Period(NamedTuple):
     """A stretch of time: from `start` up to, not including, `end`. Both aware, UTC."""
 
-    start: datetime
+    start: datetime  # in the year 1 for a period that has an end only: "before 2020"
     end: datetime
+
+    @property
+    def has_start(self) -> bool:
+        """Whether the period has a beginning."""
+        return self.start.year > 1
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end
@@ -36,10 +41,10 @@ class Period(NamedTuple):
 class Precision(IntEnum):
     """The firmness with which a period speaks of publication."""
 
-    YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
-    SPAN = 2  # up to the day of the question: "in the last 3 days", "since May"
+    YEAR = 1  # "in 2022", "before 2022", "10 years ago": more often when something happened than when it was written
+    SPAN = 2  # counted from the day of the question, or up to it: "in the last 3 days", "3 days ago", "since May"
     VAGUE = 3  # seen from the day of the question: "last week", "on Monday", "in May"
-    DATE = 4  # a day, a month with its year, a range
+    DATE = 4  # a day, a month with its year, what is before or after it, a range
 
 
 class PeriodReading(NamedTuple):

@@ -74,7 +74,7 @@ PARTS = {
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),
-    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period", "values language"),
+    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period_dates period", "values language"),
     "requests": Part(
         "knowledge/retrieval/requests",
         "__init__ answer_type request_phrases small_talk lead_ins request",

@@ -158,14 +158,18 @@ def day(moment: datetime) -> str:
 
 def period(days: Period) -> str:
     """
-    Return a period as a reader sees it: a year, a month, a day, or the first and the last day.
+    Return a period as a reader sees it: a year, a month, a day, the first and the last day, or the day after the last.
 
     >>> from datetime import UTC
     >>> period(Period(datetime(2023, 5, 1, tzinfo=UTC), datetime(2023, 6, 1, tzinfo=UTC)))
     'May 2023'
     >>> period(Period(datetime(2023, 12, 25, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)))
     '25 Dec 2023 to 31 Dec 2023'
+    >>> period(Period(datetime(1, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)))
+    'before 1 Jan 2020'
     """
+    if not days.has_start:
+        return f"before {day(days.end)}"
     start, last = days.start, days.end - timedelta(days=1)
     if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31) and start.year == last.year:
         return str(start.year)
