@@ -38,7 +38,7 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
         return alone
     both = retrieval.find(question, now, follow_up=FollowUp(question, context))
     if both.ranked and (dependent or both.confidence * (_CONTINUED if continued else 1) > alone.confidence):
-        return _by_sentence(store, both, context)
+        return replace(_by_sentence(store, both, context), corrections=alone.corrections)
     return alone
 
 
