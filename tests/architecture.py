@@ -116,7 +116,7 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs ordering"),
-    "conversations": Part("bot", "conversations", "public_names"),
+    "conversations": Part("bot", "conversations exchanges", "public_names"),
     "playground": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "

@@ -30,11 +30,14 @@ class Questions:
     articles: Articles
     conversations: Conversations = field(default_factory=Conversations)
 
-    def answer(self, message: Message) -> Reply:
-        """Return the reply to a question in a private chat; it may continue the one before."""
+    def turns_before(self, message: Message) -> Turns | None:
+        """Return the turns before a message in a private chat, which it may continue."""
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
-        before = self.conversations.context(message.chat_id, reply=reply_to_bot)
+        return self.conversations.context(message.chat_id, reply=reply_to_bot)
+
+    def answer(self, message: Message, before: Turns | None) -> Reply:
+        """Return the reply to a question in a private chat; `before`: the turns before it."""
         return self._read(message, message_text(message), before)
 
     def further(self, chat_id: int) -> Reply:
