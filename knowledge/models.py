@@ -194,6 +194,7 @@ class Answer:
     outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
     corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
+    foreign_to: tuple[str, ...] = ()  # the languages of the articles, if the question is clearly in none of them
 
     def __bool__(self) -> bool:
         return bool(self.hits)

@@ -24,7 +24,7 @@ PARTS = {
     "language": Part(
         "knowledge/language",
         "period_words sections tables codes english folding phrase_table misspelling german stemming languages "
-        "detection scripts words __init__ vocabulary punctuation sentences",
+        "detection foreign scripts words __init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -83,7 +83,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ near_duplicates collection query weights evidence ranking confidence follow_up search "
-        "dated_search snippet conversation answers topic examples browse",
+        "dated_search foreign_question snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),
     "spelling": Part(

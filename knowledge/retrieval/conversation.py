@@ -30,6 +30,8 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
     A pronoun without a name before it, or no content word at all, needs the turns before. In all other cases the
     surer of the two ways is taken, so that a change of subject is not dragged back.
     """
+    if alone.foreign:
+        return alone
     question = alone.question
     language = likeliest(question, retrieval.languages())
     dependent = points_back(question, language) or not alone.queries
