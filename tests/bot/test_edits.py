@@ -1,10 +1,12 @@
 """A reader edits a message: the reply to it becomes the reply to the new text, once."""
 
 import pytest
+from telegram import Update
 
 from bot.exchanges import Exchange, Exchanges
 from bot.playground import Message, Telegram, deliver
 from bot.playground.errors import bad_request
+from bot.polling import UPDATES
 from bot.replies import words
 from tests.bot.conftest import Talk
 
@@ -88,6 +90,10 @@ async def test_edits_of_commands_and_of_forgotten_messages_are_left_alone(chat: 
     await edits(chat, "/latest")
 
     assert [message.edited for message in chat.messages] == [False, False]
+
+
+def test_telegram_is_asked_for_edits() -> None:
+    assert Update.EDITED_MESSAGE in UPDATES
 
 
 def test_an_exchange_is_remembered_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
