@@ -32,6 +32,13 @@ COMPOUNDS = {
         artículos de lujo; información privilegiada; última voluntad; más allá; ayuda humanitaria; Nueva York;
         historia de España; preguntas frecuentes sobre el IVA; cuestión de confianza
     """,
+    "it": "buone notizie; notizie false; agenzia di notizie; motore di ricerca; ricerca scientifica; trova lavoro",
+    "pt": "boas notícias; notícias falsas; busca e salvamento; pesquisa científica; agência de notícias; tema livre",
+    "pl": "dobre wiadomości; fałszywe wiadomości; szukaj pracy; poszukiwanie zaginionych; wyszukiwarka",
+    "ru": "хорошие новости; фейковые новости; РИА Новости; поиск работы; поиск пропавших; поисковая система",
+    "uk": "хороші новини; фейкові новини; РБК новини; пошук роботи; пошук зниклих",
+    "tr": "iyi haberler; sahte haber; arama motoru; arama kurtarma; haber ajansı",
+    "ar": "أخبار كاذبة; البحث العلمي; البحث عن ناجين; وكالة أنباء; محرك بحث",
 }
 
 
