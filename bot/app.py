@@ -24,6 +24,7 @@ from knowledge import Library
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
+EDITED = filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
 NO_TEXT = (
     filters.PHOTO
@@ -45,7 +46,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
-    In groups only commands match; all other messages there are ignored.
+    In groups only commands match; all other messages there are ignored. Edits of commands are not answered.
     """
     articles, welcome = Articles(library, state), Welcome(library, state)
     questions = Questions(library, state, articles)
@@ -59,6 +60,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(PRIVATE & Command(), welcome.unknown_command),
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
+        MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),
         _on_press(buttons.EXAMPLE, questions.example),
         _on_press(buttons.AS_TYPED, questions.as_typed),
         _on_press(buttons.MORE, questions.more),
@@ -72,7 +74,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
 
 
 def _on_message(condition: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any, Any]:
-    """Handle a new message. Edits of old messages are never answered."""
+    """Handle a new message."""
     return MessageHandler(filters.UpdateType.MESSAGE & condition, callback)
 
 

@@ -24,6 +24,7 @@ class Turn:
     before: Context | None
     after: Context | None
     shown: int = 0  # passages
+    answered: str = ""  # the question with its spelling corrected, if it was
 
 
 class Conversations:
@@ -46,7 +47,7 @@ class Conversations:
     def context_of(self, chat_id: int, question: str) -> Context | None:
         """Return the context in which the last question was asked; None if it was another question, or is forgotten."""
         turn = self.last(chat_id, reply=True)
-        return turn.before if turn and turn.question == question else None
+        return turn.before if turn and question in {turn.question, turn.answered} else None
 
     def keep(self, chat_id: int, turn: Turn) -> None:
         """Remember a turn in place of the one before."""

@@ -37,14 +37,27 @@ NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 Call = Callable[..., Awaitable[Any]]
 
 
-async def send(message: Message, reply: Reply, *, quote: bool = False) -> None:
+async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
     """
-    Send a new message to the chat of `message`.
+    Send a new message to the chat of `message`, and return its number.
 
     It is marked as a reply to `message` in groups, where others may write in between, and if `quote` is set.
     """
     mark_as_reply = quote or message.chat.type != ChatType.PRIVATE
-    await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
+    sent: Message = await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
+    return sent.message_id
+
+
+async def send_again(message: Message, reply_id: int, reply: Reply) -> int:
+    """
+    Turn the bot's message `reply_id`, which replied to `message`, into another reply to it.
+
+    Send a new message if that is not possible. Return the number of the message that holds the reply.
+    """
+    call = message.get_bot().edit_message_text
+    if await _changed(call, reply, chat_id=message.chat.id, message_id=reply_id):
+        return reply_id
+    return await send(message, reply, quote=True)
 
 
 async def answer_press(query: CallbackQuery, reply: Reply) -> None:
@@ -59,16 +72,21 @@ async def answer_press(query: CallbackQuery, reply: Reply) -> None:
 
 async def edit(query: CallbackQuery, reply: Reply) -> None:
     """Turn the message whose button was pressed into `reply`; send a new message if that is not possible."""
-    if not isinstance(query.message, Message) or not query.message.is_accessible:
-        await answer_press(query, reply)
+    message = query.message
+    if isinstance(message, Message) and message.is_accessible and await _changed(message.edit_text, reply):
         return
+    await answer_press(query, reply)
+
+
+async def _changed(call: Call, reply: Reply, **arguments: Any) -> bool:
+    """Turn a message of the bot into `reply` with this call; return False if Telegram does not allow it."""
     try:
-        await _deliver(query.message.edit_text, reply)
+        await _deliver(call, reply, **arguments)
     except BadRequest as error:
-        if NOT_MODIFIED.search(error.message):
-            return
-        log.info("could not edit, sending anew: %s", error.message)
-        await answer_press(query, reply)
+        if not NOT_MODIFIED.search(error.message):
+            log.info("could not edit, sending anew: %s", error.message)
+            return False
+    return True
 
 
 async def acknowledge(query: CallbackQuery) -> None:
@@ -83,11 +101,11 @@ async def acknowledge(query: CallbackQuery) -> None:
         log.info("a press could not be acknowledged: %s", error)
 
 
-async def _deliver(call: Call, reply: Reply, **arguments: Any) -> None:
-    """Make the call with the reply; make it again without markup if Telegram refuses the markup."""
+async def _deliver(call: Call, reply: Reply, **arguments: Any) -> Any:
+    """Make the call with the reply; make it again without markup if Telegram refuses the markup. Return its result."""
     arguments["link_preview_options"] = _preview(reply.preview)
     try:
-        await _call_with_retry(
+        return await _call_with_retry(
             call, text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **arguments
         )
     except BadRequest as error:
@@ -95,19 +113,19 @@ async def _deliver(call: Call, reply: Reply, **arguments: Any) -> None:
             raise
         log.warning("sent without markup, because Telegram said: %s", error.message)
         keyboard = _without_links(reply.keyboard)
-        await _call_with_retry(call, text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
+        return await _call_with_retry(call, text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
 
 
-async def _call_with_retry(call: Call, **arguments: Any) -> None:
+async def _call_with_retry(call: Call, **arguments: Any) -> Any:
     try:
-        await call(**arguments)
+        return await call(**arguments)
     except TelegramError as error:
         seconds = _retry_seconds(error)
         if seconds is None or seconds > LONGEST_WAIT_SECONDS:
             raise
         log.info("trying again in %s seconds: %s", seconds, error)
         await asyncio.sleep(seconds)
-        await call(**arguments)
+        return await call(**arguments)
 
 
 def _retry_seconds(error: TelegramError) -> float | None:

@@ -19,7 +19,11 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 POLL_SECONDS = 25  # how long Telegram may keep a request for updates open
 LONGEST_RETRY_SECONDS = 30  # between two attempts to connect
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]  # the kinds of updates that the bot asks Telegram for
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+]  # the kinds of updates that the bot asks Telegram for
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 

@@ -20,6 +20,7 @@ Every quote is a slice of the article: see `knowledge.models`. Calls block; thre
 from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
 from knowledge.ingest.intake import read_sources
 from knowledge.ingest.refresh_process import RefreshProcess, RefreshReport, SourceReport
+from knowledge.language.codes import language_name
 from knowledge.language.punctuation import sentence_ends
 from knowledge.library import Library, open_library
 from knowledge.models import (
@@ -89,6 +90,7 @@ __all__ = [
     "Version",
     "article_id",
     "feed_list",
+    "language_name",
     "open_library",
     "open_source",
     "read_request",

@@ -27,7 +27,7 @@ from knowledge.models import (
     Summary,
     Version,
 )
-from knowledge.retrieval import answers, conversation, dated_search
+from knowledge.retrieval import answers, conversation, dated_search, foreign_question
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.requests.request import is_vague
 from knowledge.retrieval.search import Retrieval, SearchResult
@@ -132,11 +132,15 @@ class Library(Upkeep):
 
     def _find(self, question: str, context: Context | None, now: datetime, *, as_typed: bool) -> SearchResult:
         sure, languages = self._settings.answer_confidence, self._retrieval.languages()
-        if is_vague(question, languages):
+        vague = is_vague(question, languages)
+        if vague:
             alone = SearchResult(question)
         else:
             alone = dated_search.find(self._retrieval, question, now, languages, sure=sure)
-            alone = alone if as_typed else self._speller.corrected(alone, now, sure)
+        if not (vague and context):
+            alone = foreign_question.by_names(self._retrieval, question, alone, now, sure=sure)
+        if not (vague or as_typed or alone.foreign):
+            alone = self._speller.corrected(alone, now, sure)
         return conversation.joined(self._retrieval, self._store, alone, context, now) if context else alone
 
     # Browsing

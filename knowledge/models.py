@@ -26,8 +26,13 @@ class Span(NamedTuple):
 class Period(NamedTuple):
     """A stretch of time: from `start` up to, not including, `end`. Both aware, UTC."""
 
-    start: datetime
+    start: datetime  # in the year 1 for a period that has an end only: "before 2020"
     end: datetime
+
+    @property
+    def has_start(self) -> bool:
+        """Whether the period has a beginning."""
+        return self.start.year > 1
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end
@@ -36,10 +41,10 @@ class Period(NamedTuple):
 class Precision(IntEnum):
     """The firmness with which a period speaks of publication."""
 
-    YEAR = 1  # "in 2022", "last year": more often when something happened than when it was written
-    SPAN = 2  # up to the day of the question: "in the last 3 days", "since May"
+    YEAR = 1  # "in 2022", "before 2022", "10 years ago": more often when something happened than when it was written
+    SPAN = 2  # counted from the day of the question, or up to it: "in the last 3 days", "3 days ago", "since May"
     VAGUE = 3  # seen from the day of the question: "last week", "on Monday", "in May"
-    DATE = 4  # a day, a month with its year, a range
+    DATE = 4  # a day, a month with its year, what is before or after it, a range
 
 
 class PeriodReading(NamedTuple):
@@ -189,6 +194,7 @@ class Answer:
     outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
     corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
+    foreign_to: tuple[str, ...] = ()  # the languages of the articles, if the question is clearly in none of them
 
     def __bool__(self) -> bool:
         return bool(self.hits)

@@ -24,7 +24,7 @@ PARTS = {
     "language": Part(
         "knowledge/language",
         "period_words sections tables codes english folding phrase_table misspelling german stemming languages "
-        "detection scripts words __init__ vocabulary punctuation sentences",
+        "detection foreign scripts words __init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -74,7 +74,7 @@ PARTS = {
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),
-    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period", "values language"),
+    "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period_dates period", "values language"),
     "requests": Part(
         "knowledge/retrieval/requests",
         "__init__ answer_type request_phrases small_talk lead_ins request",
@@ -83,7 +83,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ near_duplicates collection query weights evidence ranking confidence follow_up search "
-        "dated_search snippet conversation answers topic examples browse",
+        "dated_search foreign_question snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),
     "spelling": Part(
@@ -116,7 +116,7 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs ordering"),
-    "conversations": Part("bot", "conversations", "public_names"),
+    "conversations": Part("bot", "conversations exchanges", "public_names"),
     "playground": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram import Message, Update
+from telegram import MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
 from bot.conversations import Conversations, Turn
@@ -30,11 +30,14 @@ class Questions:
     articles: Articles
     conversations: Conversations = field(default_factory=Conversations)
 
-    def answer(self, message: Message) -> Reply:
-        """Return the reply to a question in a private chat; it may continue the one before."""
+    def turns_before(self, message: Message) -> Turns | None:
+        """Return the turns before a message in a private chat, which it may continue."""
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
-        before = self.conversations.context(message.chat_id, reply=reply_to_bot)
+        return self.conversations.context(message.chat_id, reply=reply_to_bot)
+
+    def answer(self, message: Message, before: Turns | None) -> Reply:
+        """Return the reply to a question in a private chat; `before`: the turns before it."""
         return self._read(message, message_text(message), before)
 
     def further(self, chat_id: int) -> Reply:
@@ -42,9 +45,9 @@ class Questions:
         turn = self.conversations.last(chat_id)
         if turn is None:
             return text_reply(words.MORE_OF_WHAT)
-        return self._answer(
-            turn.question, offset=turn.shown, heading=turn.question, before=turn.before, chat_id=chat_id
-        )
+        question = turn.answered or turn.question
+        options: dict[str, Any] = {"offset": turn.shown, "heading": question, "before": turn.before}
+        return self._answer(question, chat_id=chat_id, as_typed=bool(turn.answered), **options)
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
@@ -60,10 +63,10 @@ class Questions:
         query, match = pressed_button(update, context)
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
-        chat_id = query.message.chat.id if query.message else None
-        reply = (
-            await self._reply(question, heading=question, chat_id=chat_id) if question else text_reply(words.EXPIRED)
-        )
+        if question:
+            reply = await self._reply(question, heading=question, chat_id=_private_chat(query.message))
+        else:
+            reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
 
     async def as_typed(self, update: Update, context: Context) -> None:
@@ -72,7 +75,8 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
-            reply = await self._reply(question, heading=question, as_typed=True)
+            before = self._before(query.message, question)
+            reply = await self._reply(question, heading=question, before=before, as_typed=True)
         else:
             reply = text_reply(words.EXPIRED)
         await answer_press(query, reply)
@@ -83,7 +87,7 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.state.text, match[1])
         if question:
-            before = self.conversations.context_of(query.message.chat.id, question) if query.message else None
+            before = self._before(query.message, question)
             reply = await self._reply(question, offset=int(match[2]), heading=question, before=before, as_typed=True)
         else:
             reply = text_reply(words.EXPIRED)
@@ -93,8 +97,7 @@ class Questions:
         """Return the reply to what a reader typed: a list if it asks for the articles of a period only."""
         if self.library.period(text).only:
             return self.articles.newest(message.chat_id, text)
-        chat_id = message.chat_id if message.chat.type == ChatType.PRIVATE else None
-        return self._answer(text, before=before, chat_id=chat_id)
+        return self._answer(text, before=before, chat_id=_private_chat(message))
 
     async def _reply(self, question: str, **options: Any) -> Reply:
         """Return the reply to a question, in a thread; `options` are those of `_answer`."""
@@ -121,15 +124,28 @@ class Questions:
         )
         answer = answer if offset else _one_hit_per_article(answer)
         if chat_id is not None and (answer.hits or not offset):
-            self.conversations.keep(chat_id, Turn(question, before, answer.context, offset + len(answer.hits)))
+            answered = answer.question if answer.corrections and answer.hits else ""
+            self.conversations.keep(
+                chat_id, Turn(question, before, answer.context, offset + len(answer.hits), answered)
+            )
         remember = self.state.remember
         text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
         typed_id = remember(question) if answer.corrections or answer.about else ""
         return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
 
+    def _before(self, message: MaybeInaccessibleMessage | None, question: str) -> Turns | None:
+        """Return the turns before a question whose answer has the button that was pressed, if they are known."""
+        chat_id = _private_chat(message)
+        return None if chat_id is None else self.conversations.context_of(chat_id, question)
+
     async def _usage(self) -> Reply:
         examples = await asyncio.to_thread(example_questions, self.library, 1)
         return text_reply(words.ASK_HOW.format(example=examples[0] if examples else words.ASK_EXAMPLE))
+
+
+def _private_chat(message: MaybeInaccessibleMessage | None) -> int | None:
+    """Return the id of the private chat of a message; None for another chat."""
+    return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
 
 
 def _one_hit_per_article(answer: Answer) -> Answer:

@@ -29,7 +29,7 @@ from bot.replies.markup import (
     text,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Answer, Article, Correction, Hit, Span, Statistics
+from knowledge import Answer, Article, Correction, Hit, Span, Statistics, language_name
 
 # Room for the parts of one hit, in UTF-16 code units. Three times SENTENCE + TITLE + NAME stays well below 4,096.
 SENTENCE = 700
@@ -73,8 +73,11 @@ def _no_answer(result: Answer, heading: str) -> Reply:
     if not result.statistics.articles:
         return text_reply(words.EMPTY)
     top = _heading(one_line(heading, TITLE)) if heading else Markup()
-    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown), _suggested(result.corrections)])
     foot = freshness(result.statistics)
+    if result.foreign_to:
+        languages = words.in_languages([language_name(code) for code in result.foreign_to])
+        return markup_reply(join([join([top, text(words.NO_ANSWER), text(languages)]), foot], "\n\n"))
+    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown), _suggested(result.corrections)])
     if not result.nearest:
         hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))

@@ -4,6 +4,7 @@ All sentences and labels of the bot's own: plain, friendly, short.
 The other modules of this folder fill in the names in braces. Text from articles never appears here.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from knowledge import Period
@@ -31,6 +32,9 @@ NO_ANSWER = "The articles I have do not answer this."
 UNKNOWN = "Found in none of them: "
 CORRECTED = "Nothing on {typed}; showing {shown}"
 CORRECTED_HELD = "Showing {shown} in place of {typed}"  # a few articles hold the words as typed
+IN_LANGUAGE = "They are in {languages}; ask me in {languages}, please."
+IN_LANGUAGES = "They are in {languages}; ask me in one of these languages, please."
+OTHER_LANGUAGES = "others"
 DID_YOU_MEAN = "Did you mean {shown}?"
 NEAREST = "The nearest I have, it may not answer you:"
 OTHER_WORDS = "Try other words, or see what is new with /latest."
@@ -158,20 +162,39 @@ def day(moment: datetime) -> str:
 
 def period(days: Period) -> str:
     """
-    Return a period as a reader sees it: a year, a month, a day, or the first and the last day.
+    Return a period as a reader sees it: a year, a month, a day, the first and the last day, or the day after the last.
 
     >>> from datetime import UTC
     >>> period(Period(datetime(2023, 5, 1, tzinfo=UTC), datetime(2023, 6, 1, tzinfo=UTC)))
     'May 2023'
     >>> period(Period(datetime(2023, 12, 25, tzinfo=UTC), datetime(2024, 1, 1, tzinfo=UTC)))
     '25 Dec 2023 to 31 Dec 2023'
+    >>> period(Period(datetime(1, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)))
+    'before 1 Jan 2020'
     """
+    if not days.has_start:
+        return f"before {day(days.end)}"
     start, last = days.start, days.end - timedelta(days=1)
     if (start.month, start.day, last.month, last.day) == (1, 1, 12, 31) and start.year == last.year:
         return str(start.year)
     if (start.year, start.month, start.day) == (last.year, last.month, 1) and days.end.day == 1:
         return f"{start:%B} {start.year}"
     return day(start) if start.date() == last.date() else f"{day(start)} to {day(last)}"
+
+
+def in_languages(names: Sequence[str]) -> str:
+    """
+    Return the sentence that says which languages the articles are in, the first four of them by name.
+
+    >>> in_languages(["English"])
+    'They are in English; ask me in English, please.'
+    >>> in_languages(["English", "German", "French"])
+    'They are in English, German and French; ask me in one of these languages, please.'
+    """
+    if len(names) == 1:
+        return IN_LANGUAGE.format(languages=names[0])
+    named = [*names[:4], OTHER_LANGUAGES] if len(names) > 4 else names
+    return IN_LANGUAGES.format(languages=f"{', '.join(named[:-1])} and {named[-1]}")
 
 
 def more(count: int) -> str:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from knowledge import Article, Hit, Library
+from knowledge import Article, Hit, Library, language_name
 from knowledge.cli import CommandError, configured_library
 from knowledge.cli.output import byline, iso_date, iso_time, metadata, more_suffix, one_line, print_errors, print_result
 
@@ -21,6 +21,8 @@ def ask(options: argparse.Namespace) -> int:
     lines = [_quote(hit) for hit in answer.hits]
     if not lines:
         lines.append("The articles do not answer this.")
+        if answer.foreign_to:
+            lines.append(f"They are in another language: {', '.join(map(language_name, answer.foreign_to))}")
         if answer.unknown:
             lines.append(f"Found in no article: {', '.join(answer.unknown)}")
         if answer.nearest:

@@ -18,6 +18,7 @@ are analysed anew.
 * `english`      spelling variants, irregular forms, short forms
 * `german`       strong verbs, genitives of names
 * `detection`    the language that a text is written in
+* `foreign`      questions that are clearly in none of some languages
 
 Adding a language
 -----------------
@@ -35,9 +36,10 @@ Adding a language
    `detection` yet is added to its table of blocks.
 """
 
-from knowledge.language.codes import code_of
+from knowledge.language.codes import code_of, language_name
 from knowledge.language.detection import detect
 from knowledge.language.folding import fold
+from knowledge.language.foreign import foreign_language
 from knowledge.language.languages import ANALYSIS, stop_words
 from knowledge.language.scripts import UNSPACED, unspaced
 from knowledge.language.words import Analyser, Word, analyser, is_word_part
@@ -51,7 +53,9 @@ __all__ = [
     "code_of",
     "detect",
     "fold",
+    "foreign_language",
     "is_word_part",
+    "language_name",
     "stop_words",
     "unspaced",
 ]

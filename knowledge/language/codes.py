@@ -46,6 +46,19 @@ def code_of(written: str) -> str | None:
     return code if code and (len(code) == 2 or base_code(code) in codes()) else None
 
 
+@lru_cache(maxsize=128)
+def language_name(code: str) -> str:
+    """
+    Return the English name of a language.
+
+    >>> [language_name(code) for code in ("en", "pt-BR", "zh")]
+    ['English', 'Portuguese', 'Chinese']
+    """
+    import langcodes  # noqa: PLC0415 -- loaded when a name of a language is met
+
+    return langcodes.get(base_code(code)).display_name("en")
+
+
 def _of_tag(code: str) -> str | None:
     if len(code) == 2 and code in codes():
         return code

@@ -51,7 +51,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ\u0300-\u036f\u0900-\u0903\u093a-\u094f
 def detect(text: str) -> str | None:
     """Return the BCP 47 code of the language that `text` is written in; None when nothing decides."""
     sample = text[:_SAMPLE_CHARACTERS]
-    script = _script(sample)
+    script = next(iter(scripts_in(sample, _FEWEST_LETTERS)), None)
     if script not in _UNDECIDED:
         return script
     best, clear = _by_stop_words(sample)
@@ -69,8 +69,15 @@ def likeliest(text: str, among: Sequence[str]) -> str:
     return max(among, key=lambda language: weights.get(language, 0.0))
 
 
-def _script(text: str) -> str | None:
-    """Return the script that most of the text is in, or the language where that follows from it."""
+def scripts_in(text: str, fewest: int) -> list[str]:
+    """
+    Return the scripts of a text that have at least `fewest` letters there, most letters first.
+
+    Where a script belongs to one language, it has the name of that. A letter of a dense script counts three times.
+
+    >>> scripts_in("the word мир and 世界", 4), scripts_in("3.14", 1)
+    (['latin', 'zh'], [])
+    """
     counts = Counter(_BLOCKS[bisect_right(_STARTS, ord(c)) - 1][1] for c in text)
     del counts[""]
     if counts["ja"] * 20 > counts["zh"]:
@@ -78,8 +85,7 @@ def _script(text: str) -> str | None:
     # A character of Chinese is worth a syllable, and half of a Japanese text may be names in Latin letters.
     for dense in ("zh", "ja", "ko"):
         counts[dense] *= 3
-    script, most = max(counts.items(), key=lambda count: count[1], default=("", 0))
-    return script if most >= _FEWEST_LETTERS else None
+    return [script for script, count in counts.most_common() if count >= fewest]
 
 
 def _by_stop_words(text: str) -> tuple[str, bool]:

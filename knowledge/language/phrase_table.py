@@ -59,6 +59,7 @@ class PhraseTable:
 
     def __init__(self) -> None:
         self._labels: dict[str, tuple[Label, ...]] = {}
+        self._beginnings: set[str] = set()  # first words
         self._longest = 0
 
     def add(self, template: str, label: Label) -> None:
@@ -70,11 +71,14 @@ class PhraseTable:
             known = self._labels.get(key, ())
             if key and not any(other[:2] == label[:2] for other in known):
                 self._labels[key] = (*known, label) if known else alone
+                self._beginnings.add(key.partition(" ")[0])
                 self._longest = max(self._longest, key.count(" ") + 1)
 
     def at(self, words: Sequence[TypedWord], first: int) -> list[tuple[int, tuple[Label, ...]]]:
         """Return end and labels of the phrases that begin with the word number `first`, the longest first."""
         found: list[tuple[int, tuple[Label, ...]]] = []
+        if words[first].plain not in self._beginnings:
+            return found
         key = ""
         for number in range(first, min(first + self._longest, len(words))):
             key = f"{key} {words[number].plain}" if key else words[number].plain

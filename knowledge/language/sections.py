@@ -99,6 +99,7 @@ class Requests:
     summary_tails: Strings = ()  # behind it
     closers: Strings = ()  # behind anything: "please"
     tails_after_leads: Strings = ()  # behind a topic that has a phrase before it, too
+    compounds: Strings = ()  # topics that such a phrase seems to be part of: "fake news", "search engine"
     vague_words: Strings = ()  # words that no article is about, besides stop words: "happened"
 
 

@@ -27,7 +27,7 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     by score while they answer the question, too. Near-duplicates are one hit, with the others in `Hit.also`.
     """
     if result.confidence < sure:
-        nearest = snippet.hits(store, result, result.ranked[:1])
+        nearest = () if result.foreign else snippet.hits(store, result, result.ranked[:1])
         return replace(_answer(result, ()), nearest=nearest[0] if nearest else None)
     further = (entry for entry in result.ranked[1:] if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
     answering = itertools.islice(itertools.chain(result.ranked[:1], further), _LONGEST_ANSWER)
@@ -52,6 +52,7 @@ def _answer(result: SearchResult, hits: tuple[Hit, ...]) -> Answer:
         corrections=result.corrections,
         period=result.period,
         outside_period=result.outside_period,
+        foreign_to=tuple(result.languages) if result.foreign else (),
     )
 
 

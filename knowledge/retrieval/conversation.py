@@ -30,6 +30,8 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
     A pronoun without a name before it, or no content word at all, needs the turns before. In all other cases the
     surer of the two ways is taken, so that a change of subject is not dragged back.
     """
+    if alone.foreign:
+        return alone
     question = alone.question
     language = likeliest(question, retrieval.languages())
     dependent = points_back(question, language) or not alone.queries
@@ -38,7 +40,7 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
         return alone
     both = retrieval.find(question, now, follow_up=FollowUp(question, context))
     if both.ranked and (dependent or both.confidence * (_CONTINUED if continued else 1) > alone.confidence):
-        return _by_sentence(store, both, context)
+        return replace(_by_sentence(store, both, context), corrections=alone.corrections)
     return alone
 
 

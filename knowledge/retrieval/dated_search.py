@@ -1,11 +1,11 @@
 """
 A question that names a period of publication: "floods in May 2023", "what did the mayor say last week?".
 
-A day, or a month with its year, limits the search: an article of that time that answers is preferred to any other.
-A period relative to the day of the question, or a month without a year, only comes first among what answers anyway,
-since people say "this week" of what happened on the last weekend. A year alone changes nothing: who asks who won "in
-2022" or "last year" is well served by an article of today. Where nothing of the period answers, the other articles
-do, and the answer says so.
+A day, or a month with its year, limits the search, as does what is before or after it: an article of that time that
+answers is preferred to any other. A period relative to the day of the question, or a month without a year, only comes
+first among what answers anyway, since people say "this week" of what happened on the last weekend. Years alone change
+nothing: who asks who won "in 2022", "before 2022" or "10 years ago" is well served by an article of today. Where
+nothing of the period answers, the other articles do, and the answer says so.
 """
 
 import itertools

@@ -47,6 +47,7 @@ class SearchResult:
     outside_period: bool = False  # no article of that period answers
     languages: Sequence[str] = ()  # of the library, that of most articles first
     corrections: tuple[Correction, ...] = ()  # made in the question
+    foreign: str = ""  # language of the question, if it is one that the library does not hold
     doubt: float = 0.0  # in these corrections, in logits of the confidence
 
     @property

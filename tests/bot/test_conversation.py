@@ -273,16 +273,6 @@ async def test_an_unknown_command_points_to_help(chat: Talk) -> None:
     assert (await chat.says("/frobnicate now")).text == words.UNKNOWN_COMMAND
 
 
-async def test_an_edited_message_is_not_a_new_question(chat: Talk, telegram: Telegram) -> None:
-    await chat.says(QUESTION)
-    asked, answered = telegram.chat().messages[0], len(chat.messages)
-    for text in ("storm?", "/latest"):
-        telegram.user_edits(asked.id, text)
-        await deliver(telegram, chat.application)
-
-    assert len(chat.messages) == answered
-
-
 async def received(chat: Talk, message: dict[str, object]) -> int:
     """Pass the application a message that the local Telegram cannot send. Return the number of replies."""
     before, user = len(chat.messages), chat.telegram.reader

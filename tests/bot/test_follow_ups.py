@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversations import Conversations, Turn
+from bot.handlers.questions import Questions
 from bot.playground import Chat, deliver
 from bot.replies import words
 from knowledge import Context
@@ -50,6 +51,46 @@ async def test_more_passages_of_a_follow_up_stay_with_its_subject(chat: Talk, ad
 
     assert f"{words.ABOUT}Brenholm" in more.text
     assert "roses" in more.text
+
+
+async def test_more_passages_of_a_corrected_follow_up_stay_with_its_subject(
+    chat: Talk, add: Callable[..., None]
+) -> None:
+    beds = [
+        f"The gardener of Brenholm waters bed {n} with rain. " + f"Bed {n} has fuchsias of sort {n}. " * 40
+        for n in range(9)
+    ]
+    add(article("garden", "The garden of Brenholm", "\n\n".join(beds), at(14)))
+    await chat.says("Who waters the garden of Brenholm?")
+    reply = await chat.says("and which fuchsais does it have?")
+    more = await chat.presses(words.MORE_PASSAGES, reply)
+
+    assert reply.text.splitlines()[:2] == [f"{words.ABOUT}Brenholm", "Nothing on fuchsais; showing fuchsias"]
+    assert f"{words.ABOUT}Brenholm" in more.text
+    assert f"{words.ABOUT}Brenholm" in (await chat.says("tell me more")).text
+
+
+async def test_an_example_question_in_a_group_leaves_no_turn(chat: Talk) -> None:
+    group = Chat(-5, "group", [chat.telegram.reader], title="Neighbours", started=True)
+    chat.telegram.chats[group.id] = group
+    chat.telegram.user_says("/start", chat=group)
+    await deliver(chat.telegram, chat.application)
+    greeting = group.messages[-1]
+    [button, *_] = [button for row in greeting.keyboard for button in row]
+    chat.telegram.user_presses(greeting.id, data=button["callback_data"], chat=group)
+    await deliver(chat.telegram, chat.application)
+
+    assert group.messages[-1].text.startswith(button["text"])
+    assert not kept_turns(chat)
+    await chat.says(QUESTION)
+    assert kept_turns(chat) == {chat.telegram.chat().id}
+
+
+def kept_turns(chat: Talk) -> set[int]:
+    """Return the chats whose last turn is remembered."""
+    handlers = (handler.callback for group in chat.application.handlers.values() for handler in group)
+    questions = next(h.__self__ for h in handlers if isinstance(getattr(h, "__self__", None), Questions))
+    return set(questions.conversations._turns)
 
 
 async def test_nothing_is_remembered_in_groups(chat: Talk) -> None:

@@ -1,5 +1,5 @@
 """
-A period of publication that a message names: "last week", "in May 2023", "between March and June 2022", "since Monday".
+A period of publication that a message names: "last week", "between March and June 2022", "since Monday", "before 2020".
 
 A message may be in another language than the articles. The languages of the library come first, then all others; one
 word of another language that is a common word in the library's own ("hier") is no period.
@@ -7,16 +7,17 @@ word of another language that is a common word in the library's own ("hier") is 
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from knowledge.language import stop_words
 from knowledge.language.tables import codes
 from knowledge.models import Period, PeriodReading, Precision
-from knowledge.retrieval.periods.period_grammar import RELATIVE, Grammar, grammar
+from knowledge.retrieval.periods.period_dates import Date, bounded, period_of, range_of, relative_period
+from knowledge.retrieval.periods.period_grammar import BOUNDS, RELATIVE, Grammar, grammar
 
-_DAY = timedelta(days=1)
-_UNITS = {"last_days": 1, "last_weeks": 7, "last_months": 30}  # in days
+_YEARS = frozenset({"this_year", "last_year", "last_years", "years_ago"})
+_SPANS = frozenset({"last_days", "last_weeks", "last_months", "days_ago", "weeks_ago", "months_ago"})
 _SHORT = 10  # words; longer texts are read in the languages of the library and in English only
 _SOME_WORD = re.compile(r"\w")
 
@@ -40,7 +41,7 @@ def read(text: str, now: datetime, languages: Sequence[str], *, listing: bool = 
         (found, known)
         for known in _grammars(languages, plain)
         if (found := _find(known, plain, now, listing=listing))
-        and not _common_here(plain[slice(*found.span)], known.language, languages)
+        and not any(_common_here(phrase, known.language, languages) for phrase in found.phrases)
     ]
     if not readings:
         return PeriodReading(None, text)
@@ -54,15 +55,7 @@ class _Found(NamedTuple):
     span: tuple[int, int]
     period: Period
     precision: Precision
-
-
-class _Date(NamedTuple):
-    """A date as written; zero for what is missing."""
-
-    year: int = 0
-    month: int = 0
-    day: int = 0
-    weekday: int = 0  # 1 is Monday
+    phrases: tuple[str, ...] = ()  # the words, and those of them that make the date an end
 
 
 def _grammars(languages: Sequence[str], text: str) -> Iterator[Grammar]:
@@ -86,52 +79,97 @@ def _without(text: str, span: tuple[int, int]) -> str:
 def _find(known: Grammar, text: str, now: datetime, *, listing: bool) -> _Found | None:
     if match := known.ranges.search(text):
         first, second = _dates(match, known)
-        period = _range(first, second, now)
-        if period:
-            return _Found(match.span(), period, Precision.DATE)
-    if match := known.since.search(text):
-        period = _of(_dates(match, known)[0], now)
-        if period:
-            return _Found(match.span(), Period(period.start, _day(now) + _DAY), Precision.SPAN)
+        if period := range_of(first, second, now):
+            return _Found(match.span(), period, _range_precision(first, second), (match[0],))
+    if match := known.to_now.search(text):
+        period = period_of(_dates(match, known)[0], now)
+        if period and (since := bounded("since", period, now)):
+            return _Found(match.span(), since, Precision.SPAN, (match[0],))
     if match := known.relative.search(text):
         name = next(name for name in RELATIVE if match[name])
-        precision = Precision.YEAR if name.endswith("year") else Precision.SPAN if name in _UNITS else Precision.VAGUE
-        return _Found(match.span(), _relative(name, match, now), precision)
-    for match in known.dates.finditer(text):
-        found = _dated(match, known, now, listing=listing, whole=match[0].strip() == text.strip())
+        precision = Precision.YEAR if name in _YEARS else Precision.SPAN if name in _SPANS else Precision.VAGUE
+        period = relative_period(name, _count(match, known), now)
+        found = _with_bound(known, text, _Found(match.span(), period, precision, (match[0],)), now)
         if found:
+            return found
+    for match in known.dates.finditer(text):
+        if found := _dated(match, known, now, listing=listing):
             return found
     return None
 
 
-def _dated(match: re.Match[str], known: Grammar, now: datetime, *, listing: bool, whole: bool) -> _Found | None:
+def _range_precision(*dates: Date) -> Precision:
+    """Return the precision of a range: two years say no more than one."""
+    return Precision.DATE if any(date.month or date.weekday for date in dates) else Precision.YEAR
+
+
+def _count(match: re.Match[str], known: Grammar) -> int:
+    """Return the number in a relative period; 1 without one: "a week ago"."""
+    written = next((value for name, value in match.groupdict().items() if value and name.startswith("number")), "1")
+    return int(written) if written.isdecimal() else _number(known.numbers, written)
+
+
+def _dated(match: re.Match[str], known: Grammar, now: datetime, *, listing: bool) -> _Found | None:
     """Return the period of a date that is a time of publication: one with a preposition, or a full one."""
-    date = _dates(match, known)[0]
+    date, text = _dates(match, known)[0], match.string
+    period = period_of(date, now)
+    if period is None:
+        return None
+    full = bool(date.year and date.month)
+    precision = Precision.DATE if full else Precision.VAGUE if date.month or date.weekday else Precision.YEAR
+    found = _Found(match.span(), period, precision, (match[0],))
+    bare = found._replace(span=(max(match.end("before"), match.start()), match.end()))
+    for dated in (bare, found):  # Ukrainian "з" is "of" as well as "since"
+        if (bound := _bound(known, text, dated.span)) and (listing or _may_end(bound[0], date)):
+            return _with_bound(known, text, dated, now)
     placed = bool(match["before"] or match["ending1"] or match["last1"] or match["last_after1"])
+    whole = match[0].strip() == text.strip()
     placed = placed or bool(whole and (date.year or date.day))  # but "May" alone is a name as well
     placed = placed or len(match["alone1"] or "") > len("2022")  # "2022 года"
-    full = bool(date.year and date.month)
-    if not (placed or full or (listing and (date.year or date.day))):
+    return found if placed or full or (listing and (date.year or date.day)) else None
+
+
+def _may_end(bound: str, date: Date) -> bool:
+    """Return whether a date is surely one behind such a word: not in "after May resigned", "open until Friday"."""
+    return bool(bound == "since" or date.year or (bound != "until" and (date.day or date.weekday)))
+
+
+def _bound(known: Grammar, text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
+    """Return the bound that the words beside a date make it, with the span of both; None without such words."""
+    before, behind = known.bound.search(text[: span[0]]), known.bound_behind.match(text, span[1])
+    match = before or behind
+    if match is None:
         return None
-    period = _of(date, now)
-    precision = Precision.DATE if full else Precision.VAGUE if date.month or date.weekday else Precision.YEAR
-    return _Found(match.span(), period, precision) if period else None
+    start, end = (before.start(), span[1]) if before else (span[0], match.end())
+    return next(bound for bound in BOUNDS if match[bound]), (start, end)
 
 
-def _dates(match: re.Match[str], known: Grammar) -> list[_Date]:
+def _with_bound(known: Grammar, text: str, found: _Found, now: datetime) -> _Found | None:
+    """Return the period since, after, before or until the one found, where the words beside it say so."""
+    bound = _bound(known, text, found.span)
+    if bound is None:
+        return found
+    name, span = bound
+    period = bounded(name, found.period, now)
+    precision = Precision.SPAN if name == "since" else found.precision
+    beside = text[span[0] : found.span[0]] + text[found.span[1] : span[1]]
+    return _Found(span, period, precision, (text[slice(*span)], beside.strip())) if period else None
+
+
+def _dates(match: re.Match[str], known: Grammar) -> list[Date]:
     """Return the dates that a match holds, in order."""
     groups = {name: value for name, value in match.groupdict().items() if value}
     numbers = sorted({name[-1] for name in groups if name[-1].isdigit() and name[:-1] != "ending"})
     return [_date(groups, n, known) for n in numbers]
 
 
-def _date(groups: dict[str, str], n: str, known: Grammar) -> _Date:
+def _date(groups: dict[str, str], n: str, known: Grammar) -> Date:
     if numeric := groups.get(f"numeric{n}"):
         return _numeric(numeric, known)
     year = groups.get(f"year{n}") or groups.get(f"alone{n}") or "0"
     day = groups.get(f"day{n}") or groups.get(f"day_after{n}") or groups.get(f"only{n}") or "0"
     month, weekday = groups.get(f"month{n}", ""), groups.get(f"weekday{n}", "")
-    return _Date(int(year[:4]), _number(known.months, month), int(day), _number(known.weekdays, weekday))
+    return Date(int(year[:4]), _number(known.months, month), int(day), _number(known.weekdays, weekday))
 
 
 def _number(patterns: Sequence[re.Pattern[str]], word: str) -> int:
@@ -139,75 +177,10 @@ def _number(patterns: Sequence[re.Pattern[str]], word: str) -> int:
     return next((n for n, pattern in enumerate(patterns, start=1) if pattern.fullmatch(word)), 0)
 
 
-def _numeric(written: str, known: Grammar) -> _Date:
+def _numeric(written: str, known: Grammar) -> Date:
     parts = [int(part) for part in re.split("[./-]", written)]
     if parts[0] > 31:
-        return _Date(*parts)
+        return Date(*parts)
     first, second, year = parts
     month_first = second > 12 or (known.month_first and "/" in written and first <= 12)
-    return _Date(year, first, second) if month_first else _Date(year, second, first)
-
-
-def _of(date: _Date, now: datetime) -> Period | None:
-    """Return the period of a date; without a year, the last time it was. None for a date that does not exist."""
-    try:
-        if date.weekday:
-            start = _day(now) - (now.weekday() + 1 - date.weekday) % 7 * _DAY
-            return Period(start, start + _DAY)
-        if not date.month:
-            return Period(_first(date.year), _first(date.year + 1))
-        year = date.year or now.year
-        if not date.year and datetime(year, date.month, date.day or 1, tzinfo=UTC) > now:
-            year -= 1
-        if date.day:
-            start = datetime(year, date.month, date.day, tzinfo=UTC)
-            return Period(start, start + _DAY)
-        return Period(_first(year, date.month), _first(year, date.month + 1))
-    except ValueError:
-        return None
-
-
-def _range(first: _Date, second: _Date, now: datetime) -> Period | None:
-    """Return the period from one date to the other, both included; what the first lacks is taken from the second."""
-    if not first.weekday and not first.month and not first.year:
-        first = first._replace(month=second.month)
-    if not first.weekday and not first.year and second.year:
-        earlier = first.month > second.month  # from November to February 2023
-        first = first._replace(year=second.year - earlier)
-    start, end = _of(first, now), _of(second, now)
-    if not (start and end):
-        return None
-    if start.start >= end.end and not first.year:  # from November to February
-        start = _of(first._replace(year=start.start.year - 1), now) if not first.weekday else start
-    return Period(start.start, end.end) if start and start.start < end.end else None
-
-
-def _relative(name: str, match: re.Match[str], now: datetime) -> Period:
-    today, tomorrow = _day(now), _day(now) + _DAY
-    monday, month = today - now.weekday() * _DAY, _first(now.year, now.month)
-    if name in _UNITS:
-        days = _UNITS[name] * int(match[f"number_{name}"])
-        return Period(today - days * _DAY, tomorrow)
-    saturday = monday + 5 * _DAY if now.weekday() >= 5 else monday - 2 * _DAY
-    periods = {
-        "today": (today, tomorrow),
-        "yesterday": (today - _DAY, today),
-        "day_before_yesterday": (today - 2 * _DAY, today - _DAY),
-        "this_week": (monday, tomorrow),
-        "last_week": (monday - 7 * _DAY, monday),
-        "weekend": (saturday, saturday + 2 * _DAY),
-        "this_month": (month, tomorrow),
-        "last_month": (_first(now.year, now.month - 1), month),
-        "this_year": (_first(now.year), tomorrow),
-        "last_year": (_first(now.year - 1), _first(now.year)),
-    }
-    return Period(*periods[name])
-
-
-def _day(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _first(year: int, month: int = 1) -> datetime:
-    """Return the first day of a month; month 0 is December of the year before, 13 January of the year after."""
-    return datetime(year + (month - 1) // 12, (month - 1) % 12 + 1, 1, tzinfo=UTC)
+    return Date(year, first, second) if month_first else Date(year, second, first)

@@ -17,8 +17,10 @@ _NUMERIC = rf"{_YEAR}-\d\d?(?:-\d\d?)?|\d\d?[./-]\d\d?[./-]{_YEAR}"
 _NEVER = "(?!)"
 RELATIVE = (
     *("today", "yesterday", "day_before_yesterday", "this_week", "last_week", "weekend", "this_month", "last_month"),
-    *("this_year", "last_year", "last_days", "last_weeks", "last_months"),
+    *("this_year", "last_year", "last_days", "last_weeks", "last_months", "last_years"),
+    *("days_ago", "weeks_ago", "months_ago", "years_ago"),
 )
+BOUNDS = ("since", "later", "earlier", "until")
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,13 @@ class Grammar:
     trigger: re.Pattern[str]  # matches in every text that one of the others matches in, at a tenth of their cost
     months: tuple[re.Pattern[str], ...]
     weekdays: tuple[re.Pattern[str], ...]
-    relative: re.Pattern[str]  # a group for each of `RELATIVE`; `number` for those that count
+    numbers: tuple[re.Pattern[str], ...]
+    relative: re.Pattern[str]  # a group for each of `RELATIVE`; one that begins with "number" for those that count
     ranges: re.Pattern[str]
-    since: re.Pattern[str]
-    dates: re.Pattern[str]  # `placed`: the word before the date, or the ending behind it, if there is one
+    to_now: re.Pattern[str]  # a date that is the beginning of a range up to the day of the question
+    dates: re.Pattern[str]  # `before`: the word before the date, if there is one
+    bound: re.Pattern[str]  # a group for each of `BOUNDS`: the words before a date that make it the end of a period
+    bound_behind: re.Pattern[str]  # the same for the words behind it
     anything: re.Pattern[str]
 
 
@@ -46,36 +51,39 @@ def grammar(code: str) -> Grammar | None:
     words = data.periods
     before = rf"(?:(?<!\w)(?:{alternatives(words.before)})\s+)"
     first, second = _date(words, 1), _date(words, 2)
-    since, since_after = alternatives(words.since), alternatives(words.since_after)
     between, between_after = alternatives(words.between), alternatives(words.between_after)
-    middle = rf"\s+{alternatives(words.between_and)}(?:\s+|(?<=\sو))"
+    middle = rf"\s+{alternatives(words.between_and)}(?:\s+|(?<=\sو)|(?<=’))"
+    now = alternatives([*words.now, *words.today])
     return Grammar(
         code,
         words.month_first,
         _trigger(words),
         _each(words.months),
         _each(words.weekdays),
+        _each(words.numbers),
         _compiled(rf"{before}?(?:{'|'.join(_relative(words, name) for name in RELATIVE)})"),
         _compiled(
             rf"{between}\s+(?:{first}|(?P<only1>\d\d?)){middle}{second}|"
             rf"(?:{_date(words, 3)}){middle}{_date(words, 4)}\s+{between_after}|"
             rf"{before}?(?:{_date(words, 5)}|(?P<only5>\d\d?))\s?[-–]\s?{_date(words, 6)}"
         ),
-        _compiled(rf"{since}\s+{first}|{_date(words, 3)}\s+{since_after}"),
+        _compiled(rf"{alternatives([*words.between, *words.since])}\s+{first}{middle}{now}"),
         _compiled(rf"(?P<before>{before}(?:{alternatives(words.joined)}\s+)*)?{first}"),
+        re.compile(rf"(?<![\w-])(?:{_bounds(words, '')})(?:\s+|(?<=’))\Z", re.IGNORECASE),
+        re.compile(rf"\s+(?:{_bounds(words, '_after')})(?![\w-])", re.IGNORECASE),
         re.compile(rf"(?<!\w){alternatives(words.anything)}(?!\w)", re.IGNORECASE),
     )
 
 
 def _trigger(words: Periods) -> re.Pattern[str]:
     named = [pattern for name in RELATIVE for pattern in getattr(words, name)]
-    phrases = alternatives([*named, *words.months, *words.weekdays]).replace("#", r"\d{1,3}")
+    phrases = alternatives([*named, *words.months, *words.weekdays]).replace("#", _number(words))
     return re.compile(rf"(?<!\w){phrases}|(?<!\d){_YEAR}", re.IGNORECASE)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     other_year = r"(?:\s\d\d?)?,?\s\d{4}(?!\d)"  # July 4, 1776
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-]|[.,/]\d|{other_year})", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?<!\d[.,])(?:{pattern})(?![\w-]|[.,/]\d|{other_year})", re.IGNORECASE)
 
 
 def _each(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
@@ -83,8 +91,17 @@ def _each(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def _relative(words: Periods, name: str) -> str:
-    number = rf"(?P<number_{name}>\d{{1,3}})"
-    return f"(?P<{name}>{alternatives(getattr(words, name)).replace('#', number)})"
+    first, *others = alternatives(getattr(words, name)).split("#")
+    counted = (f"(?P<number{n}_{name}>{_number(words)}){other}" for n, other in enumerate(others))
+    return f"(?P<{name}>{first}{''.join(counted)})"
+
+
+def _number(words: Periods) -> str:
+    return rf"(?:\d{{1,3}}|{alternatives(words.numbers)})"
+
+
+def _bounds(words: Periods, where: str) -> str:
+    return "|".join(f"(?P<{bound}>{alternatives(getattr(words, bound + where))})" for bound in BOUNDS)
 
 
 def _date(words: Periods, n: int) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from knowledge.language.phrase_table import Label, TypedWord
+from knowledge.models import Span
 from knowledge.retrieval.requests.answer_type import asks
-from knowledge.retrieval.requests.request_phrases import has_content, of_role, phrases
+from knowledge.retrieval.requests.request_phrases import compounds, cuts, has_content, of_role, phrases
 from knowledge.retrieval.requests.small_talk import SMALL_TALK
 
 QUESTION_MARKS = "?？؟!.,;:…"
@@ -17,8 +18,9 @@ def behind_leads(text: str, words: Sequence[TypedWord]) -> tuple[int, list[str]]
     """Return the first word behind the phrases that lead to the topic, and the roles of those phrases."""
     first = reached = 0
     roles: list[str] = []
+    topics = compounds(words)
     while reached < len(words):
-        end, label = _lead(text, words, reached)
+        end, label = _lead(text, words, reached, topics)
         if label is None:
             break
         reached = end
@@ -30,9 +32,11 @@ def behind_leads(text: str, words: Sequence[TypedWord]) -> tuple[int, list[str]]
     return first, roles
 
 
-def _lead(text: str, words: Sequence[TypedWord], start: int) -> tuple[int, Label | None]:
+def _lead(text: str, words: Sequence[TypedWord], start: int, topics: Sequence[Span]) -> tuple[int, Label | None]:
     """Return end and label of the longest phrase from `start` on that says nothing about the topic, if there is one."""
     for end, labels in phrases().at(words, start):
+        if cuts(start, end, topics):
+            continue
         if label := of_role(labels, (*_LEADS, "before_leads")):
             return end, label
         if label := of_role(labels, SMALL_TALK):
@@ -70,8 +74,9 @@ def before_tails(
     wanted = (*_TAILS, "tails_after_leads") if lead_roles and "latest_about" not in lead_roles else _TAILS
     last = len(words)
     roles: list[str] = []
+    topics = compounds(words)
     while last > first:
-        start, label = _tail(words, first, last, wanted)
+        start, label = _tail(words, first, last, wanted, topics)
         if label is None or not has_content(text, words[first:start], label.language):
             break
         last = start
@@ -79,9 +84,13 @@ def before_tails(
     return last, roles
 
 
-def _tail(words: Sequence[TypedWord], first: int, last: int, wanted: Sequence[str]) -> tuple[int, Label | None]:
+def _tail(
+    words: Sequence[TypedWord], first: int, last: int, wanted: Sequence[str], topics: Sequence[Span]
+) -> tuple[int, Label | None]:
     """Return start and label of the longest phrase with a wanted role that ends before word `last`, if there is one."""
     for start in range(max(first + 1, last - _LONGEST_TAIL), last):
+        if cuts(start, last, topics):
+            continue
         labels = next((labels for end, labels in phrases().at(words[:last], start) if end == last), ())
         if label := of_role(labels, wanted):
             return start, label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.language.phrase_table import TypedWord
-from knowledge.retrieval.requests.request_phrases import phrases
+from knowledge.retrieval.requests.request_phrases import compounds, phrases
 
 LONGEST = 14  # words of small talk or of a command
 _MOST_DIGITS = 3  # of a number in a list; 1984 is a year or a title
@@ -74,7 +74,7 @@ class Request:
 
 def reaction(text: str, words: Sequence[TypedWord]) -> Request | None:
     """Return the request of a message that phrases cover from its beginning to its end; None for any other."""
-    if len(words) > LONGEST:
+    if len(words) > LONGEST or compounds(words):
         return None
     pieces = _covering(words)
     if pieces is None:

@@ -79,3 +79,30 @@ def test_a_question_of_nothing_but_a_period_finds_no_passage_and_fails_nowhere(t
 
     assert library.period("what happened in May 2023?", now=NOW).only
     assert library.ask("in May 2023?", now=NOW).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("ending", "first", "start"),
+    [
+        ("before January 2024", "old.md", "0001-01-01"),
+        ("until 30 June 2023", "old.md", "0001-01-01"),
+        ("after 1 January 2024", "new.md", "2024-01-02"),
+        ("12 days ago", "new.md", "2024-05-08"),
+        ("before 2024", "new.md", None),
+        ("one year ago", "new.md", None),
+    ],
+)
+def test_what_is_before_or_after_a_date_limits_as_the_date_does(
+    tmp_path: Path, ending: str, first: str, start: str | None
+) -> None:
+    answer = opened(tmp_path, "en").ask(QUESTIONS["en"][0].format(ending), now=NOW)
+
+    assert answer.hits[0].article.location == first
+    assert (answer.period and str(answer.period.start.date()), answer.outside_period) == (start, False)
+
+
+def test_a_list_of_what_came_before_a_year_holds_nothing_later(tmp_path: Path) -> None:
+    news = opened(tmp_path, "en").news("flood before 2024", now=NOW)
+
+    assert {story.article.location for story in news.stories} <= {"old.md", "undated.md"}
+    assert news.stories
