@@ -6,7 +6,7 @@ Every position in a text is a `Span` of code points, so a quote is a slice of th
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
@@ -34,6 +34,11 @@ class Period(NamedTuple):
         """Whether the period has a beginning."""
         return self.start.year > 1
 
+    @property
+    def lasts_a_day(self) -> bool:
+        """Whether the period is no longer than a day."""
+        return self.end - self.start <= timedelta(days=1)
+
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end
 
@@ -54,6 +59,7 @@ class PeriodReading(NamedTuple):
     rest: str = ""  # the message without the words of the period
     precision: Precision = Precision.VAGUE
     only: bool = False  # nothing else is asked: "what happened last week?", "news from May 2023"
+    phrase: str = ""  # the words of the period, as the reader typed them
 
     @property
     def topic(self) -> str:

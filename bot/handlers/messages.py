@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from telegram import Message, Update
 
@@ -66,7 +67,8 @@ class Messages:
             case RequestKind.QUESTION:
                 return self.questions.answer(message, before)
             case RequestKind.LATEST:
-                return self.articles.newest(message.chat_id, request.topic)
+                wanted = request.topic or self._period(message_text(message))
+                return self.articles.newest(message.chat_id, wanted)
             case RequestKind.SUMMARY | RequestKind.LINK:
                 return self.articles.wanted_summary(message, request.topic)
             case RequestKind.NUMBER:
@@ -75,3 +77,10 @@ class Messages:
                 return self.questions.further(message.chat_id)
             case kind:
                 return text_reply(SMALL_TALK[kind])
+
+    def _period(self, text: str) -> str:
+        """Return the words of the period that a request for news names; of today's news, nothing: those are newest."""
+        reading = self.articles.library.period(text, listing=True)
+        if not reading.period or (reading.period.lasts_a_day and datetime.now(UTC) in reading.period):
+            return ""
+        return reading.phrase

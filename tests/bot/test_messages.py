@@ -1,11 +1,19 @@
 """Readers type what is no question: greetings, thanks, requests in plain words, numbers, links."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.replies import words
+from knowledge import Period
 from tests.bot.conftest import FERRY, Talk
 
+
 QUESTION = "When does the first ferry leave the harbour?"
+
+
+def midnight() -> datetime:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +42,15 @@ async def test_small_talk_gets_one_friendly_sentence(chat: Talk, message: str, r
 @pytest.mark.parametrize("message", ["what's new?", "Was gibt es Neues?", "news", "quoi de neuf ?"])
 async def test_asking_for_news_shows_the_latest_articles(chat: Talk, message: str) -> None:
     assert (await chat.says(message)).text.startswith(words.LATEST)
+
+
+@pytest.mark.parametrize(
+    "message", ["what happened yesterday?", "¿Qué pasó ayer?", "что случилось вчера", "co się wczoraj stało"]
+)
+async def test_asking_what_happened_yesterday_shows_the_articles_of_that_day(chat: Talk, message: str) -> None:
+    yesterday = words.period(Period(midnight() - timedelta(days=1), midnight()))
+
+    assert (await chat.says(message)).text.startswith(words.NONE_THEN.format(period=yesterday))
 
 
 async def test_news_about_something_are_articles_about_it(chat: Talk) -> None:

@@ -48,7 +48,8 @@ def read(text: str, now: datetime, languages: Sequence[str], *, listing: bool = 
     found, known = max(readings, key=lambda reading: reading[0].span[1] - reading[0].span[0])  # the first of equals
     rest = _without(text, found.span)
     remaining = known.anything.sub(" ", rest.replace("'", "’"))
-    return PeriodReading(found.period, rest, found.precision, only=not _SOME_WORD.search(remaining))
+    only, phrase = not _SOME_WORD.search(remaining), text[slice(*found.span)].strip()
+    return PeriodReading(found.period, rest, found.precision, only, phrase)
 
 
 class _Found(NamedTuple):
