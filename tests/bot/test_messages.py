@@ -8,7 +8,6 @@ from bot.replies import words
 from knowledge import Period
 from tests.bot.conftest import FERRY, Talk
 
-
 QUESTION = "When does the first ferry leave the harbour?"
 
 
