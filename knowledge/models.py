@@ -6,7 +6,7 @@ Every position in a text is a `Span` of code points, so a quote is a slice of th
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
@@ -33,11 +33,6 @@ class Period(NamedTuple):
     def has_start(self) -> bool:
         """Whether the period has a beginning."""
         return self.start.year > 1
-
-    @property
-    def lasts_a_day(self) -> bool:
-        """Whether the period is no longer than a day."""
-        return self.end - self.start <= timedelta(days=1)
 
     def __contains__(self, moment: object) -> bool:
         return isinstance(moment, datetime) and self.start <= moment < self.end

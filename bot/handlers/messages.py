@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from telegram import Message, Update
 
@@ -81,6 +81,6 @@ class Messages:
     def _period(self, text: str) -> str:
         """Return the words of the period that a request for news names; of today's news, nothing: those are newest."""
         reading = self.articles.library.period(text, listing=True)
-        if not reading.period or (reading.period.lasts_a_day and datetime.now(UTC) in reading.period):
-            return ""
-        return reading.phrase
+        period = reading.period
+        is_today = period and datetime.now(UTC) in period and period.end - period.start <= timedelta(days=1)
+        return reading.phrase if period and not is_today else ""
