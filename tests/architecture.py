@@ -24,7 +24,7 @@ PARTS = {
     "language": Part(
         "knowledge/language",
         "period_words sections tables codes english folding phrase_table misspelling german stemming languages "
-        "detection foreign scripts words __init__ vocabulary punctuation sentences",
+        "detection foreign scripts compounds words __init__ vocabulary punctuation sentences",
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
@@ -82,7 +82,7 @@ PARTS = {
     ),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ near_duplicates collection query weights evidence ranking confidence follow_up search "
+        "__init__ near_duplicates collection query weights evidence ranking confidence follow_up variants search "
         "dated_search foreign_question snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),

@@ -8,11 +8,12 @@ are analysed anew.
 * `tables`       the data of each language, from ``data/<code>.toml``: word lists, phrases, affixes
 * `codes`        codes and names of languages
 * `words`        cuts text into words, per script; `Analyser`
+* `compounds`    words that are written in more than one way: Wi-Fi, F-16, telephone numbers
 * `vocabulary`   words as they are written, for spelling correction
 * `languages`    stemmer, stop words and spelling of one language
 * `sentences`    cuts text into sentences
 * `punctuation`  ends of sentences and items of lists, in any language
-* `scripts`      scripts without spaces between words
+* `scripts`      scripts without spaces between words, and their bigrams
 * `folding`      one written form of a letter
 * `stemming`     light stemmers for languages that Snowball has none for
 * `english`      spelling variants, irregular forms, short forms
@@ -41,8 +42,8 @@ from knowledge.language.detection import detect
 from knowledge.language.folding import fold
 from knowledge.language.foreign import foreign_language
 from knowledge.language.languages import ANALYSIS, stop_words
-from knowledge.language.scripts import UNSPACED, unspaced
-from knowledge.language.words import Analyser, Word, analyser, is_word_part
+from knowledge.language.scripts import UNSPACED, Word, unspaced
+from knowledge.language.words import Analyser, analyser, is_name_in_capitals, is_word_part
 
 __all__ = [
     "ANALYSIS",
@@ -54,6 +55,7 @@ __all__ = [
     "detect",
     "fold",
     "foreign_language",
+    "is_name_in_capitals",
     "is_word_part",
     "language_name",
     "stop_words",

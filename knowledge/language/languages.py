@@ -18,7 +18,7 @@ from knowledge.language.tables import LanguageData, all_languages, language_data
 
 WORD_PART = "~"  # begins a term that is a part of a word
 # Version of the analysis, to be raised with every change of a term or of another part of an outline.
-ANALYSIS = 9_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
+ANALYSIS = 10_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
 
 # Letters of a stem that count, where the language's file does not say. Beyond them there are more endings,
 # derivations (demokratisch, Demokratie) and the second half of a compound (Eisenbahn, Eisenbahnstrecke). In seven
@@ -73,7 +73,7 @@ class Language:
         Where the end of the word finds it as well, a space and the term of that end follow.
         """
         stem = self._stem(word)
-        term = stem[: self._stem_letters]
+        term = stem if any(map(str.isdigit, stem)) else stem[: self._stem_letters]
         letters = self.data.terms.end_letters
         return f"{term} {WORD_PART}{stem[-letters:]}" if letters and len(stem) >= letters and stem.isalpha() else term
 

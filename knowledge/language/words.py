@@ -2,50 +2,37 @@
 
 import re
 import sys
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
+from knowledge.language.compounds import is_plain, spellings
 from knowledge.language.english import country_in_capitals, country_with_full_stops
 from knowledge.language.languages import WORD_PART, Language, language_of
-from knowledge.language.scripts import HAN, HANGUL, KANA, UNSPACED, has_unspaced
+from knowledge.language.scripts import KANA, MARKS, RUN, Word, bigrams, has_unspaced, runs, with_characters
 from knowledge.language.tables import literals
 
-# Python's \w leaves out combining marks: without them Hindi words end at every vowel sign.
-_MARKS = "".join(c for c in map(chr, range(0x300, 0x3000)) if unicodedata.category(c) in {"Mn", "Mc"}) + "\u200d\u00ad"
 _LETTER = r"[^\W\d_]"
 _WORD = (
     r"\d+(?:[.,]\d+|[\xa0\u202f]\d{3}(?!\d))*"  # 1,200  3.5  1 200 000
-    rf"(?:(?=(?:m|mn|bn|tn|k)\b)|(?:{_LETTER}|[{_MARKS}])*)"  # 2nd, but 19|m
+    rf"(?:(?=(?:m|mn|bn|tn|k)\b)|(?:{_LETTER}|[{MARKS}])*)"  # 2nd, but 19|m
     r"|(?<=\d)(?:m|mn|bn|tn|k)\b"
     rf"|{_LETTER}(?:"
-    rf"(?:\.{_LETTER}(?!\w))+\.?"  # U.S., a.m.
-    rf"|\w*(?:(?:[{_MARKS}'’ʼʻ׳״]|(?<=[א-ת])\"(?=[א-ת])|(?<=[\u0900-\u0dff])\u200c)+\w+)*[{_MARKS}]*)"  # don't, O'Neill
+    rf"(?:\.{_LETTER}(?![\w{MARKS}]))+\.?"  # U.S., a.m.
+    rf"|\w*(?:(?:[{MARKS}'’ʼʻ׳״]|(?<=[א-ת])\"(?=[א-ת])|(?<=[\u0900-\u0dff])\u200c)+\w+)*[{MARKS}]*)"  # don't, O'Neill
 )
-
-_RUN = re.compile(f"[{UNSPACED}]+|[{HANGUL}]+")
-_HAN = re.compile(f"[{HAN}]")
+# Words that are written with signs, which are only looked for in texts that hold any.
+_WITH_SIGNS = (
+    rf"(?<![\w{MARKS}])(?:[A-Za-z](?:\+\+|#(?!\w))"  # C++, C#
+    rf"|(?:[A-Za-z]{{1,3}}(?:&[A-Za-z]{{1,3}})+|[A-Z](?: & [A-Z])+)(?![\w{MARKS}]))"  # AT&T, R & D
+    rf"|(?<![^\s(])\.[A-Za-z]{{2,}}(?![\w{MARKS}])|"  # .NET
+)
+_FULL_STOP_BEFORE = re.compile(r"\.(?=\w)(?<![^\s(]\.)")
 _KANA = re.compile(f"[{KANA}]")
-# A letter of Thai, Lao, Khmer, Burmese with the signs around it; of the other scripts one character.
-_CLUSTER = re.compile(
-    r"[เ-ไเ-ໄ]?[ก-ฮກ-ຮໜ-ໟ][ัิ-ฺ็-๎ັິ-ຼ່-໎]*[ะาำๅະາຳ]*"
-    r"|[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3])*"
-    r"|[\u1000-\u102a\u103f\u1050-\u1055](?:\u1039[\u1000-\u1021]|[\u102b-\u1038\u103a-\u103e\u1056-\u109d])*"
-    r"|.[\u3099\u309a\uff9e\uff9f]?"
-)
 _POSSESSIVE = re.compile(r"'s$|'$")
 _COMMAS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POINTS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
-
-
-class Word(NamedTuple):
-    """A word of a text: its position and the term it became (no part of a word). Bigrams overlap."""
-
-    start: int
-    end: int
-    term: str  # "" for a stop word
 
 
 @dataclass(frozen=True)
@@ -56,53 +43,95 @@ class Analyser:
 
     def words(self, text: str) -> Iterator[Word]:
         """Yield every word of `text` in order, stop words included (their term is empty)."""
-        known, pattern = _terms(self.language), _pattern(self.language)
+        known, pattern, text = self._known(text), self._pattern(text), _with_spaces(text)
         if not has_unspaced(text):
             for match in pattern.finditer(text):
                 yield _word(match, known)
             return
-        for start, end, is_run in _runs(text):
+        for start, end, is_run in runs(text):
             if is_run:
-                yield from _bigrams(text, start, end)
+                yield from bigrams(text, start, end)
             else:
                 yield from (_word(match, known) for match in pattern.finditer(text, start, end))
 
+    def spellings(self, text: str) -> Iterator[Word]:
+        """
+        Yield other terms that words of `text` are found by, each with the stretch that it stands for.
+
+        >>> [word.term for word in analyser("en").spellings("Wi-Fi on e-scooters, U-2")]
+        ['wifi', 'escoot', 'scooter', 'u2']
+        """
+        known, prefixes = self._known(text), self._language.data.terms.hyphenated_prefixes
+        for (start, end), written in spellings(text, prefixes, lambda part: not known[part]):
+            yield from (Word(start, end, term) for term in known[written].split())
+
     def sequence(self, text: str) -> list[str]:
         """
-        Return what each word of `text` is found by, in order: its term and, after spaces, parts of the word.
+        Return what each word of `text` is found by, in order: its term and, after spaces, other terms.
 
-        A stop word has an empty string. Parts are for finding only: the end of a German compound, a character of a
-        bigram.
+        A stop word has an empty string. The other terms are for finding only: the end of a German compound, a
+        character of a bigram, another spelling, which stands at the first of its words.
 
         >>> analyser("de").sequence("die Eisenbahnstrecke"), analyser("zh").sequence("旧灯塔")
         (['', 'eisenb ~treck'], ['旧灯 ~旧', '灯塔 ~灯 ~塔'])
         """
-        known, pattern = _terms(self.language), _pattern(self.language)
+        if is_plain(text) and not has_unspaced(text):  # most sentences
+            known = self._known(text)
+            return [known[word] for word in _pattern(self.language).findall(text)]
+        found = self._sequence(text)
+        others = list(self.spellings(text))
+        starts = self._starts(text) if others else []
+        for start, _, term in others:
+            number = bisect_right(starts, start) - 1
+            if term not in found[number].split():
+                found[number] = f"{found[number]} {term}".lstrip()
+        return found
+
+    def _sequence(self, text: str) -> list[str]:
+        """Return what each word is found by, without other spellings."""
+        known, pattern, text = self._known(text), self._pattern(text), _with_spaces(text)
         if not has_unspaced(text):
             return [known[word] for word in pattern.findall(text)]
         found: list[str] = []
-        for start, end, is_run in _runs(text):
+        for start, end, is_run in runs(text):
             if is_run:
-                found += _with_characters([word.term for word in _bigrams(text, start, end)])
+                found += with_characters([word.term for word in bigrams(text, start, end)])
             else:
                 found += [known[match[0]] for match in pattern.finditer(text, start, end)]
         return found
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where each word begins."""
+        if has_unspaced(text):
+            return [word.start for word in self.words(text)]
+        return [match.start() for match in self._pattern(text).finditer(_with_spaces(text))]
+
+    @property
+    def _language(self) -> Language:
+        return language_of(self.language)
+
+    def _known(self, text: str) -> Mapping[str, str]:
+        return _terms(self.language, is_shouted(text))
+
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        with_signs = "&" in text or "#" in text or "+" in text or _FULL_STOP_BEFORE.search(text) is not None
+        return _pattern(self.language, with_signs)
 
     def terms(self, text: str) -> list[str]:
         """
         Return the terms of `text`, each with its parts, in order, without stop words.
 
         >>> analyser("en").terms("The U.S. Senate's 1,200 voters won't re-run it, voting “no”")
-        ['usa', 'senat', '1200', 'voter', 'rerun', 'vote']
+        ['usa', 'senat', '1200', 'voter', 'rerun', 'run', 'vote']
         """
         return " ".join(self.sequence(text)).split()
 
     def written_words(self, text: str) -> list[str]:
         """Return the words of `text` as they are written, in order; none of a script without spaces."""
-        pattern = _pattern(self.language)
+        pattern, text = _pattern(self.language), _with_spaces(text)
         if not has_unspaced(text):
             return pattern.findall(text)
-        stretches = (pattern.findall(text, start, end) for start, end, is_run in _runs(text) if not is_run)
+        stretches = (pattern.findall(text, start, end) for start, end, is_run in runs(text) if not is_run)
         return [word for words in stretches for word in words]
 
     def question_words(self, text: str) -> Iterator[Word]:
@@ -116,13 +145,28 @@ class Analyser:
         yield from self.words(_without_asides(text, self.language))
 
     def question_terms(self, text: str) -> list[str]:
-        """Return the terms of a question, each with its parts, in order."""
-        return self.terms(_without_asides(text, self.language))
+        """Return the terms of a question, each with its parts, in order, without other spellings."""
+        return " ".join(self._sequence(_without_asides(text, self.language))).split()
+
+
+def is_shouted(text: str) -> bool:
+    """Return whether several words are all in capitals, so that capitals do not make a name."""
+    return text.isupper() and len(text.split()) > 1
+
+
+def is_name_in_capitals(term: str) -> bool:
+    """Return whether a term is a word that would be a stop word in small letters: WHO, IT."""
+    return term.isupper()
 
 
 def is_word_part(term: str) -> bool:
     """Return whether a term is only a part of a word, which is weaker evidence."""
     return term.startswith(WORD_PART)
+
+
+def _with_spaces(text: str) -> str:
+    """Return the text with spaces for what joins words like a space: Nikola_Tesla."""
+    return text.replace("_", " ")
 
 
 def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
@@ -157,7 +201,7 @@ def _asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
 
 def _unspaced_asides(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Yield the spans of asides in scripts without spaces."""
-    for run in _RUN.finditer(text):
+    for run in RUN.finditer(text):
         for match in _phrases(_language_of_run(language, text, run.start())).finditer(run[0]):
             yield run.start() + match.start(), run.start() + match.end()
 
@@ -180,62 +224,21 @@ def _phrases(code: str) -> re.Pattern[str]:
     return re.compile(("^" if whole else "") + literals(longest_first) + ("$" if whole else ""))
 
 
-def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield the text in stretches: start, end, and whether the stretch is of a script without spaces."""
-    end = 0
-    for run in _RUN.finditer(text):
-        if end < run.start():
-            yield end, run.start(), False
-        end = run.end()
-        yield run.start(), end, True
-    yield end, len(text), False
-
-
-def _bigrams(text: str, start: int, end: int) -> Iterator[Word]:
-    """Yield each two neighbouring characters of a run; a character that has no neighbour alone."""
-    run = text[start:end]
-    if "\uac00" <= run[0] <= "\ud7a3":
-        run = _particles().sub("", run)
-    at = [match.start() for match in _CLUSTER.finditer(run)]
-    at.append(len(run))
-    if len(at) == 2:
-        yield Word(start, start + len(run), _character_term(run))
-    for first, last in zip(at, at[2:], strict=False):
-        yield Word(start + first, start + last, _character_term(run[first:last]))
-
-
-def _with_characters(bigrams: list[str]) -> list[str]:
-    """Return the bigrams of a run, each with its first character where that is Chinese; the last with both."""
-    if not bigrams or not _HAN.match(bigrams[0]):
-        return bigrams
-    sequence = [f"{bigram} {WORD_PART}{bigram[0]}" for bigram in bigrams]
-    if len(bigrams[-1]) > 1:
-        sequence[-1] += f" {WORD_PART}{bigrams[-1][1]}"
-    return sequence
-
-
-@lru_cache(maxsize=1)
-def _particles() -> re.Pattern[str]:
-    """A particle written onto a Korean noun."""
-    return re.compile(rf"(?<=..){literals(language_of('ko').data.terms.particles)}$")
-
-
-@lru_cache(maxsize=1 << 16)
-def _character_term(characters: str) -> str:
-    return sys.intern("".join(unicodedata.normalize("NFKC", characters).casefold().split()))
-
-
 class _Terms(dict[str, str]):
     """Written word to term and parts, filled as words occur: most words of a text occurred before."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, is_shouted: bool) -> None:
         super().__init__()
         self._language = language_of(code)
+        self._is_shouted = is_shouted
 
     def __missing__(self, word: str) -> str:
         if len(self) >= 1 << 18:  # some 30 MB; frequent words come back soon
             self.clear()
-        term = self[word] = sys.intern(_term(word, self._language))
+        term = _term(word, self._language)
+        if not term and not self._is_shouted:
+            term = _name_in_capitals(word)
+        term = self[word] = sys.intern(term)
         return term
 
 
@@ -243,13 +246,13 @@ _terms = lru_cache(maxsize=None)(_Terms)
 
 
 @lru_cache(maxsize=256)
-def _pattern(code: str) -> re.Pattern[str]:
+def _pattern(code: str, with_signs: bool = False) -> re.Pattern[str]:
     """A word of a language."""
     terms = language_of(code).data.terms
-    capitalised = "|".join(f"[{prefix[0].upper()}{prefix[0]}]{prefix[1:]}" for prefix in terms.hyphenated_prefixes)
-    prefixed = rf"(?:{capitalised})-(?=[a-z])\w+|" if capitalised else ""  # e-mail, re-run
+    prefixes = "|".join(terms.hyphenated_prefixes)
+    prefixed = rf"(?i:{prefixes})-(?={_LETTER})\w+|" if prefixes else ""  # e-mail, re-run
     elided = rf"\b(?i:{'|'.join(terms.elisions)})['’ʼ](?=\w)|" if terms.elisions else ""
-    return re.compile(prefixed + elided + _WORD)
+    return re.compile((_WITH_SIGNS if with_signs else "") + prefixed + elided + _WORD)
 
 
 @lru_cache(maxsize=256)
@@ -258,14 +261,20 @@ def analyser(language: str | None) -> Analyser:
     return Analyser(language_of(language).code)
 
 
+def _name_in_capitals(word: str) -> str:
+    """Return the term of a stop word in capitals, which is a name; else empty."""
+    name = _POSSESSIVE.sub("", word.replace("’", "'"))
+    return name if len(name) > 1 and name.isupper() and name.isalpha() else ""
+
+
 def _term(word: str, language: Language) -> str:
     """Return the term of one written word, empty for a stop word."""
     if country := country_in_capitals(word):
         return country
-    lower = language.lower(word).replace("-", "")
+    lower = language.lower(word).replace("-", "").replace(" ", "")
     if lower[:1].isdigit():
         return _number_term(lower, language)
-    if "." in lower:
+    if "." in lower[1:]:
         lower = country_with_full_stops(lower.rstrip(".")) or lower.replace(".", "")
     if lower in language.stop_words or (lower.endswith("'") and lower[:-1] in language.data.terms.elisions):
         return ""

@@ -95,15 +95,17 @@ class Browser:
         return self._by_title(text)[:limit]
 
     def _by_title(self, text: str) -> list[Article]:
-        wanted = {language: set(terms) for language, terms in self._retrieval.terms(text).items()}
-        matches = self._index.search_titles(sorted(set().union(*wanted.values())), _TITLES)
+        terms, variants = self._retrieval.read(text)
+        wanted = {language: set(own) for language, own in terms.items()}
+        matches = self._index.search_titles(sorted({*itertools.chain(*terms.values()), *variants.terms()}), _TITLES)
         stored = self._store.articles([match.article_id for match in matches])
         articles = [stored[match.article_id] for match in matches if match.article_id in stored]
         if exact := [article for article in articles if article.title.casefold() == text.casefold()]:
             return exact
         shares = {
             article.id: _share(
-                wanted.get(article.language or "", set()), analyser(article.language).terms(article.title)
+                wanted.get(article.language or "", set()),
+                variants.in_title(article.language or "", analyser(article.language).terms(article.title)),
             )
             for article in articles
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from knowledge.index import Index
-from knowledge.language import Word, analyser
+from knowledge.language import Word, analyser, is_name_in_capitals
 from knowledge.models import Correction, Period, Span
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
@@ -22,6 +22,7 @@ from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.requests.answer_type import asks
 from knowledge.retrieval.requests.request import content
+from knowledge.retrieval.variants import VariantFinder, Variants
 from knowledge.retrieval.weights import Weights
 from knowledge.store import Store, StoredOutline
 
@@ -49,6 +50,7 @@ class SearchResult:
     corrections: tuple[Correction, ...] = ()  # made in the question
     foreign: str = ""  # language of the question, if it is one that the library does not hold
     doubt: float = 0.0  # in these corrections, in logits of the confidence
+    variants: Variants = field(default_factory=Variants)  # that articles write for words of the question
 
     @property
     def language(self) -> str:
@@ -96,6 +98,7 @@ class Retrieval:
         self._weights = weights or Weights()
         self._question_weights = self._weights.for_question()
         self._confidence_weights = confidence_weights or ConfidenceWeights()
+        self._variants = VariantFinder(store, index)
 
     def terms(self, question: str) -> dict[str, list[str]]:
         """Return the question's terms, each once, for each language that the library holds."""
@@ -124,15 +127,13 @@ class Retrieval:
         among those that are ranked; with `limit`, no others.
         """
         text = follow_up.text if follow_up else content(question)
-        terms = self.terms(text)
+        terms, variants = self.read(text)
         all_terms = list(dict.fromkeys(term for own in terms.values() for term in own))
         if not all_terms:
             return SearchResult()
-        collection = self.collection(all_terms)
-        outlines = self._candidates(all_terms, now, period, limit=limit)
-        if follow_up:
-            shown = [article_id for article_id in follow_up.context.article_ids if article_id not in outlines]
-            outlines |= self._store.outlines(shown, all_terms)
+        collection = self.collection(all_terms, variants.frequencies)
+        further = [*variants.article_ids, *(follow_up.context.article_ids if follow_up else ())]
+        outlines = self._candidates(all_terms, variants, further, now, period, limit=limit)
         weights = self._question_weights if asks(text) or follow_up else self._weights
         weights = follow_up.weights(weights) if follow_up else weights
         queries: dict[str, Query] = {}
@@ -156,32 +157,53 @@ class Retrieval:
             self._confidence_weights,
             follow_up,
             languages=tuple(terms),
+            variants=variants,
         )
 
+    def read(self, text: str) -> tuple[dict[str, list[str]], Variants]:
+        """Return the terms of a question by language, without names in capitals that no article holds; its variants."""
+        terms = self.terms(text)
+        frequencies = self._index.frequencies(dict.fromkeys(term for own in terms.values() for term in own))
+        terms = {
+            language: [term for term in own if frequencies[term] or not is_name_in_capitals(term)]
+            for language, own in terms.items()
+        }
+        return terms, self._variants.variants(text, terms, frequencies)
+
     def _candidates(
-        self, terms: Sequence[str], now: datetime, period: Period | None, *, limit: bool
+        self,
+        terms: Sequence[str],
+        variants: Variants,
+        further: Sequence[str],
+        now: datetime,
+        period: Period | None,
+        *,
+        limit: bool,
     ) -> dict[str, StoredOutline]:
-        search = self._index.search
+        """Return the outlines of the articles that the index proposes, and without a limit of those `further` ones."""
+        search, searched = self._index.search, [*terms, *variants.search_terms()]
         since, until = (int(moment.timestamp()) for moment in period) if period else (0, 0)
         recent = int((now - timedelta(days=_RECENT_DAYS)).timestamp())
         if period and limit:
-            matches = search(terms, _CANDIDATES, since=since, until=until)
+            matches = search(searched, _CANDIDATES, since=since, until=until)
         elif period and since < recent:
-            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=since, until=until)
+            matches = search(searched, _CANDIDATES) + search(searched, _RECENT, since=since, until=until)
         else:
-            matches = search(terms, _CANDIDATES) + search(terms, _RECENT, since=recent)
-        outlines = self._store.outlines(list(dict.fromkeys(match.article_id for match in matches)), terms)
+            matches = search(searched, _CANDIDATES) + search(searched, _RECENT, since=recent)
+        ids = [*(match.article_id for match in matches), *(further if not limit else ())]
+        outlines = self._store.outlines(list(dict.fromkeys(ids)), [*terms, *variants.terms()])
+        outlines = {i: variants.applied(outline) for i, outline in outlines.items()}
         return {i: outline for i, outline in outlines.items() if outline.dated} if limit else outlines
 
-    def collection(self, terms: Sequence[str]) -> Collection:
-        """Return the statistics of the whole library for these terms."""
+    def collection(self, terms: Sequence[str], frequencies: Mapping[str, int] | None = None) -> Collection:
+        """Return the statistics of the whole library for these terms; `frequencies`: those that are known."""
         totals = self._store.totals()
         articles = max(totals.articles, 1)
         return Collection(
             articles=articles,
             article_length=totals.terms / articles,
             passage_length=totals.terms / max(totals.passages, 1),
-            frequencies=self._index.frequencies(terms),
+            frequencies=self._index.frequencies(terms) if frequencies is None else frequencies,
         )
 
 
@@ -203,7 +225,8 @@ def _in_language(outlines: Mapping[str, StoredOutline], language: str) -> list[C
 def _unknown(question: str, language: str, collection: Collection) -> tuple[str, ...]:
     """Return the content words of a question that occur in no article, as the reader typed them."""
     words = analyser(language).question_words(question)
-    spans = joined_spans(word for word in words if word.term and collection.frequencies.get(word.term) == 0)
+    lacking = (word for word in words if word.term and collection.frequencies.get(word.term) == 0)
+    spans = joined_spans(word for word in lacking if not is_name_in_capitals(word.term))
     return tuple(dict.fromkeys(span.of(question) for span in spans))
 
 

@@ -38,8 +38,11 @@ def _hit(article: Article, ranked: RankedPassage, result: SearchResult, also: Se
     outline = result.outlines[article.id].outline
     terms = result.query_for(article.id).passage_weights
     quoted = passage(article, outline, ranked.passage)
-    words = analyser(article.language).words(quoted.text)
-    highlights = tuple(joined_spans(word for word in words if word.term in terms))
+    analysed = analyser(article.language)
+    words, spellings = list(analysed.words(quoted.text)), list(analysed.spellings(quoted.text))
+    found = [word for word in (*words, *spellings) if word.term in terms]
+    found += result.variants.occurrences(article.language or "", words, spellings, terms)
+    highlights = tuple(joined_spans(sorted(set(found))))
     sentence = _sentence(article, quoted, result)
     return Hit(article, quoted, ranked.score, sentence, highlights, tuple(also))
 

@@ -5,15 +5,16 @@ An article is about a word that stands in its title or lead, or that comes back 
 mentions once makes it no news on that word.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.index import Index
-from knowledge.language import Word, analyser
+from knowledge.language import Word, analyser, is_name_in_capitals
 from knowledge.models import Period, Span
 from knowledge.records import Outline
 from knowledge.retrieval.search import Retrieval, joined_spans
-from knowledge.store import Store
+from knowledge.retrieval.variants import Variants
+from knowledge.store import Store, StoredOutline
 
 _MOST_HOLDING = 1000  # articles that are looked into, the newest that hold all of the words
 _LEAD_WORDS = 60  # about 400 characters
@@ -36,6 +37,7 @@ class Topic:
 class _Reading:
     """The words of a reader as one language has them."""
 
+    language: str = ""
     terms: list[str] = field(default_factory=list)  # that some article holds
     known: list[Span] = field(default_factory=list)
     unknown: list[Span] = field(default_factory=list)
@@ -56,8 +58,8 @@ class Topics:
 
         A library may hold several languages: those in which most of the words are known are looked into.
         """
-        terms = self._retrieval.terms(text)
-        frequencies = self._index.frequencies(list(dict.fromkeys(term for own in terms.values() for term in own)))
+        terms, variants = self._retrieval.read(text)
+        frequencies = variants.frequencies
         readings = [_reading(text, language, own, frequencies) for language, own in terms.items()]
         fewest = min(len(reading.unknown) for reading in readings)
         best = [reading for reading in readings if len(reading.unknown) == fewest]
@@ -67,19 +69,27 @@ class Topics:
         unknown = tuple(dict.fromkeys(span.of(text) for span in first.unknown))
         about: dict[str, None] = {}
         holding: dict[str, None] = {}
-        for wanted in {tuple(reading.terms) for reading in known}:
-            ids = self._holding(wanted, period)
-            holding.update(dict.fromkeys(ids))
-            about.update(dict.fromkeys(self._about(ids, wanted)))
+        for language, wanted in {(reading.language, tuple(reading.terms)) for reading in known}:
+            for outlines in self._holding(language, wanted, variants, period):
+                held = {i: stored.outline for i, stored in outlines.items() if holds(stored.outline, wanted)}
+                holding.update(dict.fromkeys(held))
+                about.update(dict.fromkeys(i for i, outline in held.items() if is_about(outline, wanted)))
         return Topic(words, unknown, _unused(text, first), list(about), list(holding))
 
-    def _holding(self, terms: Sequence[str], period: Period | None) -> list[str]:
+    def _holding(
+        self, language: str, terms: Sequence[str], variants: Variants, period: Period | None
+    ) -> Iterator[dict[str, StoredOutline]]:
+        """Yield the outlines of the newest articles that hold the terms, for each way to write them."""
         since, until = (int(moment.timestamp()) for moment in period) if period else (None, None)
-        return self._index.newest(terms, _MOST_HOLDING, since=since, until=until)
+        for way in variants.alternatives(language, terms):
+            ids = self._index.newest(way, _MOST_HOLDING, since=since, until=until)
+            outlines = self._store.outlines(ids, [*terms, *way])
+            yield {i: variants.applied(outlines[i]) for i in ids if i in outlines}
 
-    def _about(self, ids: Sequence[str], terms: Sequence[str]) -> list[str]:
-        outlines = self._store.outlines(ids, terms)
-        return [i for i in ids if i in outlines and is_about(outlines[i].outline, terms)]
+
+def holds(outline: Outline, terms: Iterable[str]) -> bool:
+    """Return whether an article holds all of the terms."""
+    return all(term in outline.terms or term in outline.title for term in terms)
 
 
 def is_about(outline: Outline, terms: Sequence[str]) -> bool:
@@ -98,9 +108,10 @@ def _reading(text: str, language: str, terms: Sequence[str], frequencies: Mappin
     of_question = {word.start: word.term for word in analyser(language).question_words(text)}
     for word in analyser(language).words(text):
         term = of_question.get(word.start, "")
+        term = "" if is_name_in_capitals(term) and not frequencies.get(term) else term
         words["common" if not term else "known" if frequencies.get(term) else "unknown"].append(word)
     spans = {kind: joined_spans(group) for kind, group in words.items()}
-    return _Reading([term for term in terms if frequencies.get(term)], **spans)
+    return _Reading(language, [term for term in terms if frequencies.get(term)], **spans)
 
 
 def _words(text: str, reading: _Reading) -> str:

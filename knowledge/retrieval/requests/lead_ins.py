@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from knowledge.language.phrase_table import Label, TypedWord
+from knowledge.language.words import is_shouted
 from knowledge.models import Span
 from knowledge.retrieval.requests.answer_type import asks
 from knowledge.retrieval.requests.request_phrases import compounds, cuts, has_content, of_role, phrases
@@ -21,7 +22,7 @@ def behind_leads(text: str, words: Sequence[TypedWord]) -> tuple[int, list[str]]
     topics = compounds(words)
     while reached < len(words):
         end, label = _lead(text, words, reached, topics)
-        if label is None:
+        if label is None or _is_name(text, words[reached:end]):
             break
         reached = end
         if label.role != "before_leads":
@@ -57,6 +58,12 @@ def _behind_companions(words: Sequence[TypedWord], start: int) -> int:
     return start
 
 
+def _is_name(text: str, words: Sequence[TypedWord]) -> bool:
+    """Return whether a word is in capitals, unlike the rest of the text: IT."""
+    written = text[words[0].start : words[-1].end]
+    return len(words) == 1 and len(written) > 1 and written.isalpha() and written.isupper() > is_shouted(text)
+
+
 def _is_apart(text: str, words: Sequence[TypedWord], end: int) -> bool:
     """Return whether the small talk before word `end` is apart from what follows: not so in "Hello Kitty"."""
     gap = text[words[end - 1].end : words[end].start]
@@ -77,7 +84,11 @@ def before_tails(
     topics = compounds(words)
     while last > first:
         start, label = _tail(words, first, last, wanted, topics)
-        if label is None or not has_content(text, words[first:start], label.language):
+        if (
+            label is None
+            or _is_name(text, words[start:last])
+            or not has_content(text, words[first:start], label.language)
+        ):
             break
         last = start
         roles.append(label.role)

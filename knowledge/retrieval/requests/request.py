@@ -19,6 +19,7 @@ _LONGEST_MESSAGE = 400  # characters; a longer one is a pasted text
 _LINK = re.compile(r"<?((?:https?://|www\.)[^\s<>]+|(?:[\w-]+\.)+[a-z]{2,}/[^\s<>]*)>?", re.IGNORECASE)
 _SUM = re.compile(r"\d\s*[+*×÷^]\s*\d")
 _NUMBERS = re.compile(r"[\d.,+*×÷^=]+")
+_COMPOUND = re.compile(r"[^\W\d](?:(?:-| ?& ?)\w|\+\+|#)")  # start-up, R&D, C++: more than its parts
 _KIND = {
     "summary_of": RequestKind.SUMMARY,
     "summary_tails": RequestKind.SUMMARY,
@@ -73,7 +74,7 @@ def is_vague(question: str, languages: Collection[str]) -> bool:
     *war*, too.
     """
     words = typed_words(question[:_LONGEST_MESSAGE])
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > LONGEST or _COMPOUND.search(question):
         return False
     if len(words) == 1:
         known = [code for code in languages if code in common_words()]

@@ -7,6 +7,7 @@ from functools import cache
 from knowledge.language.phrase_table import Label, PhraseTable, TypedWord, typed_words
 from knowledge.language.sections import Requests
 from knowledge.language.tables import all_languages
+from knowledge.language.words import is_shouted
 from knowledge.models import Span
 
 
@@ -59,7 +60,7 @@ def common_words() -> dict[str, frozenset[str]]:
 def has_content(text: str, words: Iterable[TypedWord], language: str) -> bool:
     """Return whether one of the words means something by itself: no common word, or a name in capitals (IT, WHO)."""
     common = common_words()[language]
-    shouting = text.isupper()
+    shouting = is_shouted(text)
     return any(
         word.plain not in common or (word.end - word.start > 1 and text[word.start : word.end].isupper() > shouting)
         for word in words

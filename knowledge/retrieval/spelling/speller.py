@@ -93,10 +93,7 @@ class Speller:
 
     def _suspects(self, question: QuestionWords, answered: bool) -> Iterator[Suspect]:
         """Yield the words that no article holds; of a question that is not answered also very rare ones."""
-        joined = self._joined(question, answered)
-        yield from joined
-        taken = {at for suspect in joined for at in range(*suspect.span)}
-        words = [word for word in question.words if word.start not in taken and question.correctable(word)]
+        words = [word for word in question.words if question.correctable(word)]
         for word in words:
             if question.articles(word) == 0:
                 yield Suspect(Span(word.start, word.end))
@@ -104,41 +101,8 @@ class Speller:
             if 0 < (question.articles(word) or 0) <= _RARE:
                 yield Suspect(Span(word.start, word.end), question.articles(word) or 0)
 
-    def _joined(self, question: QuestionWords, answered: bool) -> list[Suspect]:
-        """Return pairs of neighbouring words that the articles write as one."""
-        pairs = [pair for pair in question.pairs() if not (answered and pair.articles)]
-        found: list[Suspect] = []
-        for pair in self._held_as_one(question, pairs):
-            start = pair.span.start
-            if (not found or found[-1].span.end <= start) and any(self._as_one(question, pair.span)):
-                found.append(pair)
-        return found
-
-    def _held_as_one(self, question: QuestionWords, pairs: Sequence[Suspect]) -> list[Suspect]:
-        """Return those pairs that more articles hold as one word than hold the rarer of the two."""
-        terms = {pair: question.terms_of(pair.as_one(question.text)) for pair in pairs}
-        frequencies = self._index.frequencies(set().union(*terms.values()))
-        return [
-            pair for pair, own in terms.items() if max((frequencies[term] for term in own), default=0) > pair.articles
-        ]
-
-    def _as_one(self, question: QuestionWords, span: Span) -> Iterator[_Proposal]:
-        """Yield the word that two neighbouring words make, if articles hold it."""
-        joined = vocabulary_word(Suspect(span).as_one(question.text))
-        for language in question.languages if len(joined) >= SHORTEST else ():
-            terms = main_terms(language, joined)
-            if terms and self._held(terms) and (word := self._lexicon.word(language, joined)):
-                yield _Proposal(span, word, _PARTED, language, terms)
-
-    def _held(self, terms: Sequence[str]) -> int:
-        """Return how many articles hold the rarest of the terms."""
-        return min(self._index.frequencies(terms).values())
-
     def _proposals(self, question: QuestionWords, suspect: Suspect) -> list[_Proposal]:
         """Return the likeliest words for a suspect, the best first."""
-        typed = suspect.span.of(question.text)
-        if len(typed.split()) > 1 or "-" in typed:
-            return [replace(whole, held=suspect.articles > 0) for whole in self._as_one(question, suspect.span)]
         near = {
             (proposal.language, proposal.terms): proposal
             for proposal in sorted(self._near(question, suspect.span), key=lambda proposal: -proposal.cost)

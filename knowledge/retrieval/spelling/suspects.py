@@ -1,11 +1,9 @@
 """The words of a question that may be misspelled, and how many articles hold each."""
 
-import itertools
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.language import Word, analyser
+from knowledge.language import Word, analyser, is_name_in_capitals
 from knowledge.language.vocabulary import vocabulary_word
 from knowledge.models import Span
 from knowledge.retrieval.search import SearchResult
@@ -18,14 +16,10 @@ _LEAST = 0.0003  # confidence in a question of which nothing was found
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A word of a question that may be misspelled, or two that may be one."""
+    """A word of a question that may be misspelled."""
 
     span: Span
-    articles: int = 0  # that hold it; of two words, that hold the rarer one
-
-    def as_one(self, question: str) -> str:
-        """Return two neighbouring words of a question as one."""
-        return self.span.of(question).replace(" ", "").replace("-", "")
+    articles: int = 0  # that hold it
 
 
 class QuestionWords:
@@ -46,20 +40,8 @@ class QuestionWords:
             written = self.text[word.start : word.end]
             terms = [main_terms(language, written) for language in self.languages]
             held = max(self._frequencies.get(term, 0) for own in terms for term in own[:1]) if all(terms) else None
-            self._articles[word] = held
+            self._articles[word] = None if held == 0 and is_name_in_capitals(terms[0][0]) else held
         return self._articles[word]
-
-    def pairs(self) -> Iterator[Suspect]:
-        """Yield each two neighbouring words that may have been meant as one; no stop words."""
-        for one, other in itertools.pairwise(self.words):
-            if self.text[one.end : other.start] in {" ", "-"}:
-                held = [self.articles(word) for word in (one, other)]
-                if None not in held:
-                    yield Suspect(Span(one.start, other.end), min(articles or 0 for articles in held))
-
-    def terms_of(self, word: str) -> set[str]:
-        """Return the term of a word in each language of the library."""
-        return {term for language in self.languages for term in main_terms(language, word)}
 
     def answerable_with(self, corrections: int, sure: float) -> bool:
         """Return whether so many corrections might make the confidence `sure`: of many words, one weighs little."""

@@ -54,7 +54,7 @@ SCRIPTS = st.text(st.sampled_from("aeNS éßİﬁ’'ʼ.,-19½²_ाक्षि
     ],
 )
 def test_spellings_of_one_word_become_one_term(one: str, other: str) -> None:
-    assert ENGLISH.terms(one) == ENGLISH.terms(other) != []
+    assert ENGLISH.question_terms(one) == ENGLISH.question_terms(other) != []
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_stop_words_are_words_without_a_term() -> None:
 
 def test_every_stop_word_is_one_in_any_case_and_with_any_apostrophe() -> None:
     for word in stop_words("en") - {"us"}:  # in capitals a country
-        for written in (word, word.upper(), word.capitalize(), word.replace("'", "’")):
+        for written in (word, f"AND {word.upper()}", word.capitalize(), word.replace("'", "’")):
             assert ENGLISH.terms(written) == [], written
 
 
@@ -141,7 +141,7 @@ def test_words_stand_in_the_text_in_order(text: str) -> None:
 def test_terms_are_the_terms_of_the_words(text: str, language: str | None) -> None:
     here = analyser(language)
     sequence = here.sequence(text)
-    assert [found.partition(" ")[0] for found in sequence] == [word.term for word in here.words(text)]
+    assert all(found.startswith(word.term) for found, word in zip(sequence, here.words(text), strict=True))
     assert here.terms(text) == [term for found in sequence for term in found.split()]
 
 

@@ -94,17 +94,12 @@ def test_a_misspelled_word_is_corrected(
         assert answer.question == question.replace(typed, shown)
 
 
-@pytest.mark.parametrize(
-    ("question", "typed", "shown"),
-    [("readingroom samovar", "readingroom", "reading room"), ("water works mains", "water works", "waterworks")],
-)
-def test_words_are_parted_and_joined_as_the_articles_write_them(
-    opened: Open, question: str, typed: str, shown: str
-) -> None:
+@pytest.mark.parametrize("question", ["readingroom samovar", "water works mains"])
+def test_words_that_articles_part_or_join_are_not_misspelled(opened: Open, question: str) -> None:
     answer = opened(*ARTICLES).ask(question, now=NOW)
 
-    assert [(correction.typed, correction.shown) for correction in answer.corrections] == [(typed, shown)]
     assert answer.hits
+    assert answer.corrections == ()
 
 
 def test_several_words_are_corrected_together(opened: Open) -> None:
