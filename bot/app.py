@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, BaseHandler, CallbackQueryHandler, Defaults, MessageHandler, filters
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.handlers.articles import Articles
+from bot.handlers.articles import JOINED, Articles
 from bot.handlers.failures import report_failure
 from bot.handlers.incoming import Command, Context
 from bot.handlers.messages import Messages
@@ -57,6 +57,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(Command("ask"), questions.ask),
         _on_message(Command("latest"), articles.latest),
         _on_message(Command("summary"), articles.summary),
+        _on_message(PRIVATE & filters.Regex(JOINED), articles.joined_command),
         _on_message(PRIVATE & Command(), welcome.unknown_command),
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),

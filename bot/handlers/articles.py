@@ -23,7 +23,7 @@ from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
 from bot.state import Chat, State
-from knowledge import Article, Library
+from knowledge import Article, Library, RequestKind, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
@@ -33,6 +33,7 @@ CERTAIN = 0.9  # confidence with which words that are in no title name an articl
 MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
+JOINED = re.compile(rf"/(latest|summary|)_?(\d{{1,{MAX_DIGITS}}})(?:@\w+)?\s*\Z", re.IGNORECASE)
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -60,6 +61,17 @@ class Articles:
         """Answer ``/summary``: for the message replied to, a number of the last list, a link, or words."""
         message = message_of(update)
         await send(message, await asyncio.to_thread(self.wanted_summary, message, command_argument(message)))
+
+    async def joined_command(self, update: Update, _: Context) -> None:
+        """Answer a command with its number written onto it: ``/latest5``, ``/summary_2``, ``/2``."""
+        message = message_of(update)
+        command, number = JOINED.match(message_text(message)).groups()  # type: ignore[union-attr] # the filter matched
+        chat_id = message.chat.id
+        if command.lower() == "latest":
+            reply = await asyncio.to_thread(self.newest, chat_id, number)
+        else:
+            reply = await asyncio.to_thread(self._summary_from_list, chat_id, int(number))
+        await send(message, reply)
 
     async def new_summary(self, update: Update, context: Context) -> None:
         """Send a summary in a new message, so that the answer or the list above it stays (*Summary*)."""
@@ -129,7 +141,7 @@ class Articles:
         return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
 
     def wanted_summary(self, message: Message, argument: str) -> Reply:
-        number = int(argument) if NUMBER.fullmatch(argument) and len(argument) <= MAX_DIGITS else None
+        number = _number(argument)
         replied = message.reply_to_message
         if replied and (number is not None or not argument):
             return self._summary_from_message(replied, number)
@@ -197,6 +209,19 @@ class Articles:
         if not article:
             return text_reply(words.GONE)
         return article_pages.similar(article, self.library.similar(article_id, limit=SIMILAR))
+
+
+def _number(argument: str) -> int | None:
+    """
+    Return the number of an article that an argument is.
+
+    >>> [_number(argument) for argument in ("2", "#2", "no. 2", "2 ferries", "123456")]
+    [2, 2, 2, None, None]
+    """
+    if NUMBER.fullmatch(argument):
+        return int(argument) if len(argument) <= MAX_DIGITS else None
+    request = read_request(argument)
+    return request.number if request.kind is RequestKind.NUMBER else None
 
 
 def _count_and_words(argument: str) -> tuple[int, str]:

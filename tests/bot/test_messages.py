@@ -66,11 +66,19 @@ async def test_a_summary_is_asked_for_in_plain_words(chat: Talk, message: str) -
     assert (await chat.says(message)).text.startswith("Storm floods the lower town")
 
 
-@pytest.mark.parametrize("message", ["2", "#2", "2.", "number 2", "the second one"])
+@pytest.mark.parametrize(
+    "message",
+    ["2", "#2", "2.", "number 2", "the second one", "/summary #2", "/summary 2.", "/summary no. 2", "/summary2", "/2"],
+)
 async def test_a_number_after_a_list_is_that_article(chat: Talk, message: str) -> None:
     await chat.says("/latest")
 
     assert (await chat.says(message)).text.startswith("Storm floods the lower town")
+
+
+async def test_a_number_may_be_written_onto_a_command(chat: Talk) -> None:
+    assert (await chat.says("/latest2")).text.startswith(words.LATEST)
+    assert (await chat.says("/summary_99")).text == words.NO_SUCH_NUMBER.format(number=99)
 
 
 async def test_a_number_without_a_list_is_explained(chat: Talk) -> None:
