@@ -7,7 +7,7 @@ import re
 from knowledge.language import UNSPACED
 
 _OPENING = 4000  # characters
-_TOKEN = re.compile(rf"[{UNSPACED}]|\w+")
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_]+")
 
 
 def opening(title: str, text: str) -> str:

@@ -157,7 +157,7 @@ async def test_more_passages_belong_to_the_question_as_it_was_answered(chat: Tal
 async def test_a_correction_that_does_not_answer_either_is_only_offered(
     telegram: Telegram, library: Library, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sure = library._settings.model_copy(update={"answer_confidence": 0.999})
+    sure = library._settings.model_copy(update={"answer_confidence": 0.999999})
     monkeypatch.setattr(library, "_settings", sure)
     async with connected(telegram, library, state) as application:
         reply = await Talk(telegram, application).says("harobur masster")

@@ -194,7 +194,7 @@ def test_unknown_words_are_named_once_as_the_reader_typed_them(library: Library)
 
 
 def test_how_sure_an_answer_must_be_is_a_setting(reopen: Reopen, library: Library) -> None:
-    question = "Is the quantum funicular haunted?"
+    question = "Which quantum company moved its haunted funicular to Antarctica?"
     assert library.ask(question, now=NOW).hits == ()
     assert reopen(answer_confidence=0).ask(question, now=NOW).hits != ()
     assert reopen(answer_confidence=1).ask("otters on the northern shore", now=NOW).hits == ()
@@ -313,7 +313,7 @@ def test_a_corrected_article_is_answered_from_as_it_is_and_its_versions_are_kept
         "What is it?",
         "🦦🦦🦦",
         "?!",
-        "\0\x01\x1b[31m",
+        "\0\x01\x1b[",
         "\ud800",
         "\u200b",
         "'’'",
@@ -321,7 +321,7 @@ def test_a_corrected_article_is_answered_from_as_it_is_and_its_versions_are_kept
     ],
 )
 def test_a_question_without_content_has_no_answer_and_no_unknown_words(library: Library, question: str) -> None:
-    assert library.ask(question, now=NOW).unknown in {(), ("31",)}  # of the last, an escape sequence
+    assert library.ask(question, now=NOW).unknown == ()
     assert library.ask(question, now=NOW).hits == ()
 
 

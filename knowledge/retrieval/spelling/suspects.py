@@ -11,7 +11,7 @@ from knowledge.retrieval.search import SearchResult
 SHORTEST = 4  # letters of a word that may be corrected
 _CONTEXT = 2  # other words of the question that a word should occur with, the rarest
 _GAIN = 10.0  # in logits of the confidence, at most, for the whole question; for one word its share
-_LEAST = 0.0003  # confidence in a question of which nothing was found
+_LEAST = 1e-6  # confidence in a question of which nothing was found
 
 
 @dataclass(frozen=True, slots=True)
