@@ -33,8 +33,6 @@ from knowledge.models import (
     Neighbours,
     News,
     Passage,
-    Period,
-    PeriodReading,
     Problem,
     Progress,
     Report,
@@ -46,6 +44,7 @@ from knowledge.models import (
     Version,
     article_id,
 )
+from knowledge.periods import Period, PeriodReading
 from knowledge.retrieval.requests.request import read_request
 from knowledge.retrieval.requests.small_talk import Request, RequestKind
 from knowledge.settings import EnvironmentSettings, LibrarySettings

@@ -20,13 +20,12 @@ from knowledge.models import (
     ExampleQuestion,
     Neighbours,
     News,
-    Period,
-    PeriodReading,
     Statistics,
     Story,
     Summary,
     Version,
 )
+from knowledge.periods import Period, PeriodReading
 from knowledge.retrieval import answers, conversation, dated_search, foreign_question
 from knowledge.retrieval.browse import Browser
 from knowledge.retrieval.requests.request import is_vague

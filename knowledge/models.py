@@ -7,9 +7,10 @@ Every position in a text is a `Span` of code points, so a quote is a slice of th
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
+
+from knowledge.periods import Period
 
 
 class Span(NamedTuple):
@@ -21,45 +22,6 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """Return that part of the text that the span belongs to."""
         return text[self.start : self.end]
-
-
-class Period(NamedTuple):
-    """A stretch of time: from `start` up to, not including, `end`. Both aware, UTC."""
-
-    start: datetime  # in the year 1 for a period that has an end only: "before 2020"
-    end: datetime
-
-    @property
-    def has_start(self) -> bool:
-        """Whether the period has a beginning."""
-        return self.start.year > 1
-
-    def __contains__(self, moment: object) -> bool:
-        return isinstance(moment, datetime) and self.start <= moment < self.end
-
-
-class Precision(IntEnum):
-    """The firmness with which a period speaks of publication."""
-
-    YEAR = 1  # "in 2022", "before 2022", "10 years ago": more often when something happened than when it was written
-    SPAN = 2  # counted from the day of the question, or up to it: "in the last 3 days", "3 days ago", "since May"
-    VAGUE = 3  # seen from the day of the question: "last week", "on Monday", "in May"
-    DATE = 4  # a day, a month with its year, what is before or after it, a range
-
-
-class PeriodReading(NamedTuple):
-    """The period of a message, and the message without it."""
-
-    period: Period | None = None
-    rest: str = ""  # the message without the words of the period
-    precision: Precision = Precision.VAGUE
-    only: bool = False  # nothing else is asked: "what happened last week?", "news from May 2023"
-    phrase: str = ""  # the words of the period, as the reader typed them
-
-    @property
-    def topic(self) -> str:
-        """The words that are asked besides the period."""
-        return "" if self.only else self.rest
 
 
 def article_id(origin: str) -> str:
@@ -133,15 +95,26 @@ class Hit:
     article: Article
     passage: Passage
     score: float
-    sentence: Span  # of passage.text: the sentence to show first
+    sentence: Span  # of passage.text: the one that holds most of the question
+    shown: Span  # of passage.text: this sentence, and a neighbour without which it says too little
     highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
     also: tuple[Article, ...] = ()  # near-duplicates of the article
     summary: Summary | None = None  # of the article, with regard to the question, if `Library.ask` was told to
 
     @property
     def quote(self) -> str:
-        """The sentence to show first, word for word."""
+        """The sentence that holds most of the question, word for word."""
         return self.sentence.of(self.passage.text)
+
+    @property
+    def before(self) -> str:
+        """The part of the passage before what is shown first."""
+        return self.passage.text[: self.shown.start].strip()
+
+    @property
+    def after(self) -> str:
+        """The part of the passage behind what is shown first."""
+        return self.passage.text[self.shown.end :].strip()
 
 
 @dataclass(frozen=True, slots=True)

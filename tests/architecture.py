@@ -18,7 +18,7 @@ class Part(NamedTuple):
 
 
 PARTS = {
-    "values": Part("knowledge", "errors models records"),
+    "values": Part("knowledge", "errors periods models records"),
     "samples": Part("knowledge/samples", "__init__"),
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(

@@ -1,8 +1,9 @@
 """
 Answers to questions: the best sentence first, then its source, then the passage around it to unfold.
 
-One message holds up to three hits and never exceeds Telegram's limits. Where articles are unusually long, room
-is given to the parts in this order: sentences with their sources, passages, summaries.
+A reply fits on the screen of a phone where the first hit is certain: the others then take few lines. One message
+holds up to three hits and never exceeds Telegram's limits. Where articles are unusually long, room is given to the
+parts in this order: sentences with their sources, passages, summaries.
 """
 
 import string
@@ -39,6 +40,8 @@ LABEL = 24  # words on a button
 PASSAGE = 1200
 SUMMARY = 900
 SEPARATORS = 60  # empty lines, numbers, labels and the last line of the whole message
+CERTAIN = 0.9  # confidence in the first hit, from which on the others are shown in few lines
+SHORTEST = 60  # of what is worth beginning
 NAMED_DUPLICATES = 3  # near-duplicates of an article that are named with a link
 # Words in bold, at most. With links and dates, three hits stay below Telegram's 100 entities.
 BOLD_IN_SENTENCE = 17
@@ -59,7 +62,11 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     top = join([top, _about(result.about), _corrected(result.corrections), _period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
-    hits = _hits(result.hits, numbers, top.width + foot.width)
+    foot = join([_absent(result.unknown), foot])
+    certain = result.confidence >= CERTAIN and not offset
+    further = _further(result.hits[1:], numbers[1:]) if certain and numbers[1:] else Markup()
+    taken = top.width + further.width + foot.width
+    hits = [*_hits(result.hits[:1], [0], taken), further] if certain else _hits(result.hits, numbers, taken)
     last = _insist(result.corrections, typed_id)
     last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about else []
     if result.more:
@@ -109,6 +116,12 @@ def _unknown(unknown_words: Sequence[str]) -> Markup:
     """Name the words of the question that occur in no article, at most ten of them."""
     names = [bold(text(one_line(word, 40))) for word in unknown_words[:10]]
     return text(words.UNKNOWN) + join(names, ", ") + text(".") if names else Markup()
+
+
+def _absent(unknown_words: Sequence[str]) -> Markup:
+    """Name the words of an answered question that occur in no article: the answer is without them."""
+    names = ", ".join(one_line(word, 40) for word in unknown_words[:5])
+    return text(words.ABSENT.format(words=names)) if names else Markup()
 
 
 def _corrected(corrections: Sequence[Correction]) -> Markup:
@@ -179,15 +192,30 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Marku
     return [join([head, expandable_quotation(join([passage, addition], "\n\n"))]) for head, passage, addition in parts]
 
 
+def _further(hits: Sequence[Hit], numbers: Sequence[int]) -> Markup:
+    """Return the hits besides a certain one in few lines: their sources, and their snippets to unfold."""
+    numbered = list(zip(hits, numbers, strict=True))
+    snippets = [text(f"{number}. ") + _snippet(hit) for hit, number in numbered]
+    sources = [_source(hit, number) for hit, number in numbered]
+    return join([_heading(words.more_articles(len(hits))), *sources, expandable_quotation(join(snippets))])
+
+
 def _head(hit: Hit, number: int) -> Markup:
-    """Return the snippet as a quotation, and its source below it."""
-    sentence = hit.quote
-    marks = _within(hit.highlights, hit.sentence)
+    """Return the snippet as a quotation; its source below it, or above it after its number if there are several."""
+    snippet, source = quotation(_snippet(hit)), _source(hit, number)
+    return join([source, snippet, _duplicates(hit.also)] if number else [snippet, source, _duplicates(hit.also)])
+
+
+def _snippet(hit: Hit) -> Markup:
+    shown = hit.shown.of(hit.passage.text)
+    marks = _within(hit.highlights, hit.shown)
     focus = marks[0].start if marks else 0
-    snippet = quotation(excerpt(sentence, marks, SENTENCE, focus=focus, max_marks=BOLD_IN_SENTENCE))
-    url = links.to_sentence(hit.article.url, sentence)
-    source = text(f"{number}. " if number else "") + source_line(hit.article, url)
-    return join([snippet, source, _duplicates(hit.also)])
+    return excerpt(shown, marks, SENTENCE, focus=focus, max_marks=BOLD_IN_SENTENCE)
+
+
+def _source(hit: Hit, number: int) -> Markup:
+    line = source_line(hit.article, links.to_sentence(hit.article.url, hit.quote))
+    return text(f"{number}. ") + line if number else line
 
 
 def _duplicates(also: Sequence[Article]) -> Markup:
@@ -226,11 +254,16 @@ def published(article: Article) -> Markup:
 
 
 def _passage(hit: Hit, room: int) -> Markup:
-    """Return the passage around the snippet; nothing when the snippet is the whole passage."""
-    if hit.passage.text.strip() == hit.quote.strip():
-        return Markup()
-    focus = hit.sentence.start
-    return excerpt(hit.passage.text.strip("\n"), hit.highlights, room, focus=focus, max_marks=BOLD_IN_PASSAGE)
+    """Return the rest of the passage: what follows the snippet, then what comes before it."""
+    after, before = hit.after, hit.before
+    at = hit.passage.text.find(after, hit.shown.end) if after else 0
+    marks = _within(hit.highlights, Span(at, at + len(after)))
+    rest = excerpt(after, marks, room, max_marks=BOLD_IN_PASSAGE) if after else Markup()
+    label = bold(text(words.BEFORE))
+    room -= rest.width + label.width + 2
+    if not before or room < SHORTEST:
+        return rest
+    return join([rest, label + text(" ") + text(shorten(before, room))])
 
 
 def _summary(hit: Hit, room: int) -> Markup:

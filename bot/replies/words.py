@@ -27,6 +27,8 @@ OLDER = "Older"
 # Answers
 
 ALSO = "Also in the article"
+BEFORE = "Before it:"
+ABSENT = "Found in no article: {words}."
 UNDATED = "undated"
 NO_ANSWER = "The articles I have do not answer this."
 UNKNOWN = "Found in none of them: "
@@ -195,6 +197,16 @@ def in_languages(names: Sequence[str]) -> str:
         return IN_LANGUAGE.format(languages=names[0])
     named = [*names[:4], OTHER_LANGUAGES] if len(names) > 4 else names
     return IN_LANGUAGES.format(languages=f"{', '.join(named[:-1])} and {named[-1]}")
+
+
+def more_articles(count: int) -> str:
+    """
+    Return the heading of the articles besides the first one.
+
+    >>> more_articles(1), more_articles(2)
+    ('1 more article:', '2 more articles:')
+    """
+    return f"{count:,} more article{'' if count == 1 else 's'}:"
 
 
 def more(count: int) -> str:

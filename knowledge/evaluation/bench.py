@@ -22,7 +22,7 @@ from knowledge.evaluation.dataset import Dataset, DatasetQuery, load
 from knowledge.evaluation.memory import peak_memory_mib
 from knowledge.evaluation.quality import QUOTED_PASSAGES, RANKED_ARTICLES, Outcome, Scores, quality, scores
 from knowledge.library import Library, open_library
-from knowledge.models import Article, article_id
+from knowledge.models import Article, Hit, article_id
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
@@ -31,6 +31,7 @@ Progress: TypeAlias = Callable[[int, int], None]  # called with the number done 
 
 ANSWER_THRESHOLD: float = LibrarySettings.model_fields["answer_confidence"].default
 _TIMED_QUESTIONS = 1000  # at most so many are timed
+_FOLDED = 120  # characters of a folded text that are seen on a phone
 _TITLE_CHARACTERS = 80  # shown of a text without a title
 
 
@@ -144,7 +145,8 @@ class Bench:
             articles=[article.origin for article in articles],
             titles=[_title(article) for article in articles],
             passages=[hit.passage.text for hit in answer.hits[:QUOTED_PASSAGES]],
-            sentence=next((hit.sentence.of(hit.passage.text) for hit in answer.hits), ""),
+            sentence=next((hit.quote for hit in answer.hits), ""),
+            shown=next((_shown(hit) for hit in answer.hits), ""),
             seconds=seconds,
         )
 
@@ -184,6 +186,11 @@ def temporary_library_of(source: Source) -> Iterator[Library]:
         if not library.statistics().articles:
             raise SourceError(report.problems[0].reason if report.problems else f"{source.name}: holds no article")
         yield library
+
+
+def _shown(hit: Hit) -> str:
+    """Return what a reader sees of a passage without unfolding it: what is quoted, and three lines of what follows."""
+    return f"{hit.shown.of(hit.passage.text)} {hit.after[:_FOLDED]}"
 
 
 def _title(article: Article) -> str:

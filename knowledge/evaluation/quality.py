@@ -13,7 +13,7 @@ from knowledge.evaluation.measures import Numbers, calibration_error, dcg, holds
 RANKED_ARTICLES = 10  # articles that the ranking measures look at
 QUOTED_PASSAGES = 3  # passages that the quoting measures look at, at most two of one article
 RANKING_MEASURES = ("hit@1", "hit@5", "mrr@10", "ndcg@10", "recall@10")
-QUOTING_MEASURES = ("answer@1", "answer@3", "answer@sentence")
+QUOTING_MEASURES = ("answer@1", "answer@3", "answer@sentence", "answer@shown")
 QUESTION_MEASURES = (*RANKING_MEASURES, *QUOTING_MEASURES)  # one score per question; the figure is their mean
 MEASURES = (*QUESTION_MEASURES, "auroc", "ece")
 
@@ -27,7 +27,8 @@ class Outcome:
     articles: Sequence[str]  # ids in the data set, best first
     titles: Sequence[str]  # of these articles
     passages: Sequence[str]  # texts, best first, at most two of one article
-    sentence: str  # the snippet of the best passage
+    sentence: str  # the one of the best passage that holds most of the question
+    shown: str  # what is seen of the best passage without unfolding it
     seconds: float | None  # that the answer took; None when not measured
 
 
@@ -78,7 +79,7 @@ def _quoting(outcome: Outcome) -> list[float]:
     answers = outcome.query.answers
     if outcome.query.label != "answerable" or not answers:
         return [np.nan] * len(QUOTING_MEASURES)
-    quotes = (outcome.passages[:1], outcome.passages[:QUOTED_PASSAGES], [outcome.sentence])
+    quotes = (outcome.passages[:1], outcome.passages[:QUOTED_PASSAGES], [outcome.sentence], [outcome.shown])
     return [float(holds_answer(texts, answers)) for texts in quotes]
 
 

@@ -24,7 +24,8 @@ from knowledge.models import Article, Problem
 _TODAY = datetime(2026, 1, 1, tzinfo=UTC)  # of questions without a date
 _ARTICLES = 240  # in all libraries of one size, as long as that is a fair number of libraries
 _FEWEST_LIBRARIES, _MOST_LIBRARIES = 3, 60
-_QUESTIONS = 12  # of each kind to each library
+_FEWEST_QUESTIONS = 12  # of each kind, to one library
+_QUESTIONS = 240  # of each kind, to all libraries of one size
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def _asked(dataset: Dataset, articles: dict[str, Article], size: int) -> list[As
         raise SourceError(f"{dataset.name}: only {len(names)} articles have questions; {size} are too many")
     chance = random.Random(size)  # noqa: S311 -- a sample, not a secret
     outcomes = []
-    for _ in range(max(_FEWEST_LIBRARIES, min(_MOST_LIBRARIES, _ARTICLES // size))):
+    libraries = max(_FEWEST_LIBRARIES, min(_MOST_LIBRARIES, _ARTICLES // size))
+    for _ in range(libraries):
         chosen = set(chance.sample(names, size))
         own = list({query.id: query for name in sorted(chosen) for query in questions_of[name]}.values())
         titles = {articles[name].title for name in chosen} - {""}
@@ -105,7 +107,7 @@ def _asked(dataset: Dataset, articles: dict[str, Article], size: int) -> list[As
         with temporary_library_of(Chosen([articles[name] for name in sorted(chosen)])) as library:
             outcomes += [
                 _outcome(library, query, dataset.relevant[query.id].keys() & chosen)
-                for query in _some(own, chance) + _some(strangers, chance)
+                for query in _some(own, libraries, chance) + _some(strangers, libraries, chance)
             ]
     return outcomes
 
@@ -118,8 +120,9 @@ def _is_of(
     return bool(relevant & chosen) or any(name in articles and articles[name].title in titles for name in relevant)
 
 
-def _some(queries: Sequence[DatasetQuery], chance: random.Random) -> list[DatasetQuery]:
-    return chance.sample(queries, min(_QUESTIONS, len(queries)))
+def _some(queries: Sequence[DatasetQuery], libraries: int, chance: random.Random) -> list[DatasetQuery]:
+    """Return the questions to one of so many libraries."""
+    return chance.sample(queries, min(max(_QUESTIONS // libraries, _FEWEST_QUESTIONS), len(queries)))
 
 
 def _outcome(library: Library, query: DatasetQuery, relevant: set[str]) -> Asked:

@@ -109,6 +109,7 @@ class FollowUps:
 
     openings: Strings = ()  # phrases that such a question begins with: "and", "what about"
     references: Strings = ()  # words that stand for something named before: "he", "there", "that game"
+    expletives: Strings = ()  # patterns of such words that stand for nothing: "how cold is it in"
 
 
 @dataclass(frozen=True, slots=True)

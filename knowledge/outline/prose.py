@@ -56,7 +56,7 @@ def dependencies(
     These are itself, the sentences it depends on, and the rest of a quotation; none at all for a sentence that can't
     be quoted. `words`: how many each has. `boilerplate`: whether each is boilerplate. `language`: BCP 47.
     """
-    prose = list(_prose(text, spans, words, boilerplate, _dependent_opening(base_code(language))))
+    prose = list(_prose(text, spans, words, boilerplate, dependent_opening(base_code(language))))
     groups: list[tuple[int, ...]] = [()] * len(spans)
     for place, sentence in enumerate(prose):
         first = last = place
@@ -111,9 +111,9 @@ def _boilerplate_anywhere() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _dependent_opening(code: str) -> re.Pattern[str] | None:
+def dependent_opening(code: str) -> re.Pattern[str] | None:
     """
-    The beginning of a sentence that depends on the one before it; None for a language without such words.
+    Return a pattern for the beginning of a sentence that depends on the one before it; None where none is known.
 
     Elsewhere in a sentence these words may be names, or mean something else.
     """

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from knowledge.index import Index
 from knowledge.language import analyser
-from knowledge.models import Article, ExampleQuestion, Neighbours, News, Period, PeriodReading, Story
+from knowledge.models import Article, ExampleQuestion, Neighbours, News, Story
+from knowledge.periods import Period, PeriodReading
 from knowledge.records import Outline
 from knowledge.retrieval import examples
 from knowledge.retrieval.near_duplicates import stories

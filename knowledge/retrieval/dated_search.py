@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from knowledge.models import Period, Precision
+from knowledge.periods import Period, Precision
 from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult

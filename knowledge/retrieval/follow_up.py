@@ -105,8 +105,11 @@ def points_back(question: str, language: str) -> bool:
 
     >>> points_back("How tall is it?", "en"), points_back("How old was Ada Hill when she sold her boat?", "en")
     (True, False)
+    >>> points_back("How cold is it in the harbour?", "en")
+    False
     """
-    reference = _references(language).search(question[:1].lower() + question[1:])
+    plain = _expletives(language).sub(lambda found: "-" * len(found[0]), question[:1].lower() + question[1:])
+    reference = _references(language).search(plain)
     return reference is not None and not _names(question[: reference.start()])
 
 
@@ -146,6 +149,12 @@ def _openings(language: str) -> re.Pattern[str]:
 def _references(language: str) -> re.Pattern[str]:
     data = language_data(language)
     return re.compile(_whole(data.follow_ups.references if data else ()))  # case matters: a German "Sie" is the reader
+
+
+@cache
+def _expletives(language: str) -> re.Pattern[str]:
+    data = language_data(language)
+    return re.compile(rf"\b{alternatives(data.follow_ups.expletives if data else ())}\b", re.IGNORECASE)
 
 
 def _whole(phrases: Strings) -> str:

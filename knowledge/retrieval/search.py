@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser, is_name_in_capitals
-from knowledge.models import Correction, Period, Span
+from knowledge.models import Correction, Span
+from knowledge.periods import Period
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.collection import Collection

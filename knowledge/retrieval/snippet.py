@@ -2,17 +2,24 @@
 
 import itertools
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 
 from knowledge.language import analyser
-from knowledge.models import Article, Hit, Passage, Span
+from knowledge.language.codes import base_code
+from knowledge.language.punctuation import ends_question, ends_sentence
+from knowledge.models import Article, Hit, Span
 from knowledge.outline.build import passage
+from knowledge.outline.prose import dependent_opening
 from knowledge.records import Outline
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.requests.answer_type import expected
 from knowledge.retrieval.search import SearchResult, joined_spans
 from knowledge.store import Store
+
+_LONGEST_SHOWN = 320  # characters of a sentence with its neighbours: some eight lines on a phone
+_HEADING_LENGTH = 40  # characters
 
 
 def hits(
@@ -43,22 +50,63 @@ def _hit(article: Article, ranked: RankedPassage, result: SearchResult, also: Se
     found = [word for word in (*words, *spellings) if word.term in terms]
     found += result.variants.occurrences(article.language or "", words, spellings, terms)
     highlights = tuple(joined_spans(sorted(set(found))))
-    sentence = _sentence(article, quoted, result)
-    return Hit(article, quoted, ranked.score, sentence, highlights, tuple(also))
+    first, last = outline.sentences_of(quoted.number)
+    best = _first_of_best(sentence_scores(article, quoted.number, result))
+    sentences = [
+        Span(outline.starts[number] - quoted.span.start, outline.ends[number] - quoted.span.start)
+        for number in range(first, last + 1)
+    ]
+    shown = with_neighbours(quoted.text, sentences, best, article.language, expected(_asked(result)))
+    return Hit(article, quoted, ranked.score, sentences[best], shown, highlights, tuple(also))
 
 
-def _sentence(article: Article, quoted: Passage, result: SearchResult) -> Span:
-    """Return the sentence of a passage to show first, as a span of the passage's text."""
-    outline = result.outlines[article.id].outline
-    best = outline.sentences_of(quoted.number)[0] + _first_of_best(sentence_scores(article, quoted.number, result))
-    return Span(outline.starts[best] - quoted.span.start, outline.ends[best] - quoted.span.start)
+def _asked(result: SearchResult) -> str:
+    """Return the question that shows which type of answer is expected."""
+    return result.follow_up.asked if result.follow_up else result.question
+
+
+def with_neighbours(
+    text: str, sentences: Sequence[Span], best: int, language: str | None, answer: re.Pattern[str] | None
+) -> Span:
+    """
+    Return the sentence number `best` of a passage, together with a neighbour without which it says too little.
+
+    What answers a question or follows a heading comes after it. A sentence that begins with a pronoun needs the one
+    before; one that is followed by a pronoun, or by the expected type of `answer`, is shown with the next.
+    """
+    first = last = best
+    sentence = sentences[best].of(text)
+    dependent = dependent_opening(base_code(language))
+    if ends_question(sentence) or is_heading(sentence):
+        last = min(best + 1, len(sentences) - 1)
+    elif best + 1 < len(sentences):
+        following = sentences[best + 1].of(text)
+        goes_on = dependent is not None and dependent.match(following)
+        answers = answer is not None and answer.search(following) and not answer.search(sentence)
+        last += bool(goes_on or answers)
+    if best and dependent is not None and dependent.match(sentence) and not ends_question(sentences[best - 1].of(text)):
+        first = best - 1
+    for start, end in ((first, last), (best, last), (first, best)):
+        if sentences[end].end - sentences[start].start <= _LONGEST_SHOWN:
+            return Span(sentences[start].start, sentences[end].end)
+    return sentences[best]
+
+
+def is_heading(sentence: str) -> bool:
+    """
+    Return whether a sentence is short and has no full stop: a heading, a label.
+
+    >>> is_heading("When does it open?"), is_heading("Opening hours"), is_heading("It rained.")
+    (False, True, False)
+    """
+    return len(sentence) < _HEADING_LENGTH and not ends_sentence(sentence)
 
 
 def sentence_scores(article: Article, passage: int, result: SearchResult) -> list[float]:
     """Return how much each sentence of a passage, given by its number, holds of the question of `result`."""
     outline, follow_up = result.outlines[article.id].outline, result.follow_up
     terms = result.query_for(article.id).passage_weights
-    pattern = expected(follow_up.asked if follow_up else result.question)
+    pattern = expected(_asked(result))
     first, last = outline.sentences_of(passage)
     texts = [article.text[outline.starts[number] : outline.ends[number]] for number in range(first, last + 1)]
     fitting = {number for number, text in enumerate(texts) if pattern and pattern.search(text)}

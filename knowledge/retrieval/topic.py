@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser, is_name_in_capitals
-from knowledge.models import Period, Span
+from knowledge.models import Span
+from knowledge.periods import Period
 from knowledge.records import Outline
 from knowledge.retrieval.search import Retrieval, joined_spans
 from knowledge.retrieval.variants import Variants

@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from knowledge.models import Article, Period, SourceState, Statistics, Version
+from knowledge.models import Article, SourceState, Statistics, Version
+from knowledge.periods import Period
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
 from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals, VocabularyWord
 

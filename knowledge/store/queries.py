@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from knowledge.models import Article, Period, Statistics, Version
+from knowledge.models import Article, Statistics, Version
+from knowledge.periods import Period
 from knowledge.records import Outline, SentenceTable, Sketch
 from knowledge.store.rows import (
     IDS,

@@ -41,7 +41,7 @@ async def test_the_questions_words_are_bold(chat: Talk) -> None:
 async def test_title_source_and_date_follow_the_sentence(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
 
-    assert reply.text.splitlines()[1] == "1. Ferry returns to Grimholm – Coast Courier, 12 Mar 2024"
+    assert reply.text.splitlines()[1] == "Ferry returns to Grimholm – Coast Courier, 12 Mar 2024"
     assert reply.marked("date_time")[0] == "12 Mar 2024"
 
 
@@ -67,8 +67,27 @@ async def test_the_expandable_passage_is_text_of_the_article(chat: Talk) -> None
     reply = await chat.says(QUESTION)
 
     [folded, *_] = reply.marked("expandable_blockquote")
-    assert folded in FERRY.text
-    assert SENTENCE in folded
+    after, _, before = folded.partition(f"\n{words.BEFORE} ")
+    assert FERRY.text.partition(SENTENCE)[2].strip().startswith(after)
+    assert before in FERRY.text.partition(SENTENCE)[0]
+
+
+async def test_articles_besides_a_certain_answer_take_few_lines(chat: Talk) -> None:
+    reply = await chat.says("ferry")
+
+    _, _, further = reply.text.partition("2 more articles:\n")
+    folded = reply.marked("expandable_blockquote")[-1]
+    for lines in (further.partition(folded)[0], folded):  # the sources, then the snippets
+        assert [line[:2] for line in lines.splitlines() if line[:2] in {"2.", "3."}] == ["2.", "3."]
+    assert len(reply.marked("blockquote")) == 1
+    assert {"Summary 2", "Summary 3"} <= set(reply.buttons)
+
+
+async def test_an_answer_names_the_words_that_no_article_holds(chat: Talk) -> None:
+    reply = await chat.says("When does the first ferry leave the harbour for Zanzibar?")
+
+    assert reply.text.startswith(SENTENCE)
+    assert reply.text.splitlines()[-2] == "Found in no article: Zanzibar."
 
 
 async def test_the_summary_under_the_passage_repeats_none_of_its_lines(chat: Talk, add: Callable[..., None]) -> None:

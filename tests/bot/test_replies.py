@@ -60,7 +60,8 @@ def hits(draw: st.DrawFn) -> Hit:
     passage = Passage(article.id, 0, article.text, Span(0, len(article.text)))
     [sentence, *_] = (*draw(spans(article.text, 1)), Span(0, len(article.text)))
     also = tuple(draw(st.lists(found_articles, max_size=4)))
-    return Hit(article, passage, 1.0, sentence, draw(spans(article.text, 150)), also)
+    shown = Span(sentence.start, draw(st.integers(sentence.end, len(article.text))))
+    return Hit(article, passage, 1.0, sentence, shown, draw(spans(article.text, 150)), also)
 
 
 @st.composite
@@ -82,14 +83,20 @@ def assert_accepted(reply: Reply) -> None:
 
 
 @LIMITS
-@given(st.lists(hits(), max_size=3), st.lists(anything, max_size=30).map(tuple), anything, st.sampled_from([0, 3]))
+@given(
+    st.lists(hits(), max_size=3),
+    st.lists(anything, max_size=30).map(tuple),
+    anything,
+    st.sampled_from([0, 3]),
+    st.sampled_from([0.5, 1.0]),
+)
 def test_telegram_accepts_any_answer(
-    answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int
+    answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int, confidence: float
 ) -> None:
     answer_hits = [replace(hit, summary=Summary(hit.article, (hit.sentence,) * 3)) for hit in answer_hits]
     nearest = answer_hits[0] if len(answer_hits) == 1 else None
     answer_hits = [] if nearest else answer_hits
-    answer = Answer(heading, tuple(answer_hits), unknown, nearest=nearest, more=True, statistics=STATISTICS)
+    answer = Answer(heading, tuple(answer_hits), unknown, confidence, nearest, more=True, statistics=STATISTICS)
 
     assert_accepted(answers.answer(answer, text_id="abc", offset=offset, heading=heading))
 
@@ -214,7 +221,7 @@ def test_near_duplicates_of_an_article_are_named_under_it() -> None:
         for paper in papers
     ]
     passage = Passage(first.id, 0, text, Span(0, len(text)))
-    hit = Hit(first, passage, 1.0, Span(0, 24), also=tuple(copies))
+    hit = Hit(first, passage, 1.0, Span(0, 24), Span(0, 24), also=tuple(copies))
     shown = answers.answer(Answer("When?", (hit,), confidence=1.0, statistics=STATISTICS), text_id="abc")
     assert "+4 more: Hill Herald, Castle Courier, Moor Mail" in shown.plain
     assert '<a href="https://example.org/hill">Hill Herald</a>' in shown.html

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from knowledge.language import stop_words
 from knowledge.language.tables import codes
-from knowledge.models import Period, PeriodReading, Precision
+from knowledge.periods import Period, PeriodReading, Precision
 from knowledge.retrieval.periods.period_dates import Date, bounded, period_of, range_of, relative_period
 from knowledge.retrieval.periods.period_grammar import BOUNDS, RELATIVE, Grammar, grammar
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from knowledge.models import Period
+from knowledge.periods import Period
 
 DAY = timedelta(days=1)
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)

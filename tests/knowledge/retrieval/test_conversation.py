@@ -185,3 +185,20 @@ def test_pronouns_point_back_unless_a_name_is_before_them(text: str, language: s
 def test_a_subject_is_the_longest_name() -> None:
     assert subject("What did Ada Hill say about Voyager 1?") in {"Ada Hill", "Voyager 1"}
     assert subject("who " + "built " * 40).endswith("…”")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "expected"),
+    [
+        ("How cold is it in the seed vault?", "en", False),
+        ("How long does it take to cross the strait?", "en", False),
+        ("Is it true that the mayor resigned?", "en", False),
+        ("How far is it from the coast?", "en", True),
+        ("Wie viele Brücken gibt es in Hamburg?", "de", False),
+        ("Wie hoch ist es?", "de", True),
+        ("Combien y a-t-il de ponts à Lyon ?", "fr", False),
+        ("Quand est-il né ?", "fr", True),
+    ],
+)
+def test_a_pronoun_that_stands_for_nothing_points_nowhere(question: str, language: str, expected: bool) -> None:
+    assert points_back(question, language) is expected

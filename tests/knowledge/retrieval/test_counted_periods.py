@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from knowledge.language.tables import all_languages
-from knowledge.models import Precision
+from knowledge.periods import Precision
 from knowledge.retrieval.periods.period import read
 
 NOW = datetime(2024, 3, 20, 15, 30, tzinfo=UTC)  # a Wednesday
