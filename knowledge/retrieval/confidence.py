@@ -12,7 +12,6 @@ from knowledge.retrieval.ranking import RankedPassage
 
 _FEW_KEYWORDS = 4  # of which a reader expects an article rather than a passage with all of them
 _ENOUGH_WORDS = 15  # a passage need not hold more words of a pasted text than these
-_MANY_WORDS = 6  # a further word of a question makes it no harder for a stranger to hold a share of them
 _LARGE = math.log(10_000)  # articles; what is measured there holds beyond
 _LEAST_RELEVANCE = 0.05
 
@@ -24,25 +23,23 @@ class ConfidenceWeights:
 
     Fitted by logistic regression, each coefficient with the sign that it must have: journalists' questions to a news
     archive, questions to encyclopedia paragraphs, headlines and single words, in ten languages, each asked with and
-    without the answering articles, in libraries of 2 to 13,770 articles. Every data set counts equally. The names
-    that end in ``_large`` count in full in a library of 10,000 articles or more, and not at all in one of one
-    article: the more articles there are, the more likely one of them holds the words of any question.
+    without the answering articles, in libraries of 2 to 13,770 articles. The names that end in ``_large`` count in
+    full in a library of 10,000 articles or more, and not at all in one of one article: the more articles there are,
+    the more likely one of them holds the words of any question.
     """
 
-    base: float = -6.37
-    share: float = 5.84  # of the question's words that occur in the passage or its title
-    share_large: float = -3.14
-    held: float = 1.96  # share of the question's words that occur in the article or its title
-    strength: float = 1.39  # logarithm of the relevance without recency, in rarest idf
-    words: float = 0.61  # against: logarithm of how many words there are, up to six: each adds to the relevance
-    early: float = 8.23  # share of the question, by idf, that the article says early
-    early_large: float = -6.47
-    opening_phrases: float = 2.97  # share of the question's word pairs and triples found in the article's opening
-    names: float = 0.9  # against: share of the question's names that the article lacks, since it is about others
-    numbers_large: float = 1.74  # against: share of the numbers that the article lacks: it is about another time
-    margin_large: float = 2.77  # share of the relevance by which the article exceeds the next one
-    burst_large: float = 3.78  # how much closer in time the strong matches are to one another than all candidates are
-    fresh_large: float = 2.6  # for an article of today: questions about the news are answered by it or not at all
+    base: float = -5.5
+    share: float = 4.12  # of the question's words that occur in the passage or its title
+    share_large: float = -2.85
+    held: float = 1.67  # share of the question's words that occur in the article or its title
+    strength: float = 1.32  # logarithm of the relevance without recency, in rarest idf
+    early: float = 5.43  # share of the question, by idf, that the article says early
+    early_large: float = -4.27
+    opening_phrases: float = 1.47  # share of the question's word pairs and triples found in the article's opening
+    names: float = 0.58  # against: share of the question's names that the article lacks, since it is about others
+    numbers_large: float = 1.5  # against: share of the numbers that the article lacks: it is about another time
+    burst_large: float = 5.52  # how much closer in time the strong matches are to one another than all candidates are
+    fresh_large: float = 2.8  # for an article of today: questions about the news are answered by it or not at all
 
 
 def confidence(
@@ -50,8 +47,6 @@ def confidence(
     query: Query,
     collection: Collection,
     weights: ConfidenceWeights = ConfidenceWeights(),
-    *,
-    margin: float = 0.0,
     doubt: float = 0.0,
 ) -> float:
     """
@@ -59,13 +54,11 @@ def confidence(
 
     A logistic mix of the shares of the question that the passage, its title and its article hold, the strength of the
     evidence, how early and how literally the article says it, the names and numbers that it lacks, articles of the
-    same days, and freshness. `margin`: the share of the relevance by which the passage's article exceeds the next
-    one. `doubt`: in the question itself, in logits.
+    same days, and freshness. `doubt`: in the question itself, in logits.
     """
     large = min(math.log(collection.articles) / _LARGE, 1.0)
     article = ranked.article
-    share, held = _shares(ranked, query)
-    words = sum(1 for term in query.weights if not is_word_part(term))
+    share, held, words = _shares(ranked, query)
     stretch = max(words / _ENOUGH_WORDS, 1.0)
     share, early, phrases = (min(value * stretch, 1.0) for value in (share, article.early, article.opening_phrases))
     logit = (
@@ -73,12 +66,10 @@ def confidence(
         + (weights.share + weights.share_large * large) * share
         + weights.held * held
         + weights.strength * math.log(max(ranked.relevance / collection.rarest, _LEAST_RELEVANCE))
-        - weights.words * math.log(min(max(words, 1), _MANY_WORDS))
         + (weights.early + weights.early_large * large) * early
         + weights.opening_phrases * phrases
         - weights.names * _share_lacked(query.names, article, query)
         - weights.numbers_large * large * _share_lacked(query.numbers, article, query)
-        + weights.margin_large * large * margin
         + weights.burst_large * large * article.burst
         + weights.fresh_large * large * article.fresh
         - doubt
@@ -86,14 +77,14 @@ def confidence(
     return 1 / (1 + math.exp(-logit))
 
 
-def _shares(ranked: RankedPassage, query: Query) -> tuple[float, float]:
-    """Return the shares of the question's words that the passage and the whole article hold, each with its title."""
+def _shares(ranked: RankedPassage, query: Query) -> tuple[float, float, int]:
+    """Return the shares of the question's words that passage and article hold, titles included, and their number."""
     words = {term for term in query.weights if not is_word_part(term)}
     held = len(words & ranked.article.held) / max(len(words), 1)
     covered = len(words & ranked.covered) / max(len(words), 1)
     if len(words) <= _FEW_KEYWORDS and not query.asks:
         covered = (covered + held) / 2
-    return covered, held
+    return covered, held, len(words)
 
 
 def _share_lacked(terms: Set[str], article: ArticleEvidence, query: Query) -> float:

@@ -69,21 +69,12 @@ class SearchResult:
 
     def confidence_in(self, passage: RankedPassage) -> float:
         """Return the confidence, 0 to 1, that a passage answers the question."""
-        query, follow_up, weights = self.query_for(passage.article_id), self.follow_up, self.confidence_weights
-        margin = self._margin(passage)
+        query, follow_up = self.query_for(passage.article_id), self.follow_up
         if follow_up is None:
-            return confidence(passage, query, self.collection, weights, margin=margin, doubt=self.doubt)
+            return confidence(passage, query, self.collection, self.confidence_weights, self.doubt)
         passage = follow_up.established(passage, query)
-        known = confidence(passage, query, self.collection, weights, margin=margin)
+        known = confidence(passage, query, self.collection, self.confidence_weights)
         return known * follow_up.confidence_factor(passage, query)
-
-    def _margin(self, passage: RankedPassage) -> float:
-        """Return the share of its relevance by which a passage of the first article exceeds all other articles."""
-        first = self.ranked[0].article_id if self.ranked else ""
-        if passage.article_id != first or passage.relevance <= 0:
-            return 0.0
-        next_best = max((entry.relevance for entry in self.ranked if entry.article_id != first), default=0.0)
-        return max(1 - next_best / passage.relevance, 0.0)
 
     @property
     def confidence(self) -> float:

@@ -30,7 +30,7 @@ async def test_an_edited_question_is_answered_in_place(chat: Talk, first: str) -
     assert (changed.id, changed.edited) == (reply.id, True)
     assert "The library holds 41,000 books" in changed.text.splitlines()[0]
     assert len(chat.messages) == 1
-    assert "Summary" in changed.buttons
+    assert any(label.startswith("Summary") for label in changed.buttons)
 
 
 async def test_the_same_text_is_not_answered_twice(chat: Talk) -> None:

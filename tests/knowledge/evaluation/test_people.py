@@ -24,7 +24,7 @@ SUBJECTS = {
 def folder(tmp_path: Path) -> Path:
     """A data set with an article and a question for each subject."""
     articles = [
-        {"id": name, "title": f"Remarkable {name} chronicles", "text": text, "date": f"2024-05-0{number}"}
+        {"id": name, "title": f"Today: {name} and {name}days", "text": text, "date": f"2024-05-0{number}"}
         for number, (name, text) in enumerate(SUBJECTS.items(), 1)
     ]
     questions = [{"id": name, "text": text.replace("The", "Which", 1)} for name, text in SUBJECTS.items()]
