@@ -13,7 +13,7 @@ from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.store import Store
 
-_SURE_ALONE = 0.8  # confidence from which a question whose wording is complete stands alone
+_SURE_ALONE = 0.9  # confidence from which a question whose wording is complete stands alone
 _CONTINUED = 1.2  # factor for the confidence of a question that begins as a continuation: "and the score?"
 _ARTICLES = 6  # articles whose sentences are compared
 _ANCHOR = 1.0  # in rarest idf, for the article that was shown first; half of it for the second
