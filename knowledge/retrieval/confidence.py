@@ -4,7 +4,6 @@ import math
 from collections.abc import Set
 from dataclasses import dataclass
 
-from knowledge.language import is_word_part
 from knowledge.retrieval.collection import Collection
 from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
@@ -79,7 +78,7 @@ def confidence(
 
 def _shares(ranked: RankedPassage, query: Query) -> tuple[float, float, int]:
     """Return the shares of the question's words that passage and article hold, titles included, and their number."""
-    words = {term for term in query.weights if not is_word_part(term)}
+    words = query.plain
     held = len(words & ranked.article.held) / max(len(words), 1)
     covered = len(words & ranked.covered) / max(len(words), 1)
     if len(words) <= _FEW_KEYWORDS and not query.asks:

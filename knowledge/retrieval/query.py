@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from knowledge.language import analyser
+from knowledge.language import analyser, is_word_part
 from knowledge.outline.opening import opening_tokens
 from knowledge.retrieval.requests.answer_type import asks
 
@@ -56,6 +56,7 @@ class Query:
         self.weights = weights
         self.passage_weights = weights if passage_weights is None else passage_weights
         self.own = frozenset(weights if own is None else own)
+        self.plain = frozenset(term for term in weights if not is_word_part(term))  # whole words
         self.mass = sum(weights.values())
         self.asks = asks(question)  # False: a headline or keywords
         words = [word for word in analyser(language).words(question) if word.term in weights]
