@@ -1,5 +1,5 @@
 """
-What readers last wrote in private chats, and which message of the bot replied, so that an edit changes the reply.
+The last messages of readers in private chats, and the replies to them, so that an edit changes the reply.
 
 It is kept in memory only, for a day.
 """

@@ -13,7 +13,7 @@ class Period(NamedTuple):
 
     @property
     def has_start(self) -> bool:
-        """Whether the period has a beginning."""
+        """True if the period has a beginning."""
         return self.start.year > 1
 
     def __contains__(self, moment: object) -> bool:

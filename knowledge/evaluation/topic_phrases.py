@@ -56,7 +56,7 @@ class Sample:
 
 
 class Topic(NamedTuple):
-    """What somebody wants to read about, and the article that is first when it is asked bare."""
+    """A subject that somebody wants to read about, and the article that is first when it is asked bare."""
 
     words: Sequence[str]
     article_id: str

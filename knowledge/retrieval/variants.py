@@ -40,7 +40,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """What articles may write for the words of one question."""
+    """The ways in which articles may write the words of one question."""
 
     of_language: Mapping[str, Sequence[Variant]] = field(default_factory=dict)
     frequencies: Mapping[str, int] = field(default_factory=dict)  # of the question's terms, however they are written
