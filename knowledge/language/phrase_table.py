@@ -7,6 +7,7 @@ The phrases of a language are written as templates in its file: words, with alte
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.language.folding import fold
@@ -34,6 +35,7 @@ def typed_words(text: str) -> list[TypedWord]:
     return [TypedWord(*match.span(), plain_form(match[0])) for match in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=4096)
 def plain_form(word: str) -> str:
     """Return a word without case and accents, and with a letter that is repeated three times or more only once."""
     return _REPEATED.sub(r"\1", fold(word))

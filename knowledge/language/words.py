@@ -173,6 +173,7 @@ def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
     return Word(*match.span(), known[match[0]].partition(" ")[0])
 
 
+@lru_cache(maxsize=64)  # of the questions that are being answered: each is read several times
 def _without_asides(text: str, code: str) -> str:
     """Return `text` with spaces in place of its asides, so that all else keeps its position."""
     language = language_of(code)

@@ -58,8 +58,9 @@ def confidence(
     large = min(math.log(collection.articles) / _LARGE, 1.0)
     article = ranked.article
     share, held, words = _shares(ranked, query)
-    stretch = max(words / _ENOUGH_WORDS, 1.0)
-    share, early, phrases = (min(value * stretch, 1.0) for value in (share, article.early, article.opening_phrases))
+    early, phrases = article.early, article.opening_phrases
+    if words > _ENOUGH_WORDS:
+        share, early, phrases = (min(value * words / _ENOUGH_WORDS, 1.0) for value in (share, early, phrases))
     logit = (
         weights.base
         + (weights.share + weights.share_large * large) * share
@@ -88,5 +89,7 @@ def _shares(ranked: RankedPassage, query: Query) -> tuple[float, float, int]:
 
 def _share_lacked(terms: Set[str], article: ArticleEvidence, query: Query) -> float:
     """Return the share of these terms, by idf, that the article lacks: 0 to 1."""
-    lacked, total = (sum(map(query.weights.__getitem__, group)) for group in (terms - article.held, terms))
-    return lacked / total if total else 0.0
+    lacked = terms - article.held
+    if not lacked:
+        return 0.0
+    return sum(map(query.weights.__getitem__, lacked)) / sum(map(query.weights.__getitem__, terms))

@@ -58,7 +58,8 @@ def stories(articles: Iterable[Sketch]) -> list[list[str]]:
     for article in articles:
         hashes = _hashes(article.sketch)
         shared = Counter(group for value in hashes for group in holders.get(value, ()))
-        number = next((number for number in sorted(shared) if same_story(groups[number][0], article)), None)
+        possible = sorted(group for group, common in shared.items() if common >= _LEAST * len(hashes))
+        number = next((number for number in possible if same_story(groups[number][0], article)), None)
         if number is not None:
             groups[number].append(article)
             continue

@@ -80,7 +80,8 @@ class Query:
                 weight += idf / (1 + at / _EARLY_CHARACTERS)
             else:
                 absent.add(word)
-        phrases = sum(absent.isdisjoint(words) and phrase in opening for phrase, words in self._phrases.items())
+        possible = [phrase for phrase, words in self._phrases.items() if absent.isdisjoint(words)]
+        phrases = len([phrase for phrase in possible if phrase in opening])
         return OpeningMatch(weight, phrases / max(len(self._phrases), 1))
 
 

@@ -145,9 +145,10 @@ class Retrieval:
                 continue
             queries[language] = _query(text, {term: collection.idf(term) for term in own}, language, follow_up)
             ranked += ranking.rank(queries[language], candidates, collection, now, weights)
-        ranked = ranking.in_order(ranked)
+        if len(queries) > 1:
+            ranked = ranking.in_order(ranked)
         language = outlines[ranked[0].article_id].language if ranked else next(iter(terms))
-        unknown = _unknown(content(question), language, collection)
+        unknown = _unknown(content(question) if follow_up else text, language, collection)
         return SearchResult(
             question,
             queries,

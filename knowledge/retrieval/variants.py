@@ -20,9 +20,9 @@ _JOINTS = frozenset(" \xa0-‐‑–./")  # between two words that may be one
 _HALF = 4  # letters of each half of a word that articles hold and may also write as two
 _KEYWORDS = 3  # words of a question in which a stop word may be half of a word: "check in"
 _ADDED = 2  # letters of the second word in the term of both: "nationals" is no national security
-_WELL_KNOWN = 20  # articles that hold a word; few more would write it otherwise
+_WELL_KNOWN = 20  # articles that hold one of a few keywords; not many more would write it otherwise
 _RARELY = 20  # times as many articles hold the words apart: what they are together matters little
-_RARE = 3  # articles that hold a word which may also be written with a short half
+_RARE = 3  # articles that hold a word which may also be one of a sentence, or be written with a short half
 _SEARCHED = 10  # newest articles with both halves that are searched for them as neighbours
 _DIVISIONS = 4  # of one word, that are searched for
 _LONGEST = 24  # letters of a word that is divided
@@ -107,8 +107,13 @@ class VariantFinder:
         for language in terms:
             words = [word for word in analyser(language).question_words(text) if not unspaced(text[word.start])]
             found[language] = self._joined(text, words, language, known)
+            most, rare = (_WELL_KNOWN, _RARE) if len(words) <= _KEYWORDS else (_RARE, 0)  # much depends on few words
             for word in words:
-                for variant, where in self._divided(text[word.start : word.end], word.term, language, known):
+                articles = known.get(word.term, 0)
+                if not word.term or articles > most:
+                    continue
+                divisions = _divisions(text[word.start : word.end], _HALF if articles > rare else 1)
+                for variant, where in self._divided(word.term, divisions, language, known):
                     found[language].append(variant)
                     ids += where
         changed = {term: known[term] for term in frequencies}
@@ -129,13 +134,9 @@ class VariantFinder:
         return held
 
     def _divided(
-        self, written: str, term: str, language: str, known: dict[str, int]
+        self, term: str, divisions: Sequence[tuple[str, str]], language: str, known: dict[str, int]
     ) -> Iterator[tuple[Variant, list[str]]]:
         """Yield the variants of one word that articles write as two, and the articles that do."""
-        articles = known.get(term, 0)
-        if not term or articles > _WELL_KNOWN:
-            return
-        divisions = _divisions(written, _HALF if articles > _RARE else 1)
         halves = [(_only_term(one, language), _only_term(other, language)) for one, other in divisions]
         frequencies = self._index.frequencies({half for pair in halves for half in pair if half})
         least = {pair: min(frequencies.get(half, 0) for half in pair) for pair in halves}

@@ -47,10 +47,11 @@ class ArticleQueries(SqlTransactions):
     @property
     def revision(self) -> int:
         """The number of the last change; read once in a `reading` block."""
-        with self.reading() as db:
-            if self._thread.revision is None:
-                self._thread.revision = int(fact(db, "revision"))
-            return int(self._thread.revision)
+        known: int | None = getattr(self._thread, "revision", None)
+        if known is None:
+            with self.reading() as db:
+                known = self._thread.revision = int(fact(db, "revision"))
+        return known
 
     def changes(self, since: int, limit: int = 500) -> tuple[list[Change], int]:
         """Return what changed after revision `since`, oldest first, and the revision reached with it."""

@@ -141,9 +141,8 @@ def encode_numbers(*numbers: int) -> bytes:
 
 def decode_numbers(data: bytes, lists: int) -> list[list[int]]:
     """Return the equally long lists that were encoded one after the other."""
-    numbers = np.frombuffer(data, "<u4").tolist()
-    size = len(numbers) // lists
-    return [numbers[n * size : (n + 1) * size] for n in range(lists)]
+    decoded: list[list[int]] = np.frombuffer(data, "<u4").reshape(lists, -1).tolist()
+    return decoded
 
 
 def encode_terms(terms: Mapping[str, Sequence[int]]) -> bytes:

@@ -109,9 +109,12 @@ LEASES = sa.Table(
 )
 
 
+_FACT = sa.select(FACTS.c.value).where(FACTS.c.name == sa.bindparam("fact"))
+
+
 def fact(db: sa.Connection, name: str) -> str:
     """Return the value of a fact."""
-    return str(db.execute(sa.select(FACTS.c.value).where(FACTS.c.name == name)).scalar_one())
+    return str(db.execute(_FACT, {"fact": name}).scalar_one())
 
 
 def advance(db: sa.Connection, counter: str) -> int:

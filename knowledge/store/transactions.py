@@ -52,7 +52,7 @@ class SqlTransactions:
             try:
                 yield db
             finally:
-                self._thread.db = None
+                self._thread.db = self._thread.revision = None
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:

@@ -50,6 +50,7 @@ class _Proposal:
     language: str
     terms: tuple[str, ...]
     held: bool = False  # whether articles hold the suspect as it is
+    together: float = 0.0  # share of the question's rarest other words that occur in an article with it
     rank: float = 0.0  # the lowest is the best; 0 for a stop word
 
 
@@ -74,7 +75,11 @@ class Speller:
         suspects = list(itertools.islice(self._suspects(question, answered), _MOST_WORDS))
         if not (answered or question.answerable_with(len(suspects), sure)):
             return result
-        choices = [proposals for suspect in suspects if (proposals := self._proposals(question, suspect))]
+        choices = [self._proposals(question, suspect) for suspect in suspects]
+        if answered:  # what has nothing to do with the question cannot improve it
+            choices = [
+                [proposal for proposal in proposals if proposal.together or not proposal.terms] for proposals in choices
+            ]
         best = result
         trials = _TRIALS if result.unknown and not answered else 1
         for chosen in _combinations(choices)[:trials]:
@@ -115,7 +120,7 @@ class Speller:
             if articles >= least and (len(proposal.terms) == 1 or self._index.newest(proposal.terms, 1)):
                 together = self._together(question, proposal)
                 rank = proposal.cost - _FREQUENCY * math.log(articles) - _TOGETHER * together
-                ranked.append(replace(proposal, rank=rank, held=suspect.articles > 0))
+                ranked.append(replace(proposal, rank=rank, together=together, held=suspect.articles > 0))
         return sorted(ranked, key=lambda proposal: (proposal.rank, proposal.shown))[:_CHOICES]
 
     def _near(self, question: QuestionWords, span: Span) -> Iterator[_Proposal]:
