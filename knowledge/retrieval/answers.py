@@ -29,9 +29,10 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     if result.confidence < sure:
         nearest = () if result.foreign else snippet.hits(store, result, result.ranked[:1])
         return replace(_answer(result, ()), nearest=nearest[0] if nearest else None)
-    first, *others = _capped(result.ranked, _PER_ARTICLE)
-    further = (entry for entry in others if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
-    answering = itertools.islice(itertools.chain([first], further), _LONGEST_ANSWER)
+    passages = _capped(result.ranked, _PER_ARTICLE)
+    best = list(itertools.islice(passages, 1))
+    further = (entry for entry in passages if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
+    answering = itertools.islice(itertools.chain(best, further), _LONGEST_ANSWER)
     folded, also = _without_duplicates(list(answering), result)
     page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
     hits = snippet.hits(store, result, page[:limit], also)
