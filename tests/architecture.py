@@ -30,14 +30,14 @@ PARTS = {
     # Bytes to drafts: pure, no network, no store.
     "parsing_basics": Part(
         "knowledge/parsing",
-        "__init__ addresses dates unreadable decompression text fields draft html_text",
+        "__init__ addresses written_dates dates unreadable decompression text fields draft html_text",
         "values language",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
-        "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_tree "
-        "__init__",
+        "phrases elements blocks block_filter main_text page_title structured_data page_lines shown_date metadata "
+        "page_cleaning page_tree __init__",
         "language boilerplate parsing_basics",
     ),
     "formats": Part(

@@ -56,7 +56,6 @@ HOMES = {
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
     "py3langid": {"knowledge.language.detection"},
-    "htmldate": {"knowledge.parsing.web_page.metadata"},
     "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},

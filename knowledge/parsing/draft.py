@@ -54,7 +54,8 @@ class Draft:
         if not self.text:
             raise Unreadable("has no text")
         title = fields.shortened(line(self.title or ""), fields.TITLE_LIMIT)
-        published = dates.moment(self.date)
+        language = fields.language(self.language)
+        published = dates.publication(self.date, language)
         missing = {"title": not title, "published": published is None}
         return Article(
             origin=origin,
@@ -65,9 +66,9 @@ class Draft:
             url=url,
             source=self.source,
             author=self.author,
-            language=fields.language(self.language),
+            language=language,
             tags=self.tags,
-            updated=dates.moment(self.updated),
+            updated=dates.publication(self.updated, language),
             image=addresses.web_address(self.image),
             previous=self.previous,
             next=self.next,

@@ -41,7 +41,7 @@ def article(markup: str, url: str | None = None) -> Draft:
     """Return the article of a page that is decoded already. Raises `Unreadable` when the page has no article."""
     markup = markup.replace("\0", "")
     root = page_tree.parsed(markup)
-    metadata = page_metadata(root, markup, url)
+    metadata = page_metadata(root, url)
     draft = Draft(
         text="",
         title=metadata.title,
