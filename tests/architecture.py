@@ -40,10 +40,11 @@ PARTS = {
         "page_cleaning page_tree __init__",
         "language boilerplate parsing_basics",
     ),
+    "records": Part("knowledge/parsing/records", "__init__ dump_values field_names", "language parsing_basics"),
     "formats": Part(
         "knowledge/parsing",
         "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
-        "language boilerplate parsing_basics web_page",
+        "language boilerplate parsing_basics records web_page",
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",
