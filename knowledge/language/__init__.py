@@ -38,7 +38,7 @@ Adding a language
 """
 
 from knowledge.language.codes import code_of, language_name
-from knowledge.language.detection import detect
+from knowledge.language.detection import confirmed, detect
 from knowledge.language.folding import fold
 from knowledge.language.foreign import foreign_language
 from knowledge.language.languages import ANALYSIS, stop_words
@@ -52,6 +52,7 @@ __all__ = [
     "Word",
     "analyser",
     "code_of",
+    "confirmed",
     "detect",
     "fold",
     "foreign_language",

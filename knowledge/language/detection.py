@@ -10,16 +10,19 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from knowledge.language.languages import listed_stop_words
-from knowledge.language.tables import all_languages
+from knowledge.language.tables import all_languages, language_data
 
 _SAMPLE_CHARACTERS = 500  # of the text that are read
 _FEWEST_LETTERS = 12
 _ENOUGH = 9.0  # weight of stop words; that of three which few languages have
 _CLEAR = 1.6  # times the weight of the next language
+_CLEAR_CONTRADICTION = 2.0  # times the weight of the declared language
+_SHORTEST_TO_CONTRADICT = 80  # characters of a text in the script of the declared language
+_FEWEST_TO_CONTRADICT = 40  # letters of a script that the declared language does not have
 _SURE = 0.5  # probability
 _HALF_SURE = 0.3  # probability, where the stop words point to that language, too
 
@@ -56,6 +59,49 @@ def detect(text: str) -> str | None:
         return script
     best, clear = _by_stop_words(sample)
     return best if clear else _by_model(sample, best)
+
+
+def confirmed(declared: str, text: str) -> str:
+    """
+    Return the language that `text` is declared to be in, or the one that it clearly is in.
+
+    Templates declare English, whatever is written in them. The text decides where its script is not that of the
+    declared language, or where its stop words are those of another, at the beginning and in the middle.
+
+    >>> confirmed("en", "Der Rat hat am Dienstag beschlossen, dass die Brücke nicht vor dem Winter gebaut wird.")
+    'de'
+    >>> confirmed("de", "Zürich, Basel, Bern"), confirmed("nb", "Broen blir ikke bygget før vinteren, sa han til oss.")
+    ('de', 'nb')
+    """
+    middle = len(text) // 2
+    samples = [text[:_SAMPLE_CHARACTERS]]
+    if len(text) > 3 * _SAMPLE_CHARACTERS:
+        samples.append(text[middle : middle + _SAMPLE_CHARACTERS])
+    found = {_contradiction(declared, sample) for sample in samples}
+    return found.pop() or declared if len(found) == 1 else declared
+
+
+def _contradiction(declared: str, sample: str) -> str | None:
+    """Return the language that a text clearly is in, if that is not the declared one."""
+    own = data.code if (data := language_data(declared)) else declared
+    scripts = scripts_in(sample, _FEWEST_TO_CONTRADICT)
+    expected = _script_of(own)
+    if scripts and expected and expected not in scripts:
+        return detect(sample)
+    if not scripts or not expected or scripts[0] not in _UNDECIDED:
+        return None
+    weights = _stop_word_weights(sample)
+    best = max(weights.values(), default=0.0)
+    if len(sample) < _SHORTEST_TO_CONTRADICT or weights.get(own, 0.0) * _CLEAR_CONTRADICTION > best:
+        return None
+    written = detect(sample)
+    return written if written and weights.get(own, 0.0) * _CLEAR_CONTRADICTION < weights.get(written, 0.0) else None
+
+
+@cache
+def _script_of(code: str) -> str | None:
+    """Return the script of a language, by its stop words; None when it has none."""
+    return next(iter(scripts_in(" ".join(sorted(listed_stop_words().get(code, ()))), 1)), None)
 
 
 def likeliest(text: str, among: Sequence[str]) -> str:
