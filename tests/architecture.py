@@ -36,8 +36,8 @@ PARTS = {
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
-        "phrases elements blocks block_filter main_text page_title structured_data page_lines shown_date metadata "
-        "page_cleaning page_tree __init__",
+        "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
+        "shown_date metadata page_cleaning page_tree __init__",
         "language boilerplate parsing_basics",
     ),
     "records": Part("knowledge/parsing/records", "__init__ dump_values field_names", "language parsing_basics"),
@@ -69,8 +69,8 @@ PARTS = {
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
     "sources": Part(
         "knowledge/sources",
-        "__init__ crawl disk listed_page places remote feed folder json_events page sitemap website telegram_export "
-        "kinds",
+        "__init__ crawl disk divided_article listed_page places remote feed folder json_events page sitemap website "
+        "telegram_export kinds",
         "values parsing_basics boilerplate web_page formats feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead

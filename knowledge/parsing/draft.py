@@ -27,6 +27,7 @@ class Draft:
     image: object = None  # the picture's address
     previous: str | None = None  # title of the article before this one
     next: str | None = None  # title of the article after this one
+    next_page: str | None = None  # address of the next page of this article, where it is divided into pages
     key: str | None = None  # id of the article within its file
 
     def article_in_file(self, origin: str, location: str, modified: datetime) -> Article:
