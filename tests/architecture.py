@@ -70,7 +70,7 @@ PARTS = {
     "sources": Part(
         "knowledge/sources",
         "__init__ crawl disk divided_article listed_page places remote feed folder json_events page sitemap website "
-        "telegram_export kinds",
+        "telegram_account telegram_export kinds",
         "values parsing_basics boilerplate web_page formats feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead

@@ -60,7 +60,7 @@ HOMES = {
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},
-    "ijson": {"knowledge.sources.telegram_export"},
+    "ijson": {"knowledge.sources.telegram_account", "knowledge.sources.telegram_export"},
     "charset_normalizer": {"knowledge.parsing.text"},
     "yaml": {"knowledge.parsing.markdown_text"},
     "pydantic_settings": {"knowledge.settings", "bot.settings"},  # the only readers of the environment
