@@ -40,11 +40,18 @@ PARTS = {
         "shown_date metadata page_cleaning page_tree __init__",
         "language boilerplate parsing_basics",
     ),
-    "records": Part("knowledge/parsing/records", "__init__ dump_values field_names", "language parsing_basics"),
+    "records": Part(
+        "knowledge/parsing/records",
+        "__init__ dump_values field_names csv_table wordpress_export",
+        "language parsing_basics",
+    ),
     "formats": Part(
         "knowledge/parsing",
         "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
         "language boilerplate parsing_basics records web_page",
+    ),
+    "documents": Part(
+        "knowledge/parsing/documents", "__init__ mdx_text light_markup", "parsing_basics records formats"
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",
@@ -71,7 +78,7 @@ PARTS = {
         "knowledge/sources",
         "__init__ crawl disk divided_article listed_page places remote feed folder json_events page sitemap website "
         "telegram_account telegram_export kinds",
-        "values parsing_basics boilerplate web_page formats feeds fetching",
+        "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),

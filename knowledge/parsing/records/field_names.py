@@ -25,7 +25,7 @@ _NAMES = {
     "author": "author authors byline creator by postauthor",
     "language": "language lang locale inlanguage",
     "tags": "tags keywords categories category topics labels section",
-    "key": "id id guid uuid articleid key slug",
+    "key": "id id guid uuid articleid postid key slug",
 }
 _ALIASES = {field: tuple(dict.fromkeys(names.split())) for field, names in _NAMES.items()}
 
