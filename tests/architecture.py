@@ -30,20 +30,28 @@ PARTS = {
     # Bytes to drafts: pure, no network, no store.
     "parsing_basics": Part(
         "knowledge/parsing",
-        "__init__ addresses dates unreadable decompression text fields draft html_text",
+        "__init__ addresses written_dates dates unreadable decompression text fields draft html_text",
         "values language",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
-        "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_tree "
-        "__init__",
+        "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
+        "shown_date metadata page_cleaning page_tree __init__",
         "language boilerplate parsing_basics",
+    ),
+    "records": Part(
+        "knowledge/parsing/records",
+        "__init__ dump_values field_names csv_table wordpress_export",
+        "language parsing_basics",
     ),
     "formats": Part(
         "knowledge/parsing",
         "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
-        "language boilerplate parsing_basics web_page",
+        "language boilerplate parsing_basics records web_page",
+    ),
+    "documents": Part(
+        "knowledge/parsing/documents", "__init__ mdx_text light_markup", "parsing_basics records formats"
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",
@@ -68,9 +76,9 @@ PARTS = {
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
     "sources": Part(
         "knowledge/sources",
-        "__init__ crawl disk listed_page places remote feed folder json_events page sitemap website telegram_export "
-        "kinds",
-        "values parsing_basics boilerplate web_page formats feeds fetching",
+        "__init__ crawl disk divided_article listed_page places remote feed folder json_events page sitemap website "
+        "telegram_account telegram_export kinds",
+        "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),

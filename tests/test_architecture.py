@@ -56,12 +56,11 @@ HOMES = {
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
     "py3langid": {"knowledge.language.detection"},
-    "htmldate": {"knowledge.parsing.web_page.metadata"},
     "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},
-    "ijson": {"knowledge.sources.telegram_export"},
+    "ijson": {"knowledge.sources.telegram_account", "knowledge.sources.telegram_export"},
     "charset_normalizer": {"knowledge.parsing.text"},
     "yaml": {"knowledge.parsing.markdown_text"},
     "pydantic_settings": {"knowledge.settings", "bot.settings"},  # the only readers of the environment

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
-from knowledge.language import ANALYSIS, analyser, detect
+from knowledge.language import ANALYSIS, analyser, confirmed, detect
 from knowledge.models import Article, Problem, Report
 from knowledge.outline import build
 from knowledge.records import Outline, Unchanged
@@ -152,10 +152,11 @@ def _dated(article: Article, before: Fingerprint | None) -> Article:
 
 
 def in_a_language(article: Article, otherwise: str) -> Article:
-    """Return the article with its language: as its source names it, else detected, else `otherwise`."""
-    if article.language:
+    """Return the article with its language: as its source names it where the text agrees, else detected."""
+    text = f"{article.title}\n{article.text[:4000]}"
+    language = confirmed(article.language, text) if article.language else detect(text) or otherwise
+    if language == article.language:
         return article
-    language = detect(f"{article.title}\n{article.text[:4000]}") or otherwise
     return replace(article, language=language, derived=article.derived | {"language"})
 
 

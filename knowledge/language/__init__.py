@@ -38,7 +38,7 @@ Adding a language
 """
 
 from knowledge.language.codes import code_of, language_name
-from knowledge.language.detection import detect
+from knowledge.language.detection import confirmed, detect, readability
 from knowledge.language.folding import fold
 from knowledge.language.foreign import foreign_language
 from knowledge.language.languages import ANALYSIS, stop_words
@@ -52,12 +52,14 @@ __all__ = [
     "Word",
     "analyser",
     "code_of",
+    "confirmed",
     "detect",
     "fold",
     "foreign_language",
     "is_name_in_capitals",
     "is_word_part",
     "language_name",
+    "readability",
     "stop_words",
     "unspaced",
 ]

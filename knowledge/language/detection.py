@@ -10,16 +10,24 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from knowledge.language.languages import listed_stop_words
-from knowledge.language.tables import all_languages
+from knowledge.language.tables import all_languages, language_data
 
 _SAMPLE_CHARACTERS = 500  # of the text that are read
 _FEWEST_LETTERS = 12
 _ENOUGH = 9.0  # weight of stop words; that of three which few languages have
 _CLEAR = 1.6  # times the weight of the next language
+_PUNCTUATION = frozenset("„“”‘’«»‹›–—…·•§°©®™£№¿¡")
+_MORE_LETTERS = {"cyrillic": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё"), "latin": frozenset("áéíóúüöä")}
+_OWN_LETTERS = 0.9  # share, at least, of a readable text
+_ENOUGH_TO_READ = 4.0  # weight of stop words
+_CLEAR_CONTRADICTION = 2.0  # times the weight of the declared language
+_SHORTEST_TO_CONTRADICT = 80  # characters of a text in the script of the declared language
+_FEWEST_TO_CONTRADICT = 40  # letters of a script that the declared language does not have
 _SURE = 0.5  # probability
 _HALF_SURE = 0.3  # probability, where the stop words point to that language, too
 
@@ -56,6 +64,81 @@ def detect(text: str) -> str | None:
         return script
     best, clear = _by_stop_words(sample)
     return best if clear else _by_model(sample, best)
+
+
+def confirmed(declared: str, text: str) -> str:
+    """
+    Return the language that `text` is declared to be in, or the one that it clearly is in.
+
+    Templates declare English, whatever is written in them. The text decides where its script is not that of the
+    declared language, or where its stop words are those of another, at the beginning and in the middle.
+
+    >>> confirmed("en", "Der Rat hat am Dienstag beschlossen, dass die Brücke nicht vor dem Winter gebaut wird.")
+    'de'
+    >>> confirmed("de", "Zürich, Basel, Bern"), confirmed("nb", "Broen blir ikke bygget før vinteren, sa han til oss.")
+    ('de', 'nb')
+    """
+    middle = len(text) // 2
+    samples = [text[:_SAMPLE_CHARACTERS]]
+    if len(text) > 3 * _SAMPLE_CHARACTERS:
+        samples.append(text[middle : middle + _SAMPLE_CHARACTERS])
+    found = {_contradiction(declared, sample) for sample in samples}
+    return found.pop() or declared if len(found) == 1 else declared
+
+
+def _contradiction(declared: str, sample: str) -> str | None:
+    """Return the language that a text clearly is in, if that is not the declared one."""
+    own = data.code if (data := language_data(declared)) else declared
+    scripts = scripts_in(sample, _FEWEST_TO_CONTRADICT)
+    expected = _script_of(own)
+    if scripts and expected and expected not in scripts:
+        return detect(sample)
+    if not scripts or not expected or scripts[0] not in _UNDECIDED:
+        return None
+    weights = _stop_word_weights(sample)
+    best = max(weights.values(), default=0.0)
+    if len(sample) < _SHORTEST_TO_CONTRADICT or weights.get(own, 0.0) * _CLEAR_CONTRADICTION > best:
+        return None
+    written = detect(sample)
+    return written if written and weights.get(own, 0.0) * _CLEAR_CONTRADICTION < weights.get(written, 0.0) else None
+
+
+@cache
+def _script_of(code: str) -> str | None:
+    """Return the script of a language, by its stop words; None when it has none."""
+    return next(iter(scripts_in(" ".join(sorted(listed_stop_words().get(code, ()))), 1)), None)
+
+
+def readability(text: str) -> float:
+    """
+    Return how much of a text is written as its language is, from 0 up; 0 where no language is told.
+
+    It is the weight of the stop words, times the share of letters beyond ASCII that their language has there: capitals
+    begin a word. Of several ways to decode a text the right one has the highest.
+
+    >>> readability("Rada zdecydowała, że nie będzie mostu") > readability("Rada zdecydowa³a, ¿e nie bêdzie mostu")
+    True
+    """
+    sample = text[: 4 * _SAMPLE_CHARACTERS]
+    weights = _stop_word_weights(sample)
+    if not weights:
+        return 0.0
+    language = max(weights, key=lambda code: weights[code])
+    letters = _letters_of(language)
+    special = [
+        c in letters or (c.lower() in letters and not before.islower())
+        for before, c in pairwise(f" {sample}")
+        if not c.isascii() and not c.isspace() and c not in _PUNCTUATION
+    ]
+    share = sum(special) / len(special) if special else 1.0
+    return weights[language] * share**2 if share >= _OWN_LETTERS and weights[language] >= _ENOUGH_TO_READ else 0.0
+
+
+@cache
+def _letters_of(code: str) -> frozenset[str]:
+    """Return the letters that occur in the data of a language."""
+    own = frozenset(repr(language_data(code)).lower())
+    return own | _MORE_LETTERS.get(_script_of(code) or "", frozenset())
 
 
 def likeliest(text: str, among: Sequence[str]) -> str:

@@ -183,13 +183,22 @@ class Pages:
     picture_credits: Strings = ()
     agencies: Strings = ()
     authors: Strings = ()
-    dates: Strings = ()
     keywords: Strings = ()
     copyrights: Strings = ()
     errors: Strings = ()
     class_names: Strings = ()  # within the class or id of an element that is boilerplate
     comment_class_names: Strings = ()  # within the class or id of an element that holds readers' comments
     comment_links: Strings = ()  # within the address or title of a feed of comments
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Words in the dates of bylines, feeds and records, in small letters."""
+
+    months: Strings = ()  # January to December, each with its forms and abbreviations: "march|mar"; no patterns
+    before_month: Strings = ()  # words before the number of a month; no patterns
+    published: Strings = ()  # patterns of labels before a time of publication
+    changed: Strings = ()  # patterns of labels before a time of the last change
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import TypeVar
 from knowledge.language.period_words import Periods
 from knowledge.language.sections import (
     Answers,
+    Dates,
     Feeds,
     FollowUps,
     Labels,
@@ -59,6 +60,7 @@ class LanguageData:
     links: Links = field(default_factory=Links)
     labels: Labels = field(default_factory=Labels)
     pages: Pages = field(default_factory=Pages)
+    dates: Dates = field(default_factory=Dates)
     feeds: Feeds = field(default_factory=Feeds)
 
 

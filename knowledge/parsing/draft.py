@@ -27,6 +27,7 @@ class Draft:
     image: object = None  # the picture's address
     previous: str | None = None  # title of the article before this one
     next: str | None = None  # title of the article after this one
+    next_page: str | None = None  # address of the next page of this article, where it is divided into pages
     key: str | None = None  # id of the article within its file
 
     def article_in_file(self, origin: str, location: str, modified: datetime) -> Article:
@@ -54,7 +55,8 @@ class Draft:
         if not self.text:
             raise Unreadable("has no text")
         title = fields.shortened(line(self.title or ""), fields.TITLE_LIMIT)
-        published = dates.moment(self.date)
+        language = fields.language(self.language)
+        published = dates.publication(self.date, language)
         missing = {"title": not title, "published": published is None}
         return Article(
             origin=origin,
@@ -65,9 +67,9 @@ class Draft:
             url=url,
             source=self.source,
             author=self.author,
-            language=fields.language(self.language),
+            language=language,
             tags=self.tags,
-            updated=dates.moment(self.updated),
+            updated=dates.publication(self.updated, language),
             image=addresses.web_address(self.image),
             previous=self.previous,
             next=self.next,

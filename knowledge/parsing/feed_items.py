@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from knowledge.parsing import addresses, dates, teasers
+from knowledge.parsing import addresses, dates, fields, teasers
 from knowledge.parsing.decompression import gunzipped
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.feed_formats import json_feed, rss_atom
@@ -151,7 +151,9 @@ def _item(raw: RawItem, feed: Feed, base: str) -> FeedItem:
     texts += [_Text(teasers.words_of(markup, kind=kind), markup, is_summary=False) for markup, kind in raw.content]
     longest = max(texts, key=lambda text: len(text.words), default=_Text("", "", is_summary=True))
     text = teasers.without_tails(longest.words, title or "", feed.title or "")
-    published, updated = _first_time(raw.published), _first_time(raw.updated)
+    language = raw.language if isinstance(raw.language, str) and raw.language else feed.language
+    written_in = fields.language(language)
+    published, updated = _first_time(raw.published, written_in), _first_time(raw.updated, written_in)
     return FeedItem(
         key=line(str(raw.key))[:_LONGEST_KEY] or None if isinstance(raw.key, str | int) else None,
         url=link,
@@ -162,7 +164,7 @@ def _item(raw: RawItem, feed: Feed, base: str) -> FeedItem:
         updated=updated if published and updated != published else None,
         author=raw.author,
         source=raw.source or feed.title,
-        language=raw.language if isinstance(raw.language, str) and raw.language else feed.language,
+        language=language,
         tags=raw.tags,
         image=_first_address(raw.images, base),
     )
@@ -172,8 +174,8 @@ def _has_content(item: FeedItem) -> bool:
     return bool(item.key or item.url or item.title or item.text)
 
 
-def _first_time(values: Iterable[Any]) -> datetime | None:
-    return next(filter(None, map(dates.moment, values)), None)
+def _first_time(values: Iterable[Any], language: str | None) -> datetime | None:
+    return next(filter(None, (dates.publication(value, language) for value in values)), None)
 
 
 def _first_address(values: Iterable[Any], base: str) -> str | None:

@@ -8,29 +8,19 @@ from typing import IO, Any, NamedTuple
 
 import orjson
 
-from knowledge.parsing import addresses, fields
+from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.html_text import has_tags, plain
+from knowledge.parsing.records import field_names
+from knowledge.parsing.records.dump_values import is_nothing, without_cut
 from knowledge.parsing.text import clean, decode, lay_out
 from knowledge.parsing.unreadable import Unreadable
 
 LIST_LIMIT = 50 * 2**20  # bytes of a .json file: it is parsed whole
 
-# Names of fields in lower case without "_" and "-"; where an object has several of them, the first is taken.
-_NAMES = {
-    "text": "text body content article articlebody contenttext contenthtml fulltext maintext description summary",
-    "title": "title headline name heading subject",
-    "date": "date published publishedat publishedon datepublished pubdate publicationdate publishdate datepublish "
-    "firstpublished timestamp time datetime created createdat updated updatedat",
-    "url": "url link canonicalurl canonical permalink externalurl weburl href",
-    "source": "source publisher site sitename outlet publication feed domain",
-    "author": "author authors byline creator by",
-    "language": "language lang locale inlanguage",
-    "tags": "tags keywords categories category topics labels section",
-    "key": "id id guid uuid articleid key slug",
-}
-_ALIASES = {field: tuple(names.split()) for field, names in _NAMES.items()}
-_LISTS = ("articles", "items", "posts", "entries", "stories", "results", "records", "data")
+_LISTS = "articles items posts entries stories results records docs documents nodes edges hits data db".split()
+_COVERS = "_source node attributes fields document article post".split()  # names of objects that hold all of a record
+_DEEPEST = 4  # objects around a list of articles
 _LONGEST_KEY = 200  # characters
 _FAILURES_ALLOWED = 100  # records without a single article among them; the rest of the file is then skipped
 _LONGEST_RUN = 100 * 2**20  # bytes without the end of a line: not JSON Lines, perhaps a decompression bomb
@@ -72,6 +62,15 @@ def from_lines(stream: IO[bytes]) -> Iterator[Record]:
     """
     lines = enumerate(_lines(stream), 1)
     return _records(((f":{n}", f"L{n}", line) for n, line in lines if line is None or line.strip()), _parsed_line)
+
+
+def from_rows(rows: Iterable[tuple[int, dict[str, Any]]], place: str) -> Iterator[Record]:
+    """
+    Yield the records of numbered rows: of a table, of an export.
+
+    `place` leads to a row in messages: ":" for lines, "#" for items. Raises `Unreadable` when there are none.
+    """
+    return _records(((f"{place}{n}", f"{n}", row) for n, row in rows), lambda row: row)
 
 
 def _records(items: Iterable[tuple[str, str, Any]], parse: Callable[[Any], Any]) -> Iterator[Record]:
@@ -165,51 +164,95 @@ def _as_utf8(stream: IO[bytes]) -> Iterator[IO[bytes] | _Utf8Lines]:
 
 def _list_of_articles(value: Any) -> list[Any] | None:
     """Return the list of articles that `value` is or holds; None when it is one article."""
-    if isinstance(value, list):
+    if isinstance(value, list) and not _holds_list(value):
         return value
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list):
         raise Unreadable("holds no articles")
-    articles = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-    if articles is None and isinstance(value.get("data"), dict):
-        return _list_of_articles(value["data"])
-    has_text = bool(_text(_first(_normalized(value), "text")))
-    return None if has_text else articles
+    if isinstance(value, dict) and _first_text(field_names.normalized(_unwrapped_record(value))):
+        return None
+    return _inner_list(value, _DEEPEST)
+
+
+def _holds_list(value: list[Any]) -> bool:
+    """Return whether a list is only a cover around the list of articles: Ghost's ``{"db": [{"data": ...}]}``."""
+    return len(value) == 1 and isinstance(value[0], dict) and isinstance(value[0].get("data"), dict)
+
+
+def _inner_list(value: Any, depth: int) -> list[Any] | None:
+    """Return the list of articles within an object: one with a usual name, else the first that holds a text."""
+    if isinstance(value, list):
+        inner = [value[0]] if _holds_list(value) else []
+    elif isinstance(value, dict):
+        if found := next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None):
+            return _inner_list(found, depth - 1) if _holds_list(found) and depth else list(found)
+        inner = [item for item in value.values() if isinstance(item, dict) or _has_articles(item)]
+    else:
+        return None
+    for item in inner:
+        if _has_articles(item):
+            return list(item)
+        if depth and (found := _inner_list(item, depth - 1)) is not None:
+            return found
+    return next((value[name] for name in _LISTS if isinstance(value, dict) and isinstance(value.get(name), list)), None)
+
+
+def _has_articles(value: Any) -> bool:
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return False
+    return bool(_first_text(field_names.normalized(_unwrapped_record(value[0]))))
+
+
+def _unwrapped_record(value: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the values of the object that some services put into it, such as ``{"_source": {...}}``."""
+    for name in _COVERS:
+        if isinstance(value.get(name), dict) and not _first_text(field_names.normalized(value)):
+            return {**value, **value[name]}
+    return value
 
 
 def _draft(value: Any) -> Draft:
     if not isinstance(value, dict):
         raise Unreadable("is not an object with a text")
-    record = _normalized(value)
-    text = _text(_first(record, "text"))
+    value = _unwrapped_record(value)
+    record = field_names.normalized(value)
+    text = _first_text(record)
     if len(text) > ARTICLE_LIMIT:
         raise Unreadable(f"has a text larger than {ARTICLE_LIMIT >> 20} MB")
     if not text:
         raise Unreadable("has no text")
-    key = fields.words(_first(record, "key"))
+    key = fields.words(field_names.first(record, "key"))
     return Draft(
         text=text,
-        title=fields.words(_unwrapped(_first(record, "title"))),
-        date=_first(record, "date"),
-        url=next((url for url in _values(record, "url") if addresses.web_address(url)), None),
-        source=fields.names(_first(record, "source")),
-        author=fields.names(_first(record, "author")),
-        language=_first(record, "language"),
-        tags=fields.tags(_first(record, "tags")),
+        title=fields.words(_unwrapped(field_names.first(record, "title"))),
+        date=field_names.time(record, "date"),
+        updated=_change(record),
+        url=next((url for url in field_names.values(record, "url") if addresses.web_address(url)), None),
+        source=fields.names(field_names.first(record, "source")),
+        author=fields.names(field_names.first(record, "author")),
+        language=field_names.first(record, "language"),
+        tags=fields.tags(field_names.first(record, "tags")),
         key=key[:_LONGEST_KEY] if key else None,
     )
 
 
-def _normalized(value: dict[str, Any]) -> dict[str, Any]:
-    """Return the object with its names in lower case, without underscores, hyphens and spaces."""
-    return {name.lower().replace("_", "").replace("-", "").replace(" ", ""): item for name, item in value.items()}
+def _change(record: dict[str, Any]) -> object:
+    """Return the time of the last change, where it is another than that of the publication."""
+    changed, published = field_names.time(record, "updated"), field_names.time(record, "date")
+    later = (dates.moment(changed), dates.moment(published))
+    return changed if later[0] and later[1] and later[0] > later[1] else None
 
 
-def _values(record: dict[str, Any], field: str) -> Iterator[Any]:
-    return (record[name] for name in _ALIASES[field] if record.get(name) not in (None, "", [], {}))
-
-
-def _first(record: dict[str, Any], field: str) -> Any:
-    return next(_values(record, field), None)
+def _first_text(record: dict[str, Any]) -> str:
+    """Return the first text of a record; where it is cut off, its whole sentences or a longer text behind it."""
+    kept = ""
+    for value in field_names.values(record, "text"):
+        text, is_cut = without_cut(_text(value))
+        if is_nothing(text):
+            continue
+        kept = max(kept, text, key=len)
+        if not is_cut:
+            break
+    return kept
 
 
 def _unwrapped(value: Any) -> Any:

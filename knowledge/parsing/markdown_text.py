@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from knowledge.parsing import fields
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.html_text import plain
+from knowledge.parsing.records import field_names
 from knowledge.parsing.text import clean, decode, line
 from knowledge.parsing.unreadable import Unreadable
 
@@ -27,21 +29,25 @@ def article(data: bytes) -> Draft:
     Without a title there, the first heading is the title. Raises `Unreadable` when the front matter is not valid.
     """
     matter, body = front_matter(clean(decode(data)))
-    values = {str(name).lower().replace("-", "_"): value for name, value in matter.items()}
+    draft = stated(matter)
+    title, text = _rendered(body, draft.title)
+    return replace(draft, title=title, text=text)
 
-    def first(*names: str) -> Any:
-        return next((values[name] for name in names if values.get(name)), None)
 
-    title, text = _rendered(body, fields.words(first("title", "headline")))
+def stated(matter: Mapping[str, Any]) -> Draft:
+    """Return what the front matter of a text states, as a draft without a text."""
+    record = field_names.normalized(matter)
+    date, updated = field_names.time(record, "date"), field_names.time(record, "updated")
     return Draft(
-        text=text,
-        title=title,
-        date=first("date", "published", "published_at", "pubdate", "created"),
-        url=first("url", "link", "permalink", "canonical", "canonical_url"),
-        source=fields.names(first("source", "site", "publisher", "publication")),
-        author=fields.names(first("author", "authors", "byline")),
-        language=first("language", "lang", "locale"),
-        tags=fields.tags(first("tags", "categories", "keywords")),
+        text="",
+        title=fields.words(field_names.first(record, "title")),
+        date=date,
+        updated=updated if updated != date else None,
+        url=field_names.first(record, "url"),
+        source=fields.names(field_names.first(record, "source")),
+        author=fields.names(field_names.first(record, "author")),
+        language=field_names.first(record, "language"),
+        tags=fields.tags(field_names.first(record, "tags")),
     )
 
 

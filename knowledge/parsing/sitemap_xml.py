@@ -185,7 +185,7 @@ def _entry(entry: etree._Element, url: str) -> SitemapEntry | None:
     return SitemapEntry(
         url=address,
         modified=dates.moment(_text(children.get("lastmod"))),
-        published=dates.moment(_text(news.get("publication_date"))),
+        published=dates.publication(_text(news.get("publication_date"))),
         title=fields.words(_text(news.get("title"))),
         language=fields.language(_text(publication.get("language"))),
         source=fields.words(_text(publication.get("name"))),

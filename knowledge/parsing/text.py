@@ -3,13 +3,21 @@
 import codecs
 import re
 import unicodedata
+from contextlib import suppress
 from itertools import pairwise
 
+from knowledge.language import readability
 from knowledge.language.punctuation import starts_own_line
 from knowledge.parsing.unreadable import Unreadable
 
 # The charsets that publishers use. If detection tried every codec of Python, it would take short texts for Japanese.
 CHARSETS = ("cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp932 euc_jp gb18030 big5 cp949 iso8859_2").split()
+# Charsets of one byte a letter; of those in which a text reads equally well, the first one is right.
+_ONE_BYTE_CHARSETS = (
+    "cp1252 cp1251 cp1250 iso8859_2 cp1254 cp1257 cp1253 iso8859_7 cp1255 cp1256 koi8_r koi8_u cp874 cp866 iso8859_5 "
+    "mac_cyrillic mac_roman cp850 cp852 mac_latin2 cp1258 iso8859_4"
+).split()
+_BETTER = 1.02  # times the readability in an earlier charset
 # Python's names of codecs (and names that Python does not know), and the wider codec that browsers read instead.
 _READ_AS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
@@ -53,7 +61,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         raise Unreadable("is not text")
     text = _by_byte_order_mark(data)
     if text is None:
-        text = _unmarked_utf16(data) if b"\x00" in data else _by_charset(data, declared)
+        text = (_unmarked_utf16(data) if b"\x00" in data else _escaped(data)) or _by_charset(data, declared)
     if text is None or not _plausible(text):
         raise Unreadable("is not text")
     return text
@@ -154,8 +162,19 @@ def _unmarked_utf16(data: bytes) -> str | None:
     """Decode UTF-16 without a byte order mark: in most scripts nearly every second byte is NUL."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     if max(even, odd) * 4 < len(data) or min(even, odd) * 20 > max(even, odd):
-        return None
+        texts = [data.decode(charset, "replace") for charset in ("utf-16-le", "utf-16-be")]
+        return max(texts, key=readability) if any(map(readability, texts)) else None
     return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
+
+
+def _escaped(data: bytes) -> str | None:
+    """Decode ISO 2022 of Japan and Korea, whose escape sequences are ASCII; None when there are none."""
+    if not data.isascii() or b"\x1b$" not in data:
+        return None
+    for charset in ("iso2022_jp_2004", "iso2022_kr"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(charset)
+    return None
 
 
 def _by_charset(data: bytes, declared: str | None) -> str | None:
@@ -172,6 +191,8 @@ def _detected(data: bytes) -> str | None:
     replaced = damaged.count("\ufffd")
     if sum(not character.isascii() for character in damaged) > 10 * replaced:
         return damaged  # UTF-8 with a few broken letters; any other charset would break all of them
+    if text := _by_language(data):
+        return text
     from charset_normalizer import from_bytes  # noqa: PLC0415 -- rarely needed
 
     best = from_bytes(data[:_SAMPLE], cp_isolation=CHARSETS).best()
@@ -182,6 +203,18 @@ def _detected(data: bytes) -> str | None:
         return data.decode(charset) if charset else None
     except UnicodeDecodeError:
         return data.decode(str(charset), "replace")
+
+
+def _by_language(data: bytes) -> str | None:
+    """Return the text in that charset of one byte a letter in which it reads best; None when it does so in none."""
+    sample = data[:_SAMPLE]
+    best, chosen = 0.0, ""
+    for charset in _ONE_BYTE_CHARSETS:
+        with suppress(UnicodeDecodeError):
+            score = readability(sample.decode(charset))
+            if score > best * _BETTER:
+                best, chosen = score, charset
+    return data.decode(chosen, "replace") if chosen else None
 
 
 def _is_western(data: bytes) -> bool:

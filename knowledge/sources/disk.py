@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +17,9 @@ from knowledge.parsing import dates
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
 
+_DAY_IN_NAME = re.compile(
+    r"(?<!\d)(?<!\d[-._])(?P<year>(?:1[6-9]|20)\d\d)(?P<gap>[-_./]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>[0-2]\d|3[01])(?!\d)"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,10 +85,26 @@ class File:
         `place` is where in the file the article begins, for messages (``:12``). `key` identifies the article within
         the file when it has neither an address nor an id of its own. Raises `Unreadable` when the draft has no text.
         """
+        if not (place or key) and not dates.publication(draft.date):
+            draft = replace(draft, date=date_in_name(self.path))
         own_key = quote(draft.key, safe="") if draft.key else key
         origin = self.path.as_uri() + (f"#{own_key}" if own_key else "")
         modified = dates.moment(self.modified) or _EPOCH  # an absurd clock must not make the article look new
         return draft.article_in_file(origin, shown(self.path) + place, modified)
+
+
+def date_in_name(path: Path) -> str | None:
+    """
+    Return the day in the name of a file or of its folders, as static sites write it; None when there is none.
+
+    >>> [date_in_name(Path(name)) for name in ("2024-03-12-storm.md", "2024/03/12/storm.md", "2024-03-12/index.md")]
+    ['2024-03-12', '2024-03-12', '2024-03-12']
+    """
+    own = re.sub(r"(?:\.[A-Za-z]\w{0,9})+$", "", path.name)  # without its suffixes
+    for name in (own, path.parent.name, "/".join((*path.parts[-4:-1], own))):
+        if (match := _DAY_IN_NAME.search(name)) and not _DAY_IN_NAME.search(name, match.end()):
+            return "-".join(match.group("year", "month", "day"))
+    return None
 
 
 def shown(path: Path | str) -> str:

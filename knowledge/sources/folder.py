@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -13,8 +14,10 @@ from knowledge.models import Article, Problem
 from knowledge.parsing import json_records, markdown_text, plain_text, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
+from knowledge.parsing.documents import light_markup, mdx_text
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.json_records import LIST_LIMIT, Record
+from knowledge.parsing.records import csv_table, wordpress_export
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
 from knowledge.sources.disk import File, fingerprint, shown, walk
@@ -22,6 +25,10 @@ from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
+_KINDS = "text, Markdown, reStructuredText, AsciiDoc, HTML, JSON, CSV and exports of WordPress"
+_DOCUMENTS = frozenset(".pdf .doc .docx .odt .rtf .epub .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
+_HEAD = 8192  # bytes by which an export is told from other XML
+_MOST_KINDS = 8  # in a message
 _SAMPLE = 2000  # text files that boilerplate is learned from
 
 Item = Article | Problem
@@ -32,10 +39,11 @@ class Folder:
     """
     The articles in a folder and the folders within it, or in a single file.
 
-    Plain text, Markdown, HTML, JSON and JSON Lines are read, each also compressed with gzip; a file without
-    a suffix is plain text. Files of other kinds (pictures, styles, PDF) are passed over: they lie beside
-    articles in every export, and a report of each would hide the problems that matter. A file that is
-    named itself is always reported when it can't be read.
+    Plain text, Markdown, MDX, reStructuredText, AsciiDoc, HTML, JSON, JSON Lines, CSV and exports of WordPress are
+    read, each also compressed with gzip; a file without a suffix is plain text. Files of other kinds (pictures, styles,
+    PDF) are passed over: they lie beside articles in every export, and a report of each would hide the problems that
+    matter. Where documents are among them, or there is nothing else, one problem says so. A file that is named itself
+    is always reported when it can't be read.
 
     Hidden files are left alone. The order is that of the names.
     """
@@ -87,14 +95,33 @@ class Folder:
 
     def _files(self) -> Iterator[File | Problem]:
         """Yield the files that hold articles, and a problem for each that cannot be opened."""
-        other = 0
+        others = Counter[str]()
+        read = 0
         for file in walk(self._path):
-            if isinstance(file, Problem) or file.kind in _READERS or file.path == self._path:
+            if isinstance(file, Problem) or file.path == self._path or _is_read(file):
+                read += isinstance(file, File)
                 yield file
             else:
-                other += 1
-        if other:
-            log.debug("%s: %d files of other kinds passed over", self.name, other)
+                others[file.kind] += 1
+        unread = others if not read else Counter({kind: n for kind, n in others.items() if kind in _DOCUMENTS})
+        if unread:
+            yield Problem(shown(self._path), _passed_over(unread))
+
+
+def _is_read(file: File) -> bool:
+    """Return whether a file is of a kind that is read. Most XML lies beside articles: feeds, sitemaps, settings."""
+    if file.kind != ".xml":
+        return file.kind in _READERS
+    with suppress(Unreadable), unreadable_errors(), file.open() as stream:
+        return wordpress_export.is_export(stream.read(_HEAD))
+    return False
+
+
+def _passed_over(kinds: Counter[str]) -> str:
+    """Return a plain clause that says how many files of which kinds were not read."""
+    named = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
+    more = ", ..." if len(kinds) > _MOST_KINDS else ""
+    return f"holds files of kinds that are not read ({named}{more}); {_KINDS} are"
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
@@ -119,7 +146,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
     """Yield the articles in one file. Whatever goes wrong with it is a `Problem`."""
     reader = _READERS.get(file.kind)
     if reader is None:
-        yield Problem(shown(file.path), f"is a {file.kind} file; text, Markdown, HTML and JSON are read")
+        yield Problem(shown(file.path), f"is a {file.kind} file; {_KINDS} are read")
         return
     try:
         yield from reader(file, labels)
@@ -166,12 +193,25 @@ def _records(file: File, records: Iterator[Record]) -> Iterator[Item]:
             yield file.article(record.draft, record.place, record.key)
 
 
+def _table(file: File, _: Labels) -> Iterator[Item]:
+    return _records(file, json_records.from_rows(csv_table.rows(file.content(LIST_LIMIT)), ":"))
+
+
+def _export(file: File, _: Labels) -> Iterator[Item]:
+    return _records(file, json_records.from_rows(wordpress_export.records(file.content(LIST_LIMIT)), "#"))
+
+
 _TEXT = frozenset({"", ".txt", ".text"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
-    **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown_text.article)),
+    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd"), partial(_whole, markdown_text.article)),
+    ".mdx": partial(_whole, mdx_text.article),
+    **dict.fromkeys((".rst", ".rest"), partial(_whole, light_markup.restructured_text)),
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), partial(_whole, light_markup.asciidoc)),
     **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, web_page.page)),
     ".json": _json,
+    **dict.fromkeys((".csv", ".tsv"), _table),
+    ".xml": _export,
     **dict.fromkeys(_LINES, _json_lines),
 }

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from knowledge.fetching.client import FetchError, Response
 from knowledge.models import Article, Problem, article_id
-from knowledge.parsing import web_page
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import PageContent, Unchanged
 from knowledge.sources import Item
 from knowledge.sources.crawl import Crawler
+from knowledge.sources.divided_article import whole_article
 
 _MOST_FAILURES = 3  # before the teaser replaces its page
 
@@ -43,7 +43,8 @@ class ListedPage:
                 if before and before.origin:
                     yield Unchanged(article_id(before.origin))
                 return
-            draft = completed(self.teaser, web_page.page(response.body, url=response.url, charset=response.charset))
+            page, problems = whole_article(response, crawler)
+            draft = completed(self.teaser, page)
             article = draft.article_at(response.url, crawler.now(), before.origin if before else None)
         except (FetchError, Unreadable) as error:
             if self.certain or isinstance(error, FetchError):
@@ -53,6 +54,7 @@ class ListedPage:
         visit = crawler.read(self.url, response, article)
         crawler.memory.remember(dataclasses.replace(visit, content=PageContent(self.version), source=self.source))
         yield article
+        yield from problems
 
     def _without_page(self, crawler: Crawler, error: Exception) -> Iterator[Article]:
         """Yield the teaser as the article, where there is little hope for its page."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Response
-from knowledge.models import Article, article_id
-from knowledge.parsing import web_page
+from knowledge.models import Article, Problem, article_id
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
+from knowledge.sources.divided_article import whole_article
 from knowledge.sources.remote import RemoteSource
 
 
@@ -26,13 +26,14 @@ class Page(RemoteSource):
                 yield Unchanged(article_id(visit.origin))
             self._crawler.memory.remember(visit)
             return
-        article = self._article(response, visit)
+        article, problems = self._article(response, visit)
         self._crawler.memory.remember(replace(visit, origin=article.origin, source=self.name))
         yield article
+        yield from problems
 
-    def _article(self, response: Response, visit: Visit) -> Article:
+    def _article(self, response: Response, visit: Visit) -> tuple[Article, list[Problem]]:
         try:
-            draft = web_page.page(response.body, url=response.url, charset=response.charset)
-            return draft.article_at(response.url, self._crawler.now(), visit.origin)
+            draft, problems = whole_article(response, self._crawler)
+            return draft.article_at(response.url, self._crawler.now(), visit.origin), problems
         except Unreadable as reason:
             raise SourceError(str(reason)) from reason

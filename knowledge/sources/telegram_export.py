@@ -15,13 +15,14 @@ from knowledge.parsing.draft import Draft
 from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
+from knowledge.sources import telegram_account
 from knowledge.sources.disk import File, fingerprint, shown, walk
 from knowledge.sources.json_events import Event, chunks, elements, members, skip, whole_value
 from knowledge.sources.places import export_place, local_name
+from knowledge.sources.telegram_account import Chat
 
 Item = Article | Problem
 
-_CHANNELS = frozenset({"public_channel", "private_channel"})
 _REMEMBERED = 10_000  # titles of posts that a later one may reply to
 _OLD_CHANNEL = 2**33  # exports made before 2021 add this to a channel's number
 
@@ -59,8 +60,8 @@ class Export:
     export does not hold the channel's public name; ``PATH?channel=rivertown`` gives it, so that readers get
     links like ``https://t.me/rivertown/17``. Without it the links open for members of the channel only.
 
-    Of the export of a whole account every channel is read, also those that were only followed. Private chats,
-    groups and bots never are. Posts without words (pictures, stickers) and notes of the service are passed over.
+    Of the export of a whole account one public channel is read, see `telegram_account`. Posts without words (pictures,
+    stickers) and notes of the service are passed over.
 
     * A first line that is bold, or is short and has a blank line after it, is the title.
     * The author of a forwarded post is whoever it comes from: the words are theirs, not the channel's.
@@ -101,7 +102,10 @@ class Export:
         When the file ends early or breaks off, what came before is read. Raises `SourceError` when there is
         no export, or the file is something else.
         """
-        return self._read(self._file())
+        file = self._file()
+        account = telegram_account.chats(file)
+        channel = telegram_account.chosen(account, self._username, file) if account else None
+        return self._read(file, account or [], channel)
 
     def _file(self) -> File:
         """The export's ``result.json``."""
@@ -123,13 +127,13 @@ class Export:
             raise SourceError(str(file))
         return file
 
-    def _read(self, file: File) -> Iterator[Item]:
+    def _read(self, file: File, account: list[Chat], only: Chat | None) -> Iterator[Item]:
         chats: list[_Channel | None] = []  # None: not a channel
         try:
             with unreadable_errors(), file.open() as stream:
                 events: Iterator[Event] = ijson.basic_parse(ijson.from_iter(chunks(stream)))
                 if next(events)[0] == "start_map":
-                    yield from self._chat(events, file, chats, alone=True)
+                    yield from self._chat(events, file, chats, only)
         except (
             Unreadable,
             ijson.JSONError,
@@ -141,28 +145,37 @@ class Export:
             yield Problem(shown(file.path), f"{_why(error)}; the rest was not read")
         if not chats:
             raise SourceError(f"{shown(file.path)} is not a Telegram export: it holds no messages")
-        if others := chats.count(None):
-            kinds = "is not a channel and was" if others == 1 else "are not channels and were"
-            yield Problem(f"{shown(file.path)}#chats", f"{others} of {len(chats)} {kinds} not read")
-        if self._username and any(chat and not chat.alone for chat in chats):
-            reason = "is the export of a whole account: which channel has the name was not guessed"
-            yield Problem(f"{shown(file.path)}#channel={self._username}", reason)
+        if only:
+            yield Problem(f"{shown(file.path)}#chats", telegram_account.left_out(account, only))
+        elif chats == [None]:
+            yield Problem(f"{shown(file.path)}#chats", "is not a channel and was not read")
 
-    def _chat(self, events: Iterator[Event], file: File, chats: list[_Channel | None], alone: bool) -> Iterator[Item]:
-        """The posts in one chat. The outermost object is one, or holds lists of them."""
+    def _chat(
+        self,
+        events: Iterator[Event],
+        file: File,
+        chats: list[_Channel | None],
+        only: Chat | None,
+        *,
+        outermost: bool = True,
+        left: bool = False,
+    ) -> Iterator[Item]:
+        """Yield the posts in one chat. The outermost object is one, or holds lists of them. `only`: of an account."""
         facts: dict[str, Any] = {}
         for name in members(events):
             first = next(events)
             if name == "messages" and first[0] == "start_array":
-                chats.append(self._channel(facts, alone))
+                chats.append(self._channel(facts, only, left=left))
                 yield from _posts(events, chats[-1], file)
-            elif alone and name in {"chats", "left_chats"} and first[0] == "start_map":
-                yield from self._list(events, file, chats)
+            elif outermost and name in {"chats", "left_chats"} and first[0] == "start_map":
+                yield from self._list(events, file, chats, only, left=name == "left_chats")
             else:
                 facts[name] = first[1]  # None for anything that has parts
                 skip(first, events)
 
-    def _list(self, events: Iterator[Event], file: File, chats: list[_Channel | None]) -> Iterator[Item]:
+    def _list(
+        self, events: Iterator[Event], file: File, chats: list[_Channel | None], only: Chat | None, *, left: bool
+    ) -> Iterator[Item]:
         for name in members(events):
             first = next(events)
             if name != "list" or first[0] != "start_array":
@@ -170,15 +183,16 @@ class Export:
                 continue
             for chat in elements(events):
                 if chat[0] == "start_map":
-                    yield from self._chat(events, file, chats, alone=False)
+                    yield from self._chat(events, file, chats, only, outermost=False, left=left)
                 else:
                     skip(chat, events)
 
-    def _channel(self, facts: dict[str, Any], alone: bool) -> _Channel | None:
-        """The channel that the messages belong to; None for other chats, and for those that do not say."""
-        if facts.get("type") not in _CHANNELS:
+    def _channel(self, facts: dict[str, Any], only: Chat | None, *, left: bool) -> _Channel | None:
+        """Return the channel that the messages belong to; None for a chat that is not read."""
+        chat = Chat(facts.get("type"), facts.get("id"), facts.get("name"), left)
+        if chat.kind not in telegram_account.CHANNELS or only not in {None, chat}:
             return None
-        return _Channel(_number(facts.get("id")), _name(facts.get("name")), self._username if alone else None, alone)
+        return _Channel(_number(chat.number), _name(chat.title), self._username, alone=only is None)
 
 
 def _why(error: Exception) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 
-from knowledge.parsing import addresses, fields, teasers
+from knowledge.parsing import addresses, dates, fields, teasers
 from knowledge.parsing.feed_formats import feed_xml
 from knowledge.parsing.feed_formats.raw_feed import RawFeed, RawItem, string
 from knowledge.parsing.text import line
@@ -96,13 +96,13 @@ def _dates(entry: dict[str, Any], *names: str) -> list[Any]:
 
     feedparser knows some unusual forms, but it invents years: its date counts only when the year occurs in the text.
     """
-    dates: list[Any] = []
+    found: list[Any] = []
     for name in names:
         written, parsed = entry.get(name), entry.get(f"{name}_parsed")
-        dates.append(written)
-        if isinstance(parsed, struct_time) and f"{parsed.tm_year % 100:02}" in string(written):
-            dates.append(_datetime(parsed))
-    return dates
+        found.append(written)
+        if isinstance(parsed, struct_time) and dates.states_year(string(written), parsed.tm_year):
+            found.append(_datetime(parsed))
+    return found
 
 
 def _datetime(parsed: struct_time) -> datetime | None:

@@ -10,7 +10,15 @@ from knowledge.parsing.boilerplate.lines import split_lines
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.text import charset_read_as, clean, decode, lay_out
 from knowledge.parsing.unreadable import Unreadable
-from knowledge.parsing.web_page import block_filter, blocks, main_text, page_cleaning, page_tree, phrases
+from knowledge.parsing.web_page import (
+    block_filter,
+    blocks,
+    following_pages,
+    main_text,
+    page_cleaning,
+    page_tree,
+    phrases,
+)
 from knowledge.parsing.web_page.blocks import Block
 from knowledge.parsing.web_page.metadata import PageMetadata, page_metadata
 
@@ -41,7 +49,7 @@ def article(markup: str, url: str | None = None) -> Draft:
     """Return the article of a page that is decoded already. Raises `Unreadable` when the page has no article."""
     markup = markup.replace("\0", "")
     root = page_tree.parsed(markup)
-    metadata = page_metadata(root, markup, url)
+    metadata = page_metadata(root, url)
     draft = Draft(
         text="",
         title=metadata.title,
@@ -53,6 +61,7 @@ def article(markup: str, url: str | None = None) -> Draft:
         author=metadata.author,
         language=metadata.language,
         tags=metadata.tags,
+        next_page=following_pages.next_page(root, url, metadata.address),
     )
     text_blocks = _article_blocks(root, markup, metadata)
     parts = split_lines(["Title", "", *clean(blocks.joined(text_blocks)).split("\n")])

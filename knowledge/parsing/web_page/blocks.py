@@ -14,6 +14,7 @@ Kind = Literal["paragraph", "heading", "item", "row", "caption", "pre"]
 
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PARAGRAPH_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote article section figure pre".split())
+_BETWEEN_WORDS = frozenset("br img picture".split())
 _WHITESPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r" ?\n[ \n]*\n ?")  # two line breaks separate paragraphs on some pages
 
@@ -79,11 +80,14 @@ class _Layout:
         self._lists = 0  # number of open lists
         self._group = 0  # number of the list or table that began last
         self._marker = ""
+        self._apart = False  # whether a picture stands between the text so far and the next one
 
     def start(self, element: etree._Element) -> None:
         tag = element.tag
         if tag == "br":
             self._parts.append("\n")
+        elif tag in _BETWEEN_WORDS:
+            self._apart = True
         elif tag == "a":
             self._anchors.append(leads_away(element))
         elif tag in BLOCK_TAGS:
@@ -107,7 +111,7 @@ class _Layout:
         self._kinds.append("row")
         self._group += 1
         for row in element.iter("tr"):
-            cells = [_WHITESPACE.sub(" ", "".join(cell.itertext())).strip() for cell in row.iterchildren("td", "th")]
+            cells = [_words_of(cell) for cell in row.iterchildren("td", "th")]
             text = " | ".join(filter(None, cells))
             linked = sum(len("".join(link.itertext()).strip()) for link in row.iter("a") if leads_away(link))
             if text:
@@ -135,6 +139,9 @@ class _Layout:
             text = _WHITESPACE.sub(" ", text)
             if text[0] == " " and self._parts and self._parts[-1][-1:] in " \n":
                 text = text[1:]
+        if self._apart and text[:1].isalnum() and self._parts and self._parts[-1][-1:].isalnum():
+            self._parts.append(" ")
+        self._apart = False
         self._parts.append(text)
         if any(self._anchors):
             self._linked += len(text)
@@ -160,6 +167,18 @@ class _Layout:
         if tag == "li":
             self._marker = ""  # the item had no words
         self._kinds.pop()
+
+
+def _words_of(cell: etree._Element) -> str:
+    """Return the words in a cell on one line; those on different lines of the page stay apart."""
+    parts = [cell.text or ""]
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if element is cell:
+            continue
+        if element.tag in BLOCK_TAGS or element.tag in _BETWEEN_WORDS:
+            parts.append(" ")
+        parts.append((element.text if event == "start" else element.tail) or "")
+    return _WHITESPACE.sub(" ", "".join(parts)).strip()
 
 
 def _is_item(element: etree._Element) -> bool:

@@ -1,6 +1,5 @@
 """Read a page's metadata: title, dates, address, author and more, from meta elements, JSON-LD and microdata."""
 
-import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,17 +7,18 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.web_page import page_title, phrases, structured_data
-
-log = logging.getLogger(__name__)
+from knowledge.parsing.web_page.shown_date import ShownDates, in_address
 
 # Names or properties of meta elements, the most reliable first.
 _PUBLISHED = (
-    "article:published_time og:published_time datepublished parsely-pub-date sailthru.date publish-date publishdate "
-    "pubdate publication_date dc.date.issued dcterms.created dc.date dc.date.created date"
+    "article:published_time og:published_time og:article:published_time article:published datepublished "
+    "rnews:datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime publish-date publishdate "
+    "publish_date publish_time published_date date_published pub_date pubdate publication_date publication-date "
+    "originalpublicationdate article_date_original citation_online_date prism.publicationdate dc.date.issued "
+    "dc.date.published dcterms.issued dcterms.created dcterms.date dc.date dc.date.created displaydate date"
 )
 _UPDATED = "article:modified_time og:updated_time datemodified last-modified dcterms.modified dc.date.modified"
 _AUTHOR = "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl"
@@ -46,13 +46,14 @@ class PageMetadata:
     body: str | None  # the article's text in the structured data
 
 
-def page_metadata(root: etree._Element, markup: str, url: str | None = None) -> PageMetadata:
+def page_metadata(root: etree._Element, url: str | None = None) -> PageMetadata:
     """Return the metadata of the page that `root` was parsed from; `url` is where it was fetched."""
     page = _collected(root, url)
+    title = _title(page)
     return PageMetadata(
-        title=_title(page),
-        published=_published(page) or _guessed_date(markup, url),
-        updated=_most_exact([page.article.get("dateModified"), *page.all(_UPDATED), *page.marked["dateModified"]]),
+        title=title,
+        published=_published(page, root, title),
+        updated=_updated(page),
         address=_address(page),
         image=_image(page),
         author=_author(page),
@@ -75,11 +76,10 @@ class _Page:
     headings: list[str] = field(default_factory=list)  # of the first level
     canonical: list[str] = field(default_factory=list)  # links
     languages: list[str | None] = field(default_factory=list)  # of the root element
-    marked: dict[str, list[str]] = field(  # microdata by property
+    marked: dict[str, list[etree._Element]] = field(  # microdata by property
         default_factory=lambda: {"author": [], "datePublished": [], "dateModified": []}
     )
     author_links: list[str | None] = field(default_factory=list)  # their texts
-    times: list[etree._Element] = field(default_factory=list)  # time elements with a datetime
     base: str | None = None  # the first base element's link
 
     def all(self, names: str) -> list[str]:
@@ -119,30 +119,28 @@ def _collected(root: etree._Element, url: str | None) -> _Page:
                 page.headings.append(heading)
             case "base" if page.base is None:
                 page.base = element.get("href")
-            case "time" if element.get("datetime"):
-                page.times.append(element)
             case "a" if element.get("rel") == "author":
                 page.author_links.append(_text(element))
-        _add_microdata(page, element)
+        if (name := element.get("itemprop", "")) in page.marked:
+            page.marked[name].append(element)
     page.article = structured_data.article_object(page.scripts)
     return page
 
 
 def _add_meta(page: _Page, element: etree._Element) -> None:
-    names = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+    microdata = element.get("itemprop")
+    if microdata in page.marked and not element.get("property") and not element.get("name"):
+        return  # it may be of a part of the page
+    names = element.get("property") or element.get("name") or microdata or element.get("http-equiv")
     content = fields.words(element.get("content"))
     if content:
         for name in (names or "").lower().split():
             page.meta.setdefault(name, []).append(content)
 
 
-def _add_microdata(page: _Page, element: etree._Element) -> None:
-    name = element.get("itemprop", "")
-    if name not in page.marked:
-        return
-    value = _text(element) if name == "author" else element.get("content") or element.get("datetime") or _text(element)
-    if value:
-        page.marked[name].append(value)
+def _marked_value(element: etree._Element) -> str | None:
+    """Return the value of an element with a property of microdata."""
+    return element.get("content") or element.get("datetime") or element.get("title") or _text(element)
 
 
 def _title(page: _Page) -> str | None:
@@ -160,39 +158,32 @@ def _host(url: str) -> str:
         return ""
 
 
-def _published(page: _Page) -> str | None:
-    article, marked = page.article, page.marked["datePublished"]
-    stated = [article.get("datePublished"), *page.all(_PUBLISHED), *marked, article.get("dateCreated")]
-    return _most_exact([*stated, *_visible_times(page.times)])
+def _published(page: _Page, root: etree._Element, title: str | None) -> str | None:
+    """Return the date of publication that the page states, else the one it shows, or has in its address."""
+    stated = [page.article.get("datePublished"), *page.all(_PUBLISHED)]
+    if date := _most_exact(stated):
+        return date
+    address = page.url or _address(page)
+    shown = ShownDates(root, title, _author(page), address, fields.language(_language(page)))
+    marked = [_marked_value(element) for element in page.marked["datePublished"] if shown.is_of_article(element)]
+    created = page.article.get("dateCreated")
+    return _most_exact([*marked, created]) or shown.published() or in_address(address) or _updated(page)
 
 
-def _visible_times(times: list[etree._Element]) -> list[str]:
-    """Return the times that are marked as times of publication, else the first time in the page's text."""
-    marked = [time for time in times if time.get("pubdate") is not None or "publish" in (time.get("class") or "")]
-    return [time.get("datetime", "") for time in marked or times[:1]]
+def _updated(page: _Page) -> str | None:
+    marked = map(_marked_value, page.marked["dateModified"])
+    return _most_exact([page.article.get("dateModified"), *page.all(_UPDATED), *marked])
 
 
 def _most_exact(stated: Iterable[object]) -> str | None:
     """Return the first date; where it is a day without a time, the first time that is stated for that day."""
-    parsed = [(text, when) for text in stated if isinstance(text, str) and (when := dates.moment(text))]
+    parsed = [(text, when) for text in stated if isinstance(text, str) and (when := dates.publication(text))]
     if not parsed:
         return None
     text, day = parsed[0]
     if (day.hour, day.minute, day.second) != (0, 0, 0):
         return text
     return next((other for other, _ in parsed if len(other) > len(text) and other[:10] == text[:10]), text)
-
-
-def _guessed_date(markup: str, url: str | None) -> str | None:
-    """Return a date from the page's words or address; not from any number, because a wrong date is worse than none."""
-    from htmldate import find_date  # noqa: PLC0415 -- slow to import, and few pages need it
-
-    try:
-        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8"))
-        return find_date(tree, extensive_search=False, original_date=True, url=url)
-    except Exception:  # htmldate and its parsers raise errors of any kind; the page then has no date
-        log.debug("no date found", exc_info=True)
-        return None
 
 
 def _address(page: _Page) -> str | None:
@@ -229,11 +220,20 @@ def _image_link(value: object) -> str | None:
 
 def _author(page: _Page) -> str | None:
     in_meta = ", ".join(page.all(_AUTHOR)[:1])
-    for stated in (fields.names(page.article.get("author")), in_meta, *page.marked["author"], *page.author_links):
+    for stated in (
+        fields.names(page.article.get("author")),
+        in_meta,
+        *map(_marked_author, page.marked["author"]),
+        *page.author_links,
+    ):
         name = phrases.author_prefix().sub("", stated or "").replace(";", ",").strip()
         if name and len(name) <= _LONGEST_AUTHOR and not _NO_NAME.search(name):
             return name
     return None
+
+
+def _marked_author(element: etree._Element) -> str | None:
+    return element.get("content") or _text(element)
 
 
 def _source(page: _Page) -> str | None:

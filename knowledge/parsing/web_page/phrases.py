@@ -81,7 +81,19 @@ def author_prefix() -> re.Pattern[str]:
 @cache
 def publication_date() -> re.Pattern[str]:
     """A whole line that says in words when the page was published or changed."""
-    return _pattern(rf"{alternatives(union(lambda data: data.pages.dates))}\b.{{0,60}}\d.{{0,30}}")
+    return _pattern(rf"{_labels_of_dates()}\b.{{0,60}}\d.{{0,30}}")
+
+
+@cache
+def publication_label() -> re.Pattern[str]:
+    """Words before a time of publication, at their end."""
+    return _pattern(rf"\b{alternatives(union(lambda data: data.dates.published))}")
+
+
+@cache
+def change_label() -> re.Pattern[str]:
+    """Words before the time of the last change, at their end."""
+    return _pattern(rf"\b{alternatives(union(lambda data: data.dates.changed))}")
 
 
 def day() -> re.Pattern[str]:
@@ -127,6 +139,10 @@ def comment_class_names() -> re.Pattern[str]:
 def comment_link() -> re.Pattern[str]:
     """Part of the address or title of a feed of readers' comments, in small letters."""
     return re.compile(alternatives(union(lambda data: data.pages.comment_links)))
+
+
+def _labels_of_dates() -> str:
+    return alternatives(union(lambda data: data.dates.published + data.dates.changed))
 
 
 def _authors() -> str:

@@ -9,6 +9,10 @@ import orjson
 
 _ARTICLE_TYPES = ("Article", "Posting", "Report", "Review", "Story")  # endings of schema.org's type names
 _TEXT_PROPERTIES = {"articleBody", "liveBlogUpdate"}
+# Properties that hold other articles than the page's own.
+_OTHERS = frozenset(
+    "itemListElement comment mentions citation relatedLink isPartOf isBasedOn review subjectOf hasPart about".split()
+)
 _MOST_OBJECTS = 5000  # of one script
 _MOST_POSTS = 500  # of a live blog
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
@@ -45,7 +49,7 @@ def _parsed(script: str) -> object:
 
 
 def _objects(value: object) -> Iterator[dict[str, Any]]:
-    """Yield the objects in a JSON value in reading order, at any depth."""
+    """Yield the objects in a JSON value in reading order, at any depth, but not those of other articles."""
     waiting = [value]
     for _ in range(_MOST_OBJECTS):
         if not waiting:
@@ -53,7 +57,7 @@ def _objects(value: object) -> Iterator[dict[str, Any]]:
         node = waiting.pop()
         if isinstance(node, dict):
             yield node
-            waiting += reversed(list(node.values()))
+            waiting += reversed([item for name, item in node.items() if name not in _OTHERS])
         elif isinstance(node, list):
             waiting += reversed(node)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from knowledge import Library
-from knowledge.language import analyser, detect, is_word_part
+from knowledge.language import analyser, confirmed, detect, is_word_part
 from tests.knowledge.shelf import NOW, Shelf, article
 
 # Of each language: two articles, a question to the first, and what is bold in the sentence that answers it.
@@ -201,6 +201,41 @@ def test_a_question_in_any_language_finds_its_article_and_its_words_are_bold(mix
 
 def test_a_language_is_told_from_two_sentences() -> None:
     assert {code: detect(" ".join(texts[:2])) for code, texts in TEXTS.items()} == {code: code for code in TEXTS}
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_a_right_declaration_of_the_language_stands(code: str) -> None:
+    assert [confirmed(code, text) for text in (*TEXTS[code][:2], " ".join(TEXTS[code][:2]))] == [code] * 3
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS.keys() - {"en"}))
+@pytest.mark.parametrize("declared", ["en", "ru"])
+def test_a_template_s_language_gives_way_to_a_clear_text(code: str, declared: str) -> None:
+    text = " ".join(TEXTS[code][:2])
+
+    assert confirmed(declared, text) in {code, declared if code in _LIKE[declared] else code}
+
+
+_LIKE = {"en": (), "ru": ("ru", "bg", "uk", "be", "mk", "sr", "kk", "mn")}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Lund, Basel, Wien", "3:2", "https://example.org/a", "OK", "Anna Holm", "iPhone 17 Pro", "Москва"]
+)
+@pytest.mark.parametrize("declared", ["en", "de", "la", "nb", "ja"])
+def test_what_is_not_clear_changes_no_declaration(text: str, declared: str) -> None:
+    assert confirmed(declared, text) == declared
+
+
+@pytest.mark.parametrize("declared", ["no", "nb", "nn", "da"])
+def test_a_language_much_like_the_declared_one_does_not_replace_it(declared: str) -> None:
+    assert confirmed(declared, "Rådet har vedtatt at broen ikke skal bygges før vinteren er over.") == declared
+
+
+def test_a_quotation_at_the_top_is_not_the_language_of_a_long_text() -> None:
+    german, english = TEXTS["de"][0], TEXTS["en"][0]
+
+    assert confirmed("de", f"{english * 6} {german * 20}") == "de"
 
 
 def test_initials_are_no_words_of_a_language() -> None:

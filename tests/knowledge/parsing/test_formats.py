@@ -91,6 +91,35 @@ def test_a_text_is_read_whatever_its_encoding(words: str, charset: str):
     assert text.decode(words.encode(charset)) == words
 
 
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        ("Rada miasta postanowiła we wtorek, że most nie będzie gotowy na święta i że trzeba poczekać.", "cp1250"),
+        ("Rada miasta postanowiła we wtorek, że most nie będzie gotowy na święta i że trzeba poczekać.", "iso8859_2"),
+        ("A tanács kedden úgy döntött, hogy a híd nem lesz kész ősszel, és hogy a gyűlés is elmarad.", "cp1250"),
+        ("Rada v úterý rozhodla, že most nebude hotov do zimy a že bude ještě nutné čekat až do léta.", "cp1250"),
+        ("Rada v utorok rozhodla, že most nebude hotový do zimy a že bude ešte treba čakať až do leta.", "cp1250"),
+        ("Gradsko vijeće je odlučilo da most neće biti gotov do zime, što je već svima bilo jasno.", "cp1250"),
+        ("Consiliul a hotărât că podul nu va fi gata până la iarnă şi că trebuie să mai aşteptăm.", "cp1250"),
+        ("Der Rat hat am Dienstag beschlossen, dass die Brücke nicht vor dem Winter fertig wird, müssen.", "cp1252"),
+        ("Le conseil a décidé que le pont ne sera pas prêt avant l'hiver, et qu'il faut être patient.", "mac_roman"),
+        ("Le conseil a décidé que le pont ne sera pas prêt avant l'hiver, et qu'il faut être patient.", "cp850"),
+        ("Совет решил во вторник, что мост не будет готов до зимы и что придётся ещё подождать.", "cp866"),
+        ("Совет решил во вторник, что мост не будет готов до зимы и что придётся ещё подождать.", "iso8859_5"),
+        ("Совет решил во вторник, что мост не будет готов до зимы и что придётся ещё подождать.", "mac_cyrillic"),
+        ("Совет решил во вторник, что мост не будет готов до зимы и что придётся ещё подождать.", "utf-16-le"),
+        (
+            "Meclis salı günü köprünün kış gelmeden hazır olmayacağına ve daha çok beklenmesi gerektiğine karar verdi.",
+            "cp1254",
+        ),
+        ("港の議会は火曜日、橋が冬までに完成しないことを決めた。", "iso2022_jp"),
+    ],
+)
+def test_an_older_charset_is_told_by_its_language(words: str, charset: str):
+    assert text.decode(words.encode(charset)) == words
+    assert text.decode("\n\n".join([words] * 9).encode(charset)) == "\n\n".join([words] * 9)
+
+
 def test_one_broken_character_does_not_change_the_charset():
     assert text.decode("Привет, мир. ".encode() * 9 + b"\x92.") == "Привет, мир. " * 9 + "\ufffd."
 

@@ -106,7 +106,11 @@ def test_an_invalid_address_in_the_metadata_does_not_hide_the_title():
             "<time datetime=2024-03-11>x</time><time class=published datetime=2024-03-12>y</time>",
             "2024-03-12T00:00",
         ),
-        (json_ld(datePublished="soon"), "<time datetime=2024-03-12T10:00Z>today</time>", "2024-03-12T10:00"),
+        (
+            json_ld(datePublished="soon"),
+            "<h1>Ferry</h1><time datetime=2024-03-12T10:00Z>today</time>",
+            "2024-03-12T10:00",
+        ),
         ("", "<p class='date'>Published on March 12, 2024</p>", "2024-03-12T00:00"),
     ],
 )

@@ -273,23 +273,66 @@ ACCOUNT = {
 }
 
 
-def test_of_an_account_the_channels_are_read_and_nothing_private(tmp_path: Path):
+def test_of_an_account_its_one_public_channel_is_read_and_nothing_private(tmp_path: Path):
     articles, problems = items(exported(tmp_path, ACCOUNT))
 
-    assert [(a.text, a.source, a.url) for a in articles] == [
-        ("One.", "Members", "https://t.me/c/11/1"),
-        ("Two.", None, "https://t.me/c/12/1"),
-        ("Three.", "Rivertown", "https://t.me/c/13/1"),
+    assert [(a.text, a.source, a.url) for a in articles] == [("Two.", None, "https://t.me/c/12/1")]
+    assert [problem.reason for problem in problems] == [
+        "is not a message",
+        "is the export of a whole account: only the channel None was read, 2 other channels and 4 chats not",
     ]
-    assert [problem.reason for problem in problems] == ["is not a message", "4 of 7 are not channels and were not read"]
 
 
-def test_a_public_name_is_given_to_no_channel_of_an_account(tmp_path: Path):
-    exported(tmp_path, ACCOUNT)
-    articles, problems = items(f"{tmp_path}?channel=rivertown")
+def account(*titles: str) -> dict[str, Any]:
+    """An account with public channels of these titles, a private channel, a friend, and a channel that was left."""
+    public = [channel(post(1, f"Of {title}."), id=20 + n, name=title) for n, title in enumerate(titles)]
+    private = channel(post(1, "A secret."), type="private_channel", id=7, name="Rivertown board")
+    friend = {"name": "Rivertown friend", "type": "personal_chat", "id": 2, "messages": [post(1, "A secret.")]}
+    left = channel(post(1, "Of others."), id=9, name="Rivertown gossip")
+    return {"chats": {"list": [private, friend, *public]}, "left_chats": {"list": [left]}}
 
-    assert all("/c/" in str(article.url) for article in articles)
-    assert "whole account" in problems[-1].reason
+
+@pytest.mark.parametrize(
+    ("titles", "name", "taken"),
+    [
+        (["Rivertown"], None, "Rivertown"),
+        (["Новости порта"], "rivertown", "Новости порта"),
+        (["Rivertown", "Tea news"], "rivertown", "Rivertown"),
+        (["Tea news", "Rivertown Post"], "rivertown", "Rivertown Post"),
+        (["Tea news", "The Rivertown Post!"], "the_rivertown_post", "The Rivertown Post!"),
+        (["Tea news", "Rivertown"], "rivertown_news", "Rivertown"),
+    ],
+)
+def test_of_an_account_the_named_channel_is_read(tmp_path: Path, titles: list[str], name: str | None, taken: str):
+    exported(tmp_path, account(*titles))
+    articles, [problem] = items(f"{tmp_path}?channel={name}" if name else str(tmp_path))
+
+    assert [(a.text, a.source) for a in articles] == [(f"Of {taken}.", taken)]
+    assert [a.url for a in articles if name] == [f"https://t.me/{name}/1"] * bool(name)
+    assert f"only the channel {taken!r} was read" in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (["Rivertown", "Tea news"], None),
+        (["Rivertown", "Tea news"], "harbour"),
+        (["Rivertown", "Rivertown sport"], "rivertown_sport_news"),
+        (["Новости", "Погода"], "rivertown"),
+        ([], "rivertown"),
+        ([], None),
+    ],
+)
+def test_of_an_account_nothing_is_read_where_the_channel_is_not_clear(
+    tmp_path: Path, titles: list[str], name: str | None
+):
+    exported(tmp_path, account(*titles))
+
+    with pytest.raises(SourceError, match="export of a whole account") as error:
+        items(f"{tmp_path}?channel={name}" if name else str(tmp_path))
+    assert all(title in str(error.value) for title in titles)
+    assert "secret" not in str(error.value)
+    assert "board" not in str(error.value)
 
 
 @pytest.mark.parametrize("kind", ["personal_chat", "bot_chat", "private_group", "public_supergroup", "", None])
@@ -297,7 +340,7 @@ def test_a_chat_that_is_no_channel_is_not_read(tmp_path: Path, kind: str | None)
     articles, [problem] = items(exported(tmp_path, channel(post(), type=kind)))
 
     assert articles == []
-    assert problem.reason == "1 of 1 is not a channel and was not read"
+    assert problem.reason == "is not a channel and was not read"
 
 
 def test_a_chat_that_says_too_late_what_it_is_is_not_read(tmp_path: Path):

@@ -1,0 +1,1 @@
+"""Documents in the markup languages of writers, beside Markdown."""
