@@ -91,7 +91,7 @@ PARTS = {
     "retrieval": Part(
         "knowledge/retrieval",
         "__init__ near_duplicates collection query weights evidence ranking confidence follow_up variants search "
-        "dated_search foreign_question snippet conversation answers topic examples browse",
+        "dated_search foreign_question sentence_choice snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),
     "spelling": Part(

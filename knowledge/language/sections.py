@@ -58,11 +58,39 @@ class Questions:
 
     asides: Strings = ()  # phrases that are no topic: "last week", "do you have"
     how_many: Strings = ()  # patterns; the answer holds a number
+    names: Strings = ()  # patterns; the answer is often a name
+    definitions: Strings = ()  # patterns of whole questions who or what # is
     when: Strings = ()  # patterns; the answer holds a time
     first_words: Strings = ()  # patterns; text that begins so is a question
     what_about: str = ""  # a question about an article, for whose headline # stands
     what_is_new: str = ""  # a question about a name, for which # stands; empty where names are inflected
     name_articles: Strings = ()  # words that belong to a name where it usually follows them: "the"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """
+    Questions for a measure, and the amounts that answer them, in which # stands for a number. All are patterns.
+
+    What "how long" asks for is a length or a duration: a question may ask for several measures.
+    """
+
+    lengths_asked: Strings = ()
+    lengths: Strings = ()
+    durations_asked: Strings = ()
+    durations: Strings = ()
+    temperatures_asked: Strings = ()
+    temperatures: Strings = ()
+    weights_asked: Strings = ()
+    weights: Strings = ()
+    ages_asked: Strings = ()
+    ages: Strings = ()
+    speeds_asked: Strings = ()
+    speeds: Strings = ()
+    prices_asked: Strings = ()
+    prices: Strings = ()
+    shares_asked: Strings = ()
+    shares: Strings = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +142,14 @@ class FollowUps:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Words for numbers and times."""
+    """Words of sentences that answer questions, or do not."""
 
     number_words: Strings = ()  # patterns
     month_beginnings: Strings = ()
     days: Strings = ()  # patterns
+    is_or_was: Strings = ()  # patterns; between a name and what it is
+    announcements: Strings = ()  # patterns; what follows is still to come
+    denials: Strings = ()  # patterns; what follows is not so
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from knowledge.language.sections import (
     FollowUps,
     Labels,
     Links,
+    Measures,
     Pages,
     Questions,
     Requests,
@@ -51,6 +52,7 @@ class LanguageData:
     stemmer: Stemmer = field(default_factory=Stemmer)
     word_forms: WordForms = field(default_factory=WordForms)
     questions: Questions = field(default_factory=Questions)
+    measures: Measures = field(default_factory=Measures)
     requests: Requests = field(default_factory=Requests)
     follow_ups: FollowUps = field(default_factory=FollowUps)
     periods: Periods = field(default_factory=Periods)

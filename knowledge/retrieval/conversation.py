@@ -7,10 +7,11 @@ from datetime import datetime
 
 from knowledge.language.detection import likeliest
 from knowledge.models import Answer, Context
-from knowledge.retrieval import ranking, snippet
+from knowledge.retrieval import ranking
 from knowledge.retrieval.follow_up import FollowUp, continues, points_back, subject
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.sentence_choice import sentence_scores
 from knowledge.store import Store
 
 _SURE_ALONE = 0.9  # confidence from which a question whose wording is complete stands alone
@@ -53,7 +54,7 @@ def _by_sentence(store: Store, result: SearchResult, context: Context) -> Search
     for entry in result.ranked:
         if article := articles.get(entry.article_id):
             anchor = _ANCHOR * result.collection.rarest / (1 + shown[article.id]) if article.id in shown else 0.0
-            sentence = max(snippet.sentence_scores(article, entry.passage, result))
+            sentence = max(sentence_scores(article, entry.passage, result))
             own = _PASSAGE * (entry.score - entry.article.score)
             scored.append(entry._replace(score=entry.article.score + anchor + sentence + own))
     ranked = ranking.in_order(scored)

@@ -1,24 +1,24 @@
 """Ranked passages to hits: the article, the passage, the sentence to show first and the words to highlight."""
 
 import itertools
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.language import analyser
 from knowledge.language.codes import base_code
 from knowledge.language.punctuation import ends_question, ends_sentence
-from knowledge.models import Article, Hit, Span
+from knowledge.models import Article, Hit, Passage, Span
 from knowledge.outline.build import passage
 from knowledge.outline.prose import dependent_opening
 from knowledge.records import Outline
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.requests.answer_type import expected
 from knowledge.retrieval.search import SearchResult, joined_spans
+from knowledge.retrieval.sentence_choice import asked, best_passage, first_of_best, sentence_scores
 from knowledge.store import Store
 
-_LONGEST_SHOWN = 320  # characters of a sentence with its neighbours: some eight lines on a phone
+_LONGEST_SHOWN = 320  # characters of a sentence with a neighbour: some eight lines on a phone
+_LONGEST_FIRST = 400  # the same for the first hit, which is shown with the next sentence where there is room
 _HEADING_LENGTH = 40  # characters
 
 
@@ -37,42 +37,77 @@ def hits(
     articles = store.articles([*duplicates, *itertools.chain.from_iterable(duplicates.values())])
     return tuple(
         _hit(articles[entry.article_id], entry, result, [articles[i] for i in duplicates[entry.article_id]])
-        for entry in ranked
+        for entry in _best_first(ranked, articles, result)
     )
+
+
+def _best_first(
+    page: Sequence[RankedPassage], articles: Mapping[str, Article], result: SearchResult
+) -> list[RankedPassage]:
+    """
+    Return the passages of a page; of each article, the one with the best sentence has the first place.
+
+    It changes places with the one that was there, on whatever pages the two are.
+    """
+    places: dict[str, dict[int, int]] = {}
+    for article_id in dict.fromkeys(entry.article_id for entry in page):
+        first = next(entry.passage for entry in result.ranked if entry.article_id == article_id)
+        best = best_passage(articles[article_id], first, result)
+        places[article_id] = {first: best, best: first}
+    return [entry._replace(passage=places[entry.article_id].get(entry.passage, entry.passage)) for entry in page]
 
 
 def _hit(article: Article, ranked: RankedPassage, result: SearchResult, also: Sequence[Article]) -> Hit:
     outline = result.outlines[article.id].outline
-    terms = result.query_for(article.id).passage_weights
+    best = first_of_best(sentence_scores(article, ranked.passage, result))
+    foremost = article.id == result.ranked[0].article_id
     quoted = passage(article, outline, ranked.passage)
-    analysed = analyser(article.language)
-    words, spellings = list(analysed.words(quoted.text)), list(analysed.spellings(quoted.text))
-    found = [word for word in (*words, *spellings) if word.term in terms]
-    found += result.variants.occurrences(article.language or "", words, spellings, terms)
-    highlights = tuple(joined_spans(sorted(set(found))))
-    first, last = outline.sentences_of(quoted.number)
-    best = _first_of_best(sentence_scores(article, quoted.number, result))
+    quoted = _going_on(article, outline, quoted, best) if foremost else quoted
+    first = outline.sentences_of(quoted.number)[0]
     sentences = [
-        Span(outline.starts[number] - quoted.span.start, outline.ends[number] - quoted.span.start)
-        for number in range(first, last + 1)
+        Span(start - quoted.span.start, end - quoted.span.start)
+        for start, end in zip(outline.starts[first:], outline.ends[first:], strict=True)
+        if end <= quoted.span.end
     ]
-    shown = with_neighbours(quoted.text, sentences, best, article.language, expected(_asked(result)))
+    longest = _LONGEST_FIRST if foremost else 0
+    shown = with_neighbours(quoted.text, sentences, best, article.language, expected(asked(result)), longest)
+    highlights = _highlights(quoted.text, article, result)
     return Hit(article, quoted, ranked.score, sentences[best], shown, highlights, tuple(also))
 
 
-def _asked(result: SearchResult) -> str:
-    """Return the question that shows which type of answer is expected."""
-    return result.follow_up.asked if result.follow_up else result.question
+def _highlights(text: str, article: Article, result: SearchResult) -> tuple[Span, ...]:
+    """Return the places of the question's words in a passage."""
+    terms = result.query_for(article.id).passage_weights
+    analysed = analyser(article.language)
+    words, spellings = list(analysed.words(text)), list(analysed.spellings(text))
+    found = [word for word in (*words, *spellings) if word.term in terms]
+    found += result.variants.occurrences(article.language or "", words, spellings, terms)
+    return tuple(joined_spans(sorted(set(found))))
+
+
+def _going_on(article: Article, outline: Outline, quoted: Passage, best: int) -> Passage:
+    """Return a passage; if its sentence `best` is its last, with the one after it, which often goes on about it."""
+    first, last = outline.sentences_of(quoted.number)
+    if first + best < last or last + 1 == len(outline.starts):
+        return quoted
+    span = Span(quoted.span.start, outline.ends[last + 1])
+    return Passage(quoted.article_id, quoted.number, span.of(article.text), span)
 
 
 def with_neighbours(
-    text: str, sentences: Sequence[Span], best: int, language: str | None, answer: re.Pattern[str] | None
+    text: str,
+    sentences: Sequence[Span],
+    best: int,
+    language: str | None,
+    answer: re.Pattern[str] | None,
+    longest: int = 0,
 ) -> Span:
     """
     Return the sentence number `best` of a passage, together with a neighbour without which it says too little.
 
     What answers a question or follows a heading comes after it. A sentence that begins with a pronoun needs the one
-    before; one that is followed by a pronoun, or by the expected type of `answer`, is shown with the next.
+    before; one that is followed by a pronoun, or by the expected type of `answer`, is shown with the next. So is any
+    other that does not hold it, as long as both have no more than `longest` characters.
     """
     first = last = best
     sentence = sentences[best].of(text)
@@ -82,12 +117,14 @@ def with_neighbours(
     elif best + 1 < len(sentences):
         following = sentences[best + 1].of(text)
         goes_on = dependent is not None and dependent.match(following)
-        answers = answer is not None and answer.search(following) and not answer.search(sentence)
-        last += bool(goes_on or answers)
+        complete = answer is not None and answer.search(sentence)
+        answers = answer is not None and answer.search(following) and not complete
+        fits = sentences[best + 1].end - sentences[best].start <= longest
+        last += bool(goes_on or answers or (fits and not complete))
     if best and dependent is not None and dependent.match(sentence) and not ends_question(sentences[best - 1].of(text)):
         first = best - 1
     for start, end in ((first, last), (best, last), (first, best)):
-        if sentences[end].end - sentences[start].start <= _LONGEST_SHOWN:
+        if sentences[end].end - sentences[start].start <= max(_LONGEST_SHOWN, longest):
             return Span(sentences[start].start, sentences[end].end)
     return sentences[best]
 
@@ -100,51 +137,3 @@ def is_heading(sentence: str) -> bool:
     (False, True, False)
     """
     return len(sentence) < _HEADING_LENGTH and not ends_sentence(sentence)
-
-
-def sentence_scores(article: Article, passage: int, result: SearchResult) -> list[float]:
-    """Return how much each sentence of a passage, given by its number, holds of the question of `result`."""
-    outline, follow_up = result.outlines[article.id].outline, result.follow_up
-    terms = result.query_for(article.id).passage_weights
-    pattern = expected(_asked(result))
-    first, last = outline.sentences_of(passage)
-    texts = [article.text[outline.starts[number] : outline.ends[number]] for number in range(first, last + 1)]
-    fitting = {number for number, text in enumerate(texts) if pattern and pattern.search(text)}
-    scores = _masses(outline, passage, terms, fitting)
-    return follow_up.sentence_scores(scores, texts, fitting) if follow_up else scores
-
-
-def best_sentence(outline: Outline, passage: int, weights: Mapping[str, float], fitting: Container[int] = ()) -> int:
-    """
-    Return the number of the sentence of a passage that holds most of a question; the first of equals.
-
-    `weights`: the idf of each of the question's terms. `fitting`: sentences, counted from the passage's first, that
-    hold the type of answer which the question expects; that counts as half of all its terms.
-    """
-    return outline.sentences_of(passage)[0] + _first_of_best(_masses(outline, passage, weights, fitting))
-
-
-def _first_of_best(scores: Sequence[float]) -> int:
-    return max(range(len(scores)), key=lambda number: (scores[number], -number))
-
-
-def _masses(outline: Outline, passage: int, weights: Mapping[str, float], fitting: Container[int]) -> list[float]:
-    """Return the weight of what each sentence of a passage holds of a question (see `best_sentence`)."""
-    first, last = outline.sentences_of(passage)
-    firsts = outline.words[first : last + 1]
-    bonus = sum(weights.values()) / 2
-    mass = [bonus if number in fitting else 0.0 for number in range(len(firsts))]
-    for term, weight in weights.items():
-        inside = {
-            bisect_right(firsts, position) - 1
-            for position in outline.terms.get(term, ())
-            if firsts[0] <= position < _end(outline, last)
-        }
-        for sentence in inside:
-            mass[sentence] += weight
-    return mass
-
-
-def _end(outline: Outline, sentence: int) -> float:
-    """Return the number of the word after a sentence's last."""
-    return outline.words[sentence + 1] if sentence + 1 < len(outline.words) else math.inf

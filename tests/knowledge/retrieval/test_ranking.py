@@ -20,7 +20,7 @@ from knowledge.retrieval.evidence import Candidate, recency
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage, passage_counts, rank
 from knowledge.retrieval.requests.answer_type import asks
-from knowledge.retrieval.snippet import best_sentence
+from knowledge.retrieval.sentence_choice import first_of_best, held_weights
 from knowledge.retrieval.weights import Weights
 from tests.knowledge.shelf import Shelf, article
 
@@ -350,15 +350,21 @@ def test_nothing_is_ranked_when_nothing_was_found() -> None:
 # The sentence to show, and how sure we are
 
 
+def best_sentence(here: Outline, passage: int, terms: str) -> int:
+    """Return the place of the sentence of a passage that holds most of the terms."""
+    return first_of_best(held_weights(here, passage, asked(terms).weights))
+
+
 def test_the_best_sentence_is_the_one_that_says_most_and_of_equals_the_first() -> None:
     here = candidate("a", "Sun here. Storm and river. Storm and sun. River and storm. Boat.").outline
     for terms, best in [("storm river", 1), ("sun", 0), ("boat", 4), ("storm storm sun", 2), ("zebra", 0)]:
-        assert best_sentence(here, 0, asked(terms).weights) == best
+        assert best_sentence(here, 0, terms) == best
 
 
 def test_the_best_sentence_is_looked_for_in_its_passage_only() -> None:
     here = candidate("a", padded("Storm", to=70) + " " + padded("Sun", to=70) + " " + padded("Storm", to=70)).outline
-    assert [best_sentence(here, n, asked("storm").weights) for n in range(3)] == [0, 1, 2]
+    weights = asked("storm").weights
+    assert [sum(held_weights(here, n, weights)) for n in range(3)] == [weights["storm"], 0, weights["storm"]]
 
 
 @given(CANDIDATES, TERMS)
@@ -366,8 +372,9 @@ def test_the_best_sentence_lies_in_its_passage(rows: list[tuple[str, str, int]],
     candidates = made(rows)
     for r in ranked(" ".join(terms), *candidates):
         here = candidates[int(r.article_id)].outline
+        held = held_weights(here, r.passage, asked(" ".join(terms)).weights)
         first, last = here.sentences_of(r.passage)
-        assert first <= best_sentence(here, r.passage, asked(" ".join(terms)).weights) <= last
+        assert len(held) == last - first + 1
 
 
 @given(CANDIDATES, TERMS)
