@@ -23,7 +23,7 @@ PARTS = {
     "database": Part("knowledge", "database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
-        "period_words sections tables codes english folding phrase_table misspelling german stemming languages "
+        "period_words sections tables codes english folding phrase_table misspelling verbs stemming languages "
         "detection foreign scripts compounds words __init__ vocabulary punctuation sentences",
         "values",
     ),

@@ -17,7 +17,7 @@ are analysed anew.
 * `folding`      one written form of a letter
 * `stemming`     light stemmers for languages that Snowball has none for
 * `english`      spelling variants, irregular forms, short forms
-* `german`       strong verbs, genitives of names
+* `verbs`        strong and irregular verbs of German and Italian
 * `detection`    the language that a text is written in
 * `foreign`      questions that are clearly in none of some languages
 

@@ -32,6 +32,10 @@ _PLAIN = str.maketrans(
     | {"ƙ": "k", "ɗ": "d", "ɓ": "b", "ƴ": "y", "ɛ": "e", "ɔ": "o"}
 )
 
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]"  # of Vietnamese
+_TONE_ON_FIRST_VOWEL = re.compile(f"(o)({_TONE})([ae])$|(u)({_TONE})(y)$")
+_LAST_Y = re.compile(f"^(h|k|l|m|s|t|qu)y(?={_TONE}?$)")
+
 _LATIN_OF_CYRILLIC = str.maketrans(
     dict(
         pair.split("-")
@@ -84,6 +88,20 @@ def unaccented(word: str) -> str:
             continue
         kept.append(c)
     return unicodedata.normalize("NFC", "".join(kept)).translate(_PLAIN)
+
+
+def vietnamese(word: str) -> str:
+    """
+    Return one spelling of a Vietnamese syllable: its tone mark on the second vowel, i where y may be i.
+
+    >>> [vietnamese(word) for word in "hòa hoà thủy mỹ mĩ quý của".split()]
+    ['hoà', 'hoà', 'thuỷ', 'mĩ', 'mĩ', 'quí', 'của']
+    """
+    if word.isascii() and not word.endswith("y"):
+        return word
+    word = unicodedata.normalize("NFD", word.replace("ð", "đ"))
+    word = _TONE_ON_FIRST_VOWEL.sub(r"\1\4\3\6\2\5", word)
+    return unicodedata.normalize("NFC", _LAST_Y.sub(r"\1i", word))
 
 
 def in_latin(word: str) -> str:

@@ -10,15 +10,15 @@ import Stemmer
 
 from knowledge.language.codes import base_code
 from knowledge.language.english import one_spelling
-from knowledge.language.folding import in_cyrillic, in_latin, lower, unaccented
-from knowledge.language.german import one_form
+from knowledge.language.folding import in_cyrillic, in_latin, lower, unaccented, vietnamese
 from knowledge.language.sections import Terms
-from knowledge.language.stemming import Stem, light_stem
+from knowledge.language.stemming import Stem, consonants, light_stem
 from knowledge.language.tables import LanguageData, all_languages, language_data
+from knowledge.language.verbs import german, italian
 
 WORD_PART = "~"  # begins a term that is a part of a word
 # Version of the analysis, to be raised with every change of a term or of another part of an outline.
-ANALYSIS = 10_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
+ANALYSIS = 11_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
 
 # Letters of a stem that count, where the language's file does not say. Beyond them there are more endings,
 # derivations (demokratisch, Demokratie) and the second half of a compound (Eisenbahn, Eisenbahnstrecke). In seven
@@ -27,7 +27,9 @@ ANALYSIS = 10_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemme
 # Universität, universal. German words are found by the last letters of their stem as well (Strecke,
 # Eisenbahnstrecke): no list of words to split compounds with found more.
 _STEM_LETTERS = 8
-_SPELLINGS: Mapping[str, Callable[[str], str]] = MappingProxyType({"en": one_spelling, "de": one_form})
+_SPELLINGS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"en": one_spelling, "de": german, "it": italian, "vi": vietnamese}
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +72,23 @@ class Language:
         """
         Return the term of a word in `lower` form that is no stop word.
 
-        Where the end of the word finds it as well, a space and the term of that end follow.
+        Where a part of the word finds it as well, its end or its consonants, a space and the term of that part follow.
         """
         stem = self._stem(word)
         term = stem if any(map(str.isdigit, stem)) else stem[: self._stem_letters]
+        part = self._part(word, stem)
+        return f"{term} {WORD_PART}{part}" if part else term
+
+    def _part(self, word: str, stem: str) -> str:
+        """Return the part of a word by which it is found as well; mostly none."""
         letters = self.data.terms.end_letters
-        return f"{term} {WORD_PART}{stem[-letters:]}" if letters and len(stem) >= letters and stem.isalpha() else term
+        if letters:
+            return stem[-letters:] if len(stem) >= letters and stem.isalpha() else ""
+        return self._consonants(word) if self._consonants and word.isalpha() else ""
+
+    @cached_property
+    def _consonants(self) -> Stem | None:
+        return consonants(self.data.stemmer) if self.data.terms.consonants_as_part else None
 
     @cached_property
     def _stem_letters(self) -> int | None:
@@ -96,12 +109,12 @@ class Language:
     def _stem(self, word: str) -> str:
         terms = self.data.terms
         word = in_cyrillic(word) if terms.cyrillic else in_latin(word)
-        if terms.accents == "distinctive":
-            return word
         if terms.accents == "foreign":  # its stemmer knows no accents
             word = unaccented(word)
         if spelling := _SPELLINGS.get(self.code):
             word = spelling(word)
+        if terms.accents == "distinctive":
+            return word
         return unaccented(word if self._stemmer is None else self._stemmer(word))
 
 

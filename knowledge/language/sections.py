@@ -11,9 +11,11 @@ class Terms:
     """Data for turning words into terms."""
 
     stop_words: Strings = ()  # in small letters, with accents: grammar, question words, politeness
+    words_with_stop_words: Strings = ()  # in a script without spaces: words that hold a stop word and are none
     accented_only: Strings = ()  # stop words that are another word when their accents are left out
     elisions: Strings = ()  # written onto the next word: l'eau, dell'arte
-    particles: Strings = ()  # written onto the end of a word of a script without spaces
+    particles: Strings = ()  # written onto a word of a script without spaces
+    endings: Strings = ()  # of Japanese verbs and adjectives, in hiragana behind a Chinese character
     hyphenated_prefixes: Strings = ()  # one word with what follows the hyphen: e-mail
     decimal_point: bool = False  # 1,200.5; otherwise 1.200,5
     numbers_are_words: bool = False  # 2nd and second become one term
@@ -23,6 +25,7 @@ class Terms:
     dotless_i: bool = False  # I is the capital of ı
     accents: str = "folded"  # after stemming; "foreign": before it; "distinctive": never
     stem_letters: int = 0  # letters of a stem that count; 0: the default
+    consonants_as_part: bool = False  # a word is found by its consonants, too
     end_letters: int = 0  # letters of the end of a long stem by which it is found, too; 0: none
 
 
@@ -33,6 +36,8 @@ class Stemmer:
     snowball: str = ""
     beginnings: Strings = ()
     endings: Strings = ()
+    long_word_endings: Strings = ()  # leave one letter more than `endings`
+    last_endings: Strings = ()  # such endings that are taken off after a conjunction at the beginning
     shortest: int = 3  # letters that are left
     shortest_after_beginning: int = 0  # letters that are left behind a beginning; 0: `shortest`
     rounds: int = 1  # how many endings are taken off
@@ -40,7 +45,7 @@ class Stemmer:
 
 @dataclass(frozen=True, slots=True)
 class WordForms:
-    """Words whose forms no stemmer brings together. What the lists mean is said in `english` and `german`."""
+    """Words whose forms no stemmer brings together. What the lists mean is said in `english` and `verbs`."""
 
     groups: str = ""  # "base form form; base form"
     capitals: Mapping[str, str] = field(default_factory=dict)

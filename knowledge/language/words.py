@@ -10,7 +10,7 @@ from functools import lru_cache
 from knowledge.language.compounds import is_plain, spellings
 from knowledge.language.english import country_in_capitals, country_with_full_stops
 from knowledge.language.languages import WORD_PART, Language, language_of
-from knowledge.language.scripts import KANA, MARKS, RUN, Word, bigrams, has_unspaced, runs, with_characters
+from knowledge.language.scripts import KANA, MARKS, RUN, Word, bigrams, has_unspaced, runs, stretches, with_characters
 from knowledge.language.tables import literals
 
 _LETTER = r"[^\W\d_]"
@@ -50,7 +50,8 @@ class Analyser:
             return
         for start, end, is_run in runs(text):
             if is_run:
-                yield from bigrams(text, start, end)
+                for stretch in stretches(text, start, end):
+                    yield from bigrams(text, *stretch)
             else:
                 yield from (_word(match, known) for match in pattern.finditer(text, start, end))
 
@@ -95,7 +96,8 @@ class Analyser:
         found: list[str] = []
         for start, end, is_run in runs(text):
             if is_run:
-                found += with_characters([word.term for word in bigrams(text, start, end)])
+                for stretch in stretches(text, start, end):
+                    found += with_characters([word.term for word in bigrams(text, *stretch)])
             else:
                 found += [known[match[0]] for match in pattern.finditer(text, start, end)]
         return found
@@ -204,7 +206,8 @@ def _unspaced_asides(text: str, language: Language) -> Iterator[tuple[int, int]]
     """Yield the spans of asides in scripts without spaces."""
     for run in RUN.finditer(text):
         for match in _phrases(_language_of_run(language, text, run.start())).finditer(run[0]):
-            yield run.start() + match.start(), run.start() + match.end()
+            if match["aside"]:
+                yield run.start() + match.start(), run.start() + match.end()
 
 
 def _language_of_run(language: Language, text: str, start: int) -> str:
@@ -218,11 +221,12 @@ def _language_of_run(language: Language, text: str, start: int) -> str:
 
 @lru_cache(maxsize=16)
 def _phrases(code: str) -> re.Pattern[str]:
+    """A stop word or aside in a script without spaces, or a word that only holds one, which is no `aside`."""
     language = language_of(code)
     phrases = language.stop_words.union(*language.asides)
-    whole = language.data.terms.spaces_between_words  # so it is with Korean
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(("^" if whole else "") + literals(longest_first) + ("$" if whole else ""))
+    if language.data.terms.spaces_between_words:  # so it is with Korean
+        return re.compile(f"^(?P<aside>{literals(phrases)})$")
+    return re.compile(f"{literals(language.data.terms.words_with_stop_words)}|(?P<aside>{literals(phrases)})")
 
 
 class _Terms(dict[str, str]):
