@@ -28,22 +28,23 @@ PARTS = {
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
+    "marks": Part("knowledge/parsing/marks", "__init__ inline_marks generator_marks", "language"),
     "parsing_basics": Part(
         "knowledge/parsing",
-        "__init__ addresses dates unreadable decompression text fields draft html_text",
-        "values language",
+        "__init__ addresses dates unreadable decompression text html_text fields draft",
+        "values language marks",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
-        "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_tree "
-        "__init__",
-        "language boilerplate parsing_basics",
+        "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_marks "
+        "page_tree __init__",
+        "language marks boilerplate parsing_basics",
     ),
     "formats": Part(
         "knowledge/parsing",
         "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
-        "language boilerplate parsing_basics web_page",
+        "language marks boilerplate parsing_basics web_page",
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from knowledge.parsing import fields
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.html_text import plain
+from knowledge.parsing.marks.generator_marks import without_marks
 from knowledge.parsing.text import clean, decode, line
 from knowledge.parsing.unreadable import Unreadable
 
@@ -99,7 +100,7 @@ def _parser() -> "MarkdownIt":
 
 def _rendered(body: str, title: str | None) -> tuple[str | None, str]:
     """Return the title and the text, without the heading that is the title."""
-    tokens = _parser().parse(body)
+    tokens = _parser().parse(without_marks(body))
     index = _title_heading(tokens)
     if index is not None:
         heading = line(plain(_html(tokens[index + 1 : index + 2])))
