@@ -31,7 +31,7 @@ PARTS = {
     "marks": Part("knowledge/parsing/marks", "__init__ inline_marks generator_marks", "language"),
     "parsing_basics": Part(
         "knowledge/parsing",
-        "__init__ addresses dates unreadable decompression text html_text fields draft",
+        "__init__ addresses dates unreadable visibility decompression text html_text fields draft",
         "values language marks",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),

@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 import orjson
 
-from knowledge.parsing import addresses, fields
+from knowledge.parsing import addresses, fields, visibility
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.html_text import has_tags, plain
 from knowledge.parsing.text import clean, decode, lay_out
@@ -196,6 +196,7 @@ def _draft(value: Any) -> Draft:
         language=_first(record, "language"),
         tags=fields.tags(_first(record, "tags")),
         key=key[:_LONGEST_KEY] if key else None,
+        visibility=visibility.stated(value),
     )
 
 

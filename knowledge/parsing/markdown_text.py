@@ -1,12 +1,13 @@
 """Read Markdown, with or without front matter, as plain text."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from knowledge.parsing import fields
+from knowledge.parsing import fields, visibility
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.html_text import plain
 from knowledge.parsing.marks.generator_marks import without_marks
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\s*^(---|\+\+\+)[ ]*\n(.*?)^(?:\1|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\s*(?=\{\s*[\"}])")
 _FRONT_MATTER_LIMIT = 64 * 1024  # characters
 
 
@@ -43,18 +45,22 @@ def article(data: bytes) -> Draft:
         author=fields.names(first("author", "authors", "byline")),
         language=first("language", "lang", "locale"),
         tags=fields.tags(first("tags", "categories", "keywords")),
+        visibility=visibility.stated(matter),
     )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     r"""
-    Return the fields between ``---`` lines (YAML) or ``+++`` lines (TOML) at the top, and the rest of the text.
+    Return the fields at the top, and the rest of the text: between ``---`` lines (YAML) or ``+++`` lines (TOML), or in
+    braces (JSON).
 
     All YAML values stay text: ``no`` is a word, and ``2024-03-12`` is parsed later, by `dates.moment`.
 
     >>> front_matter("---\ntitle: Storm\ndate: 2024-03-12\n---\nRain.")
     ({'title': 'Storm', 'date': '2024-03-12'}, 'Rain.')
     """
+    if brace := _JSON.match(text):
+        return _json(text, brace.end())
     block = _FRONT_MATTER.match(text)
     if not block or block.end() > _FRONT_MATTER_LIMIT:
         return {}, text
@@ -63,6 +69,14 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     if values is None:  # a paragraph between two thematic breaks
         return {}, text
     return values, text[block.end() :]
+
+
+def _json(text: str, start: int) -> tuple[Mapping[str, Any], str]:
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[: start + _FRONT_MATTER_LIMIT], start)
+    except (ValueError, RecursionError):
+        return {}, text
+    return (values, text[end:]) if isinstance(values, dict) else ({}, text)
 
 
 def _toml(written: str) -> Mapping[str, Any]:

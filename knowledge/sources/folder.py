@@ -5,11 +5,12 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from knowledge.errors import SourceError
-from knowledge.models import Article, Problem
+from knowledge.models import Article, LeftOut, Problem, article_id
 from knowledge.parsing import json_records, markdown_text, plain_text, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
@@ -17,11 +18,14 @@ from knowledge.parsing.draft import Draft
 from knowledge.parsing.json_records import LIST_LIMIT, Record
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
+from knowledge.parsing.visibility import Withheld
 from knowledge.sources.disk import File, fingerprint, shown, walk
 from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
+_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
+_DRAFT_FILE = re.compile(r"draft_.+-[0-9a-f]{8,14}\.html")
 _SAMPLE = 2000  # text files that boilerplate is learned from
 
 Item = Article | Problem
@@ -37,11 +41,13 @@ class Folder:
     articles in every export, and a report of each would hide the problems that matter. A file that is
     named itself is always reported when it can't be read.
 
+    What its publisher does not show is left out and named: drafts, private, expired and scheduled articles.
     Hidden files are left alone. The order is that of the names.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._path = absolute(path)
+        self.next_change: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Folder({str(self._path)!r})"
@@ -78,12 +84,21 @@ class Folder:
         return self._read()
 
     def _read(self) -> Iterator[Item]:
+        self.next_change = None
         labels = learn_labels(self._files())
         for file in self._files():
             if isinstance(file, Problem):
                 yield file
+            elif self._holds_drafts(file):
+                yield LeftOut(shown(file.path), "is a draft", article_id(file.path.as_uri()))
             else:
                 yield from _items(file, labels)
+                self.next_change = min([*file.changes, *filter(None, [self.next_change])], default=None)
+
+    def _holds_drafts(self, file: File) -> bool:
+        """Return whether a file is a draft by its place: in a folder of drafts, or as Medium exports it."""
+        folders = file.path.relative_to(self._path).parts[:-1]
+        return not _DRAFT_FOLDERS.isdisjoint(map(str.lower, folders)) or bool(_DRAFT_FILE.fullmatch(file.path.name))
 
     def _files(self) -> Iterator[File | Problem]:
         """Yield the files that hold articles, and a problem for each that cannot be opened."""
@@ -124,7 +139,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
     try:
         yield from reader(file, labels)
     except Unreadable as reason:
-        yield Problem(shown(file.path), str(reason))
+        yield _problem(file, reason)
     except Exception as error:  # a format's library met what its authors did not
         log.warning("%s", shown(file.path), exc_info=True)
         yield Problem(shown(file.path), f"cannot be read ({type(error).__name__}: {line(str(error))[:100]})")
@@ -160,10 +175,20 @@ def _json_lines(file: File, _: Labels) -> Iterator[Item]:
 
 def _records(file: File, records: Iterator[Record]) -> Iterator[Item]:
     for record in records:
-        if isinstance(record.draft, Unreadable):
-            yield Problem(shown(file.path) + record.place, str(record.draft))
-        else:
+        try:
+            if isinstance(record.draft, Unreadable):
+                raise record.draft
             yield file.article(record.draft, record.place, record.key)
+        except Unreadable as reason:
+            yield _problem(file, reason, record.place)
+
+
+def _problem(file: File, reason: Unreadable, place: str = "") -> Problem:
+    """Return the problem of a file, or of the record at a `place` in it."""
+    location = shown(file.path) + place
+    if isinstance(reason, Withheld):
+        return LeftOut(location, str(reason), article_id(reason.origin))
+    return Problem(location, str(reason))
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
