@@ -38,7 +38,7 @@ PARTS = {
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data metadata page_cleaning page_marks "
-        "page_tree __init__",
+        "walls page_tree __init__ teaser_match",
         "language marks boilerplate parsing_basics",
     ),
     "formats": Part(

@@ -193,6 +193,20 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Walls:
+    """Phrases of pages that a site shows in the place of an article, by what they want. All are patterns."""
+
+    consent: Strings = ()
+    region: Strings = ()
+    payment: Strings = ()
+    scripts: Strings = ()
+    challenge: Strings = ()
+    sign_in: Strings = ()
+    age: Strings = ()
+    titles: Strings = ()  # whole titles
+
+
+@dataclass(frozen=True, slots=True)
 class Feeds:
     """Phrases that feeds add to the text of an item. All are patterns."""
 

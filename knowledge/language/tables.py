@@ -33,6 +33,7 @@ from knowledge.language.sections import (
     Strings,
     Summary,
     Terms,
+    Walls,
     WordForms,
 )
 
@@ -59,6 +60,7 @@ class LanguageData:
     links: Links = field(default_factory=Links)
     labels: Labels = field(default_factory=Labels)
     pages: Pages = field(default_factory=Pages)
+    walls: Walls = field(default_factory=Walls)
     feeds: Feeds = field(default_factory=Feeds)
 
 

@@ -8,6 +8,7 @@ from knowledge.fetching.client import Response
 from knowledge.models import Article, article_id
 from knowledge.parsing import web_page
 from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.web_page import walls
 from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
 from knowledge.sources.remote import RemoteSource
@@ -31,8 +32,10 @@ class Page(RemoteSource):
         yield article
 
     def _article(self, response: Response, visit: Visit) -> Article:
+        if reason := walls.led_elsewhere(self._url, response.url):
+            raise SourceError(reason)
         try:
             draft = web_page.page(response.body, url=response.url, charset=response.charset)
             return draft.article_at(response.url, self._crawler.now(), visit.origin)
-        except Unreadable as reason:
-            raise SourceError(str(reason)) from reason
+        except Unreadable as error:
+            raise SourceError(str(error)) from error

@@ -23,8 +23,8 @@ _STRUCK_CLASSES = frozenset("line-through strikethrough strike-through strikeout
 _SPOILER_CLASSES = frozenset("spoiler tg-spoiler spoiler-text md-spoiler-text inline-spoiler bb-spoiler".split())
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through", re.IGNORECASE)
 
-_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_RAISED = str.maketrans(dict(zip("0123456789+-−=()ni", "⁰ ¹ ² ³ ⁴ ⁵ ⁶ ⁷ ⁸ ⁹ ⁺ ⁻ ⁻ ⁼ ⁽ ⁾ ⁿ ⁱ".split(), strict=True)))
+_LOWERED = str.maketrans(dict(zip("0123456789+-−=()", "₀ ₁ ₂ ₃ ₄ ₅ ₆ ₇ ₈ ₉ ₊ ₋ ₋ ₌ ₍ ₎".split(), strict=True)))
 _WORDS_RAISED = {"tm": "™", "sm": "℠"}
 _NUMBER = re.compile(r"[+−-]?\d{1,4}")
 _NUMBERS = re.compile(r"\d{1,4}(?:\s?[,;–-]\s?\d{1,4})+")  # several footnotes at one place
