@@ -163,6 +163,7 @@ class Labels:
 
     anywhere: Strings = ()  # boilerplate in the middle of a text as well
     edges: Strings = ()  # boilerplate before and after a text
+    closings: Strings = ()  # patterns in a line that is boilerplate there, too: rights, newsletters, sharing
     counted: Strings = ()  # patterns; the number before them does not matter: "5 comments"
     previous: Strings = ()
     next: Strings = ()

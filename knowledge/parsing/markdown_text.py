@@ -8,6 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from knowledge.parsing import fields, visibility
+from knowledge.parsing.boilerplate.labels import Labels
+from knowledge.parsing.boilerplate.lines import split_lines
+from knowledge.parsing.boilerplate.recurrence import Outline, outline
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.html_text import plain
 from knowledge.parsing.marks.generator_marks import without_marks
@@ -23,9 +26,9 @@ _JSON = re.compile(r"\s*(?=\{\s*[\"}])")
 _FRONT_MATTER_LIMIT = 64 * 1024  # characters
 
 
-def article(data: bytes) -> Draft:
+def article(data: bytes, labels: Labels | None = None) -> Draft:
     """
-    Return the article in a Markdown file, with the fields of its front matter.
+    Return the article in a Markdown file, with the fields of its front matter, without boilerplate and `labels`.
 
     Without a title there, the first heading is the title. Raises `Unreadable` when the front matter is not valid.
     """
@@ -36,8 +39,11 @@ def article(data: bytes) -> Draft:
         return next((values[name] for name in names if values.get(name)), None)
 
     title, text = _rendered(body, fields.words(first("title", "headline")))
+    lines = ["Title", "", *text.split("\n")]
+    parts = split_lines(lines, labels, lone=True)
+    kept = [line if body else "" for line, body in zip(lines, parts.body, strict=True)]
     return Draft(
-        text=text,
+        text=re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n"),
         title=title,
         date=first("date", "published", "published_at", "pubdate", "created"),
         url=first("url", "link", "permalink", "canonical", "canonical_url"),
@@ -46,7 +52,16 @@ def article(data: bytes) -> Draft:
         language=first("language", "lang", "locale"),
         tags=fields.tags(first("tags", "categories", "keywords")),
         visibility=visibility.stated(matter),
+        previous=parts.previous,
+        next=parts.next,
     )
+
+
+def outlined(data: bytes) -> Outline:
+    """Return the outline of a Markdown file, from which `recurrence.learn` learns the source's boilerplate."""
+    matter, body = front_matter(clean(decode(data)))
+    title, text = _rendered(body, fields.words(matter.get("title")))
+    return outline([title or "", *text.split("\n")])
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:

@@ -113,10 +113,10 @@ class Folder:
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
-    """Return the boilerplate that the text files among `files` share, from at most 2,000 of them, evenly spread."""
+    """Return the boilerplate that texts and Markdown `files` share, from at most 2,000 of them, evenly spread."""
     sample: list[File] = []
     step = 1
-    texts = (file for file in files if isinstance(file, File) and file.kind in _TEXT)
+    texts = (file for file in files if isinstance(file, File) and file.kind in _OUTLINED)
     for number, file in enumerate(texts):
         if number % step == 0:
             sample.append(file)
@@ -125,8 +125,8 @@ def learn_labels(files: Iterator[File | Problem]) -> Labels:
             step *= 2
     outlines = []
     for file in sample:
-        with suppress(Unreadable):  # reported when it is its turn to be read
-            outlines.append(plain_text.outlined(file.content()))
+        with suppress(Exception):  # reported when it is its turn to be read
+            outlines.append(_OUTLINED[file.kind](file.content()))
     return learn(outlines)
 
 
@@ -162,6 +162,10 @@ def _text(file: File, labels: Labels) -> Iterator[Item]:
         yield file.article(plain_text.article(data, labels))
 
 
+def _markdown(file: File, labels: Labels) -> Iterator[Item]:
+    yield file.article(markdown_text.article(file.content(), labels))
+
+
 def _json(file: File, _: Labels) -> Iterator[Item]:
     return _records(file, json_records.from_json(file.content(LIST_LIMIT)))
 
@@ -192,10 +196,12 @@ def _problem(file: File, reason: Unreadable, place: str = "") -> Problem:
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+_OUTLINED = dict.fromkeys(_TEXT, plain_text.outlined) | dict.fromkeys(_MARKDOWN, markdown_text.outlined)
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
-    **dict.fromkeys((".md", ".markdown"), partial(_whole, markdown_text.article)),
+    **dict.fromkeys(_MARKDOWN, _markdown),
     **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, web_page.page)),
     ".json": _json,
     **dict.fromkeys(_LINES, _json_lines),
