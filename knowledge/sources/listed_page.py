@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from knowledge.fetching.client import FetchError, Response
 from knowledge.models import Article, LeftOut, Problem, article_id
@@ -68,7 +69,8 @@ class ListedPage:
         """
         if says_enough(self.teaser):
             return {}
-        met = crawler.texts.setdefault(article.text, {})
+        digest = blake2b(article.text.encode("utf-8", "replace"), digest_size=8).digest()
+        met = crawler.texts.setdefault(digest, {})
         met[article.origin] = self.url
         return {origin: url for origin, url in met.items() if origin != article.origin} if len(met) >= _ALIKE else {}
 
