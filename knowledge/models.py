@@ -235,6 +235,13 @@ class Problem:
         return f"{self.location}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut(Problem):
+    """An item of a source that its publisher does not show, such as a draft. It can be read, and is not taken."""
+
+    article_id: str = ""  # an article of this id is withdrawn if the same source delivered it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """The state of a source: its last tries and failures. All times are aware, UTC; None: never."""
@@ -259,6 +266,7 @@ class Report:
     same: int = 0
     withdrawn: int = 0
     problems: list[Problem] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)  # drafts and the like
 
 
 @dataclass(slots=True)

@@ -28,17 +28,18 @@ PARTS = {
         "values",
     ),
     # Bytes to drafts: pure, no network, no store.
+    "marks": Part("knowledge/parsing/marks", "__init__ inline_marks generator_marks", "language"),
     "parsing_basics": Part(
         "knowledge/parsing",
-        "__init__ addresses written_dates dates unreadable decompression text fields draft html_text",
-        "values language",
+        "__init__ addresses written_dates dates unreadable visibility decompression text html_text fields draft",
+        "values language marks",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
-        "shown_date metadata page_cleaning page_tree __init__",
-        "language boilerplate parsing_basics",
+        "shown_date metadata page_cleaning page_marks walls page_tree __init__ teaser_match",
+        "language marks boilerplate parsing_basics",
     ),
     "records": Part(
         "knowledge/parsing/records",
@@ -48,7 +49,7 @@ PARTS = {
     "formats": Part(
         "knowledge/parsing",
         "teasers json_records markdown_text opml plain_text sitemap_xml telegram_post feed_links",
-        "language boilerplate parsing_basics records web_page",
+        "language marks boilerplate parsing_basics records web_page",
     ),
     "documents": Part(
         "knowledge/parsing/documents", "__init__ mdx_text light_markup", "parsing_basics records formats"

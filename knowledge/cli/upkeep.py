@@ -28,12 +28,13 @@ def add(options: argparse.Namespace) -> int:
     places = _places(options, settings)
     with _current_library(settings) as library, ProgressBar("Reading") as progress:
         report = library.add(*places, prune=options.prune, progress=progress)
-    for problem in report.problems:
+    for problem in (*report.left_out, *report.problems):
         print_errors(str(problem))
     counts = {name: getattr(report, name) for name in (*COUNTS, "withdrawn")}
     words = ", ".join(f"{number:,} {name}" for name, number in counts.items())
-    problems = _problem_records(report.problems)
-    print_result(options, counts | {"problems": problems}, f"{words}, {len(problems):,} could not be read")
+    problems, left_out = _problem_records(report.problems), _problem_records(report.left_out)
+    words += f", {len(left_out):,} left out, {len(problems):,} could not be read"
+    print_result(options, counts | {"left_out": left_out, "problems": problems}, words)
     return 1 if problems else 0
 
 
@@ -46,7 +47,7 @@ def refresh(options: argparse.Namespace) -> int:
     with _current_library(settings) as library, RoundTable() as table:
         rows = library.refresh(*places, due_only=options.due, every=options.all, watch=table)
     for row in rows:
-        for problem in row.report.problems:
+        for problem in (*row.report.left_out, *row.report.problems):
             print_errors(str(problem))
     print_result(options, RefreshReport.of(rows), "\n".join(map(_progress_line, rows)))
     return 1 if any(row.report.problems for row in rows) else 0

@@ -14,7 +14,7 @@ from datetime import datetime
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
 from knowledge.language import ANALYSIS, analyser, confirmed, detect
-from knowledge.models import Article, Problem, Report
+from knowledge.models import Article, LeftOut, Problem, Report
 from knowledge.outline import build
 from knowledge.records import Outline, Unchanged
 from knowledge.settings import LibrarySettings
@@ -56,9 +56,12 @@ class Intake:
         unread: list[str] = []
         for batch in _batches(source):
             articles = [item for item in batch if isinstance(item, Article)]
-            problems = [item for item in batch if isinstance(item, Problem)]
+            left_out = [item for item in batch if isinstance(item, LeftOut)]
+            problems = [item for item in batch if isinstance(item, Problem) and not isinstance(item, LeftOut)]
             problems += self._keep(articles, source.name, run, report)
             report.problems += problems
+            report.left_out += left_out
+            report.withdrawn += self._store.withdraw([item.article_id for item in left_out], source.name)
             report.same += sum(isinstance(item, Unchanged) for item in batch)
             unread += [problem.location for problem in problems]
             kept()

@@ -119,11 +119,13 @@ class Refresher:
         begun = datetime.now(UTC)
         files = _files(source)
         before = visits.visit(source.name)
-        if files and before and before.content == files and options.mode is RefreshMode.DUE:
+        same = files and before and before.content == files and not before.checked < before.due <= begun
+        if same and options.mode is RefreshMode.DUE:
             raise NotDue  # reading a million articles again takes a while
         self._intake.take(source, row.report, tick=self._go_on, kept=lambda: _settle(row, visits, options))
-        if files:
-            visits.remember(Visit(address=source.name, checked=begun, due=begun, content=files))
+        if isinstance(source, LocalSource):
+            due = source.next_change or begun
+            visits.remember(Visit(address=source.name, checked=begun, due=due, content=files))
 
     def _go_on(self) -> None:
         if self._closing.is_set():

@@ -199,6 +199,7 @@ class Labels:
 
     anywhere: Strings = ()  # boilerplate in the middle of a text as well
     edges: Strings = ()  # boilerplate before and after a text
+    closings: Strings = ()  # patterns in a line that is boilerplate there, too: rights, newsletters, sharing
     counted: Strings = ()  # patterns; the number before them does not matter: "5 comments"
     previous: Strings = ()
     next: Strings = ()
@@ -235,6 +236,20 @@ class Dates:
     before_month: Strings = ()  # words before the number of a month; no patterns
     published: Strings = ()  # patterns of labels before a time of publication
     changed: Strings = ()  # patterns of labels before a time of the last change
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """Phrases of pages that a site shows in the place of an article, by what they want. All are patterns."""
+
+    consent: Strings = ()
+    region: Strings = ()
+    payment: Strings = ()
+    scripts: Strings = ()
+    challenge: Strings = ()
+    sign_in: Strings = ()
+    age: Strings = ()
+    titles: Strings = ()  # whole titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from knowledge.language.sections import (
     Strings,
     Summary,
     Terms,
+    Walls,
     WordForms,
 )
 
@@ -63,6 +64,7 @@ class LanguageData:
     labels: Labels = field(default_factory=Labels)
     pages: Pages = field(default_factory=Pages)
     dates: Dates = field(default_factory=Dates)
+    walls: Walls = field(default_factory=Walls)
     feeds: Feeds = field(default_factory=Feeds)
 
 

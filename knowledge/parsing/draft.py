@@ -1,12 +1,13 @@
 """A draft of an article: the values found in a file, feed or page, and their completion to an `Article`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from knowledge.models import Article
 from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.visibility import SHOWN, Visibility, Withheld
 
 ARTICLE_LIMIT = 5 * 2**20  # bytes of one article's file, of one line of JSON Lines, of one message
 
@@ -29,16 +30,21 @@ class Draft:
     next: str | None = None  # title of the article after this one
     next_page: str | None = None  # address of the next page of this article, where it is divided into pages
     key: str | None = None  # id of the article within its file
+    visibility: Visibility = SHOWN  # whether its publisher shows it
 
     def article_in_file(self, origin: str, location: str, modified: datetime) -> Article:
         """
         Return the article that was read from a file.
 
         The article's own address identifies it, else `origin`. `location` names the file in messages. `modified`
-        replaces a missing date. Raises `Unreadable` when there is no text.
+        replaces a missing date. Raises `Unreadable` when there is no text, and `Withheld` when the publisher does not
+        show the article.
         """
         url = addresses.web_address(self.url)
-        return self._article(addresses.canonical(url) if url else origin, location, url, modified)
+        identity = addresses.canonical(url) if url else origin
+        if reason := self.visibility.hidden(datetime.now(UTC)):
+            raise Withheld(reason, identity)
+        return self._article(identity, location, url, modified)
 
     def article_at(self, location: str, fetched: datetime, origin: str | None = None) -> Article:
         """

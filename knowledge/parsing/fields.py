@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from knowledge.language import code_of
 from knowledge.language.punctuation import sentence_ends
+from knowledge.parsing.html_text import has_marks, plain
 from knowledge.parsing.text import line
 
 MADE_TITLE_LIMIT = 100  # characters of a title made from the text
@@ -36,7 +37,9 @@ def words(value: object) -> str | None:
         value = str(value)
     if not isinstance(value, str):
         return None
-    if "&" in value or "<" in value:
+    if has_marks(value):
+        value = plain(value)
+    elif "&" in value or "<" in value:
         value = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", value))
     return line(value) or None
 

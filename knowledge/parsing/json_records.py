@@ -8,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 import orjson
 
-from knowledge.parsing import addresses, dates, fields
+from knowledge.parsing import addresses, dates, fields, visibility
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.html_text import has_tags, plain
 from knowledge.parsing.records import field_names
@@ -232,6 +232,7 @@ def _draft(value: Any) -> Draft:
         language=field_names.first(record, "language"),
         tags=fields.tags(field_names.first(record, "tags")),
         key=key[:_LONGEST_KEY] if key else None,
+        visibility=visibility.stated(value),
     )
 
 

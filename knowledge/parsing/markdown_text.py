@@ -1,5 +1,6 @@
 """Read Markdown, with or without front matter, as plain text."""
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -7,9 +8,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from knowledge.parsing import fields
+from knowledge.parsing import fields, visibility
+from knowledge.parsing.boilerplate.labels import Labels
+from knowledge.parsing.boilerplate.lines import split_lines
+from knowledge.parsing.boilerplate.recurrence import Outline, outline
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.html_text import plain
+from knowledge.parsing.marks.generator_marks import without_marks
 from knowledge.parsing.records import field_names
 from knowledge.parsing.text import clean, decode, line
 from knowledge.parsing.unreadable import Unreadable
@@ -19,19 +24,24 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\s*^(---|\+\+\+)[ ]*\n(.*?)^(?:\1|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\s*(?=\{\s*[\"}])")
 _FRONT_MATTER_LIMIT = 64 * 1024  # characters
 
 
-def article(data: bytes) -> Draft:
+def article(data: bytes, labels: Labels | None = None) -> Draft:
     """
-    Return the article in a Markdown file, with the fields of its front matter.
+    Return the article in a Markdown file, with the fields of its front matter, without boilerplate and `labels`.
 
     Without a title there, the first heading is the title. Raises `Unreadable` when the front matter is not valid.
     """
     matter, body = front_matter(clean(decode(data)))
     draft = stated(matter)
     title, text = _rendered(body, draft.title)
-    return replace(draft, title=title, text=text)
+    lines = ["Title", "", *text.split("\n")]
+    parts = split_lines(lines, labels, lone=True)
+    kept = [line if body else "" for line, body in zip(lines, parts.body, strict=True)]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
+    return replace(draft, title=title, text=text, previous=parts.previous, next=parts.next)
 
 
 def stated(matter: Mapping[str, Any]) -> Draft:
@@ -48,18 +58,29 @@ def stated(matter: Mapping[str, Any]) -> Draft:
         author=fields.names(field_names.first(record, "author")),
         language=field_names.first(record, "language"),
         tags=fields.tags(field_names.first(record, "tags")),
+        visibility=visibility.stated(matter),
     )
+
+
+def outlined(data: bytes) -> Outline:
+    """Return the outline of a Markdown file, from which `recurrence.learn` learns the source's boilerplate."""
+    matter, body = front_matter(clean(decode(data)))
+    title, text = _rendered(body, fields.words(matter.get("title")))
+    return outline([title or "", *text.split("\n")])
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     r"""
-    Return the fields between ``---`` lines (YAML) or ``+++`` lines (TOML) at the top, and the rest of the text.
+    Return the fields at the top, and the rest of the text: between ``---`` lines (YAML) or ``+++`` lines (TOML), or in
+    braces (JSON).
 
     All YAML values stay text: ``no`` is a word, and ``2024-03-12`` is parsed later, by `dates.moment`.
 
     >>> front_matter("---\ntitle: Storm\ndate: 2024-03-12\n---\nRain.")
     ({'title': 'Storm', 'date': '2024-03-12'}, 'Rain.')
     """
+    if brace := _JSON.match(text):
+        return _json(text, brace.end())
     block = _FRONT_MATTER.match(text)
     if not block or block.end() > _FRONT_MATTER_LIMIT:
         return {}, text
@@ -68,6 +89,14 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     if values is None:  # a paragraph between two thematic breaks
         return {}, text
     return values, text[block.end() :]
+
+
+def _json(text: str, start: int) -> tuple[Mapping[str, Any], str]:
+    try:
+        values, end = json.JSONDecoder().raw_decode(text[: start + _FRONT_MATTER_LIMIT], start)
+    except (ValueError, RecursionError):
+        return {}, text
+    return (values, text[end:]) if isinstance(values, dict) else ({}, text)
 
 
 def _toml(written: str) -> Mapping[str, Any]:
@@ -105,7 +134,7 @@ def _parser() -> "MarkdownIt":
 
 def _rendered(body: str, title: str | None) -> tuple[str | None, str]:
     """Return the title and the text, without the heading that is the title."""
-    tokens = _parser().parse(body)
+    tokens = _parser().parse(without_marks(body))
     index = _title_heading(tokens)
     if index is not None:
         heading = line(plain(_html(tokens[index + 1 : index + 2])))

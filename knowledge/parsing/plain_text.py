@@ -17,7 +17,7 @@ def article(data: bytes, labels: Labels) -> Draft:
     text = clean(decode(data))
     if not text.strip():
         raise Unreadable("is empty")
-    parts = split_lines(text.split("\n"), labels)
+    parts = split_lines(text.split("\n"), labels, lone=True)
     return Draft(text=lay_out(parts.body), title=parts.title, previous=parts.previous, next=parts.next)
 
 

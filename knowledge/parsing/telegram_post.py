@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from knowledge.language.punctuation import starts_own_line
+from knowledge.parsing.marks import inline_marks
 from knowledge.parsing.text import clean
 from knowledge.parsing.unreadable import Unreadable
 
@@ -15,12 +16,13 @@ _WRAPPED = 50  # characters of a line beyond which a single break could be taken
 _DEEPEST = 30  # lists within lists in one message
 _TAGS = re.compile(r"(?:\s*#(?!\d+\b)\w+(?:@\w+)?[,.]?)*\s*")
 _KEPT = "\x01"  # a line break of code: its line is laid out already
+_LEFT_OUT = {"strikethrough": inline_marks.GAP, "spoiler": inline_marks.SPOILER}
 _SILENT = frozenset("anchor author_date button_row channel divider related_articles thinking".split())
 
 
 def told(pieces: list[Piece]) -> tuple[str | None, str]:
     """Return the title, if the post's first line is one, and the text without it."""
-    lines = "".join(words for _, words in pieces).split("\n")
+    lines = inline_marks.closed("".join(words for _, words in pieces)).split("\n")
     whole = "\n".join(map(str.strip, lines)).strip()
     first, _, rest = whole.partition("\n")
     not_bold = "".join(re.sub(r"\w", "*", words) if kind == "bold" else words for kind, words in pieces).strip()
@@ -69,7 +71,11 @@ def pieces_of(message: dict[str, Any]) -> list[Piece]:
 
 
 def _pieces(value: Any, kind: str = "plain", depth: int = 0) -> list[Piece]:
-    """Return the words in a text: a string, an object with a text, or a list of both. Link targets are left out."""
+    """
+    Return the words in a text: a string, an object with a text, or a list of both.
+
+    Left out are the targets of links, what is struck out, and what is hidden as a spoiler.
+    """
     if isinstance(value, str):
         return [(kind, clean(value))]
     if depth > _DEEPEST:
@@ -79,6 +85,8 @@ def _pieces(value: Any, kind: str = "plain", depth: int = 0) -> list[Piece]:
     if not isinstance(value, dict) or value.get("type") == "button":
         return []
     inner = value.get("type")
+    if inner in _LEFT_OUT:
+        return [("plain", _LEFT_OUT[inner])] if _pieces(value.get("text"), kind, depth + 1) else []
     known = inner if isinstance(inner, str) and inner not in {"plain", "concat"} else kind
     return _pieces(value.get("text"), known, depth + 1)
 

@@ -7,6 +7,7 @@ neighbours are read; whatever it yields has a title, a text and a date; it chang
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from knowledge.models import Article, Problem
@@ -42,6 +43,9 @@ class Source(Protocol):
 @runtime_checkable
 class LocalSource(Protocol):
     """A source on this computer: it can tell that nothing has changed without reading the files."""
+
+    next_change: datetime | None
+    """When an article that was read will be shown, or no longer be shown, though its file stays the same; aware."""
 
     def listing(self) -> str:
         """

@@ -57,6 +57,8 @@ class Crawler:
     interval: timedelta = timedelta(minutes=15)  # at least, between two requests to one address
     mode: RefreshMode = RefreshMode.ALL_BUT_FAILED
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    texts: dict[bytes, dict[str, str]] = dataclasses.field(default_factory=dict)  # of pages that were read without a
+    # teaser: the address of each article by its origin, by a hash of its text
 
     def visit(self, url: str) -> Visit | None:
         """Return the last visit to an address; None when there was none."""

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -30,6 +30,8 @@ class File:
     path: Path
     size: int  # bytes on disk
     modified: float  # seconds since 1970
+    changes: list[datetime] = field(default_factory=list, compare=False, repr=False)  # times at which articles that
+    # were read from it will be shown, or no longer be shown
 
     @property
     def compressed(self) -> bool:
@@ -83,12 +85,15 @@ class File:
         Return the article of a draft that was read from this file.
 
         `place` is where in the file the article begins, for messages (``:12``). `key` identifies the article within
-        the file when it has neither an address nor an id of its own. Raises `Unreadable` when the draft has no text.
+        the file when it has neither an address nor an id of its own. Raises `Unreadable` when the draft has no text,
+        and `Withheld` when it is not shown.
         """
         if not (place or key) and not dates.publication(draft.date):
             draft = replace(draft, date=date_in_name(self.path))
         own_key = quote(draft.key, safe="") if draft.key else key
         origin = self.path.as_uri() + (f"#{own_key}" if own_key else "")
+        if change := draft.visibility.next_change(datetime.now(UTC)):
+            self.changes.append(change)
         modified = dates.moment(self.modified) or _EPOCH  # an absurd clock must not make the article look new
         return draft.article_in_file(origin, shown(self.path) + place, modified)
 

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from knowledge.errors import SourceError
-from knowledge.models import Article, Problem
+from knowledge.models import Article, LeftOut, Problem, article_id
 from knowledge.parsing import json_records, markdown_text, plain_text, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
@@ -20,6 +21,7 @@ from knowledge.parsing.json_records import LIST_LIMIT, Record
 from knowledge.parsing.records import csv_table, wordpress_export
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
+from knowledge.parsing.visibility import Withheld
 from knowledge.sources.disk import File, fingerprint, shown, walk
 from knowledge.sources.places import absolute, local_name
 
@@ -29,6 +31,8 @@ _KINDS = "text, Markdown, reStructuredText, AsciiDoc, HTML, JSON, CSV and export
 _DOCUMENTS = frozenset(".pdf .doc .docx .odt .rtf .epub .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
 _HEAD = 8192  # bytes by which an export is told from other XML
 _MOST_KINDS = 8  # in a message
+_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
+_DRAFT_FILE = re.compile(r"draft_.+-[0-9a-f]{8,14}\.html")
 _SAMPLE = 2000  # text files that boilerplate is learned from
 
 Item = Article | Problem
@@ -45,11 +49,13 @@ class Folder:
     matter. Where documents are among them, or there is nothing else, one problem says so. A file that is named itself
     is always reported when it can't be read.
 
+    What its publisher does not show is left out and named: drafts, private, expired and scheduled articles.
     Hidden files are left alone. The order is that of the names.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._path = absolute(path)
+        self.next_change: datetime | None = None
 
     def __repr__(self) -> str:
         return f"Folder({str(self._path)!r})"
@@ -86,12 +92,21 @@ class Folder:
         return self._read()
 
     def _read(self) -> Iterator[Item]:
+        self.next_change = None
         labels = learn_labels(self._files())
         for file in self._files():
             if isinstance(file, Problem):
                 yield file
+            elif self._holds_drafts(file):
+                yield LeftOut(shown(file.path), "is a draft", article_id(file.path.as_uri()))
             else:
                 yield from _items(file, labels)
+                self.next_change = min([*file.changes, *filter(None, [self.next_change])], default=None)
+
+    def _holds_drafts(self, file: File) -> bool:
+        """Return whether a file is a draft by its place: in a folder of drafts, or as Medium exports it."""
+        folders = file.path.relative_to(self._path).parts[:-1]
+        return not _DRAFT_FOLDERS.isdisjoint(map(str.lower, folders)) or bool(_DRAFT_FILE.fullmatch(file.path.name))
 
     def _files(self) -> Iterator[File | Problem]:
         """Yield the files that hold articles, and a problem for each that cannot be opened."""
@@ -125,10 +140,10 @@ def _passed_over(kinds: Counter[str]) -> str:
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
-    """Return the boilerplate that the text files among `files` share, from at most 2,000 of them, evenly spread."""
+    """Return the boilerplate that texts and Markdown `files` share, from at most 2,000 of them, evenly spread."""
     sample: list[File] = []
     step = 1
-    texts = (file for file in files if isinstance(file, File) and file.kind in _TEXT)
+    texts = (file for file in files if isinstance(file, File) and file.kind in _OUTLINED)
     for number, file in enumerate(texts):
         if number % step == 0:
             sample.append(file)
@@ -137,8 +152,8 @@ def learn_labels(files: Iterator[File | Problem]) -> Labels:
             step *= 2
     outlines = []
     for file in sample:
-        with suppress(Unreadable):  # reported when it is its turn to be read
-            outlines.append(plain_text.outlined(file.content()))
+        with suppress(Exception):  # reported when it is its turn to be read
+            outlines.append(_OUTLINED[file.kind](file.content()))
     return learn(outlines)
 
 
@@ -151,7 +166,7 @@ def _items(file: File, labels: Labels) -> Iterator[Item]:
     try:
         yield from reader(file, labels)
     except Unreadable as reason:
-        yield Problem(shown(file.path), str(reason))
+        yield _problem(file, reason)
     except Exception as error:  # a format's library met what its authors did not
         log.warning("%s", shown(file.path), exc_info=True)
         yield Problem(shown(file.path), f"cannot be read ({type(error).__name__}: {line(str(error))[:100]})")
@@ -174,6 +189,10 @@ def _text(file: File, labels: Labels) -> Iterator[Item]:
         yield file.article(plain_text.article(data, labels))
 
 
+def _markdown(file: File, labels: Labels) -> Iterator[Item]:
+    yield file.article(markdown_text.article(file.content(), labels))
+
+
 def _json(file: File, _: Labels) -> Iterator[Item]:
     return _records(file, json_records.from_json(file.content(LIST_LIMIT)))
 
@@ -187,10 +206,20 @@ def _json_lines(file: File, _: Labels) -> Iterator[Item]:
 
 def _records(file: File, records: Iterator[Record]) -> Iterator[Item]:
     for record in records:
-        if isinstance(record.draft, Unreadable):
-            yield Problem(shown(file.path) + record.place, str(record.draft))
-        else:
+        try:
+            if isinstance(record.draft, Unreadable):
+                raise record.draft
             yield file.article(record.draft, record.place, record.key)
+        except Unreadable as reason:
+            yield _problem(file, reason, record.place)
+
+
+def _problem(file: File, reason: Unreadable, place: str = "") -> Problem:
+    """Return the problem of a file, or of the record at a `place` in it."""
+    location = shown(file.path) + place
+    if isinstance(reason, Withheld):
+        return LeftOut(location, str(reason), article_id(reason.origin))
+    return Problem(location, str(reason))
 
 
 def _table(file: File, _: Labels) -> Iterator[Item]:
@@ -202,10 +231,12 @@ def _export(file: File, _: Labels) -> Iterator[Item]:
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+_OUTLINED = dict.fromkeys(_TEXT, plain_text.outlined) | dict.fromkeys(_MARKDOWN, markdown_text.outlined)
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
-    **dict.fromkeys((".md", ".markdown", ".qmd", ".rmd"), partial(_whole, markdown_text.article)),
+    **dict.fromkeys((*_MARKDOWN, ".qmd", ".rmd"), _markdown),
     ".mdx": partial(_whole, mdx_text.article),
     **dict.fromkeys((".rst", ".rest"), partial(_whole, light_markup.restructured_text)),
     **dict.fromkeys((".adoc", ".asciidoc", ".asc"), partial(_whole, light_markup.asciidoc)),

@@ -1,18 +1,23 @@
 """A page that a feed or a sitemap lists, read as an article."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from knowledge.fetching.client import FetchError, Response
-from knowledge.models import Article, Problem, article_id
+from knowledge.models import Article, LeftOut, Problem, article_id
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.web_page import walls
+from knowledge.parsing.web_page.teaser_match import says_enough, speaks_of
 from knowledge.records import PageContent, Unchanged
 from knowledge.sources import Item
 from knowledge.sources.crawl import Crawler
 from knowledge.sources.divided_article import whole_article
 
+_ALIKE = 3  # pages with one text: two may be one article at two addresses
+_ONE_TEXT = "has the text of other addresses"
 _MOST_FAILURES = 3  # before the teaser replaces its page
 
 
@@ -43,21 +48,54 @@ class ListedPage:
                 if before and before.origin:
                     yield Unchanged(article_id(before.origin))
                 return
-            page, problems = whole_article(response, crawler)
-            draft = completed(self.teaser, page)
+            draft, problems = self._draft(response, crawler)
             article = draft.article_at(response.url, crawler.now(), before.origin if before else None)
         except (FetchError, Unreadable) as error:
-            if self.certain or isinstance(error, FetchError):
-                yield Problem(self.url, str(error))
-            yield from self._without_page(crawler, error)
+            yield from self._without_article(crawler, error)
+            return
+        if alike := self._others_with_one_text(crawler, article):
+            yield from self._left_out(crawler, alike)
+            yield from self._without_article(crawler, Unreadable(_ONE_TEXT))
             return
         visit = crawler.read(self.url, response, article)
         crawler.memory.remember(dataclasses.replace(visit, content=PageContent(self.version), source=self.source))
         yield article
         yield from problems
 
-    def _without_page(self, crawler: Crawler, error: Exception) -> Iterator[Article]:
-        """Yield the teaser as the article, where there is little hope for its page."""
+    def _others_with_one_text(self, crawler: Crawler, article: Article) -> dict[str, str]:
+        """
+        Return the addresses, by origin, of so many other pages with this text that it can be none of theirs.
+
+        Where a teaser says enough of the article, it decides.
+        """
+        if says_enough(self.teaser):
+            return {}
+        digest = blake2b(article.text.encode("utf-8", "replace"), digest_size=8).digest()
+        met = crawler.texts.setdefault(digest, {})
+        met[article.origin] = self.url
+        return {origin: url for origin, url in met.items() if origin != article.origin} if len(met) >= _ALIKE else {}
+
+    def _left_out(self, crawler: Crawler, others: Mapping[str, str]) -> Iterator[Item]:
+        """Yield that these pages, which were taken for articles, are none."""
+        for origin, url in others.items():
+            visit = crawler.visit(url)
+            if visit and visit.origin == origin:
+                crawler.memory.remember(dataclasses.replace(crawler.failed(visit), origin=None))
+                yield LeftOut(url, _ONE_TEXT, article_id(origin))
+
+    def _draft(self, response: Response, crawler: Crawler) -> tuple[Draft, list[Problem]]:
+        """Return the draft of the article, and its pages that are missing. Raises `Unreadable` for something else."""
+        if reason := walls.led_elsewhere(self.url, response.url):
+            raise Unreadable(reason)
+        page, problems = whole_article(response, crawler)
+        if not speaks_of(self.teaser, page):
+            raise Unreadable("speaks of something else than its teaser")
+        return completed(self.teaser, page), problems
+
+    def _without_article(self, crawler: Crawler, error: FetchError | Unreadable) -> Iterator[Item]:
+        """Yield why the page gives no article, and its teaser as the article, where there is little hope for it."""
+        if self.certain or isinstance(error, FetchError):
+            yield Problem(self.url, str(error))
         last = crawler.visit(self.url) or crawler.first_visit(self.url)
         if isinstance(error, Unreadable):  # a page that cannot be read is as good as one that cannot be fetched
             last = crawler.failed(last)

@@ -7,6 +7,7 @@ from knowledge.errors import SourceError
 from knowledge.fetching.client import Response
 from knowledge.models import Article, Problem, article_id
 from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.web_page import walls
 from knowledge.records import Unchanged, Visit
 from knowledge.sources import Item
 from knowledge.sources.divided_article import whole_article
@@ -32,8 +33,10 @@ class Page(RemoteSource):
         yield from problems
 
     def _article(self, response: Response, visit: Visit) -> tuple[Article, list[Problem]]:
+        if reason := walls.led_elsewhere(self._url, response.url):
+            raise SourceError(reason)
         try:
             draft, problems = whole_article(response, self._crawler)
             return draft.article_at(response.url, self._crawler.now(), visit.origin), problems
-        except Unreadable as reason:
-            raise SourceError(str(reason)) from reason
+        except Unreadable as error:
+            raise SourceError(str(error)) from error

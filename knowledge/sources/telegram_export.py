@@ -71,6 +71,8 @@ class Export:
     Raises `ConfigError` when the channel's name cannot be one.
     """
 
+    next_change = None
+
     def __init__(self, place: str) -> None:
         self._path, self._username = export_place(place)
 

@@ -87,6 +87,9 @@ class Store(Protocol):
         `keep`: locations that could not be read this time. The name of a file keeps all that the file holds.
         """
 
+    def withdraw(self, ids: Sequence[str], delivered_by: str) -> int:
+        """Withdraw those of these articles that the source of this name delivered last; return how many."""
+
     # Articles
 
     def put(self, batch: Sequence[tuple[Article, Outline]], delivered_by: str, run: int, *, analysis: int) -> None:

@@ -85,15 +85,19 @@ class SqlStore(ArticleQueries, Store):
             unseen = sa.select(columns.id, columns.location)
             unseen = unseen.where(columns.delivered_by == delivered_by, columns.seen < run, NOT_WITHDRAWN)
             ids = [row.id for row in db.execute(unseen) if kept.isdisjoint((row.location, _file(row.location)))]
-            if ids:
-                revision = advance(db, "revision")
-                gone = {"withdrawn": True, "revision": revision, "text": "", "passages": 0, "terms": 0}
-                for start in range(0, len(ids), _STATEMENT_IDS):
-                    part = ids[start : start + _STATEMENT_IDS]
-                    db.execute(sa.update(ARTICLES).where(columns.id.in_(part)).values(gone))
-                    db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(part)))
-                    db.execute(sa.delete(VERSIONS).where(VERSIONS.c.article.in_(part)))
+            _withdraw(db, ids)
         return len(ids)
+
+    def withdraw(self, ids: Sequence[str], delivered_by: str) -> int:
+        """Withdraw those of these articles that `delivered_by` delivered last; return how many."""
+        if not ids:
+            return 0
+        columns = ARTICLES.c
+        with self.writing() as db:
+            theirs = sa.select(columns.id).where(columns.delivered_by == delivered_by, NOT_WITHDRAWN)
+            found = [row.id for row in db.execute(theirs.where(columns.id.in_(ids)))]
+            _withdraw(db, found)
+        return len(found)
 
     def replace_outlines(self, analyse: Callable[[Article], Outline], analysis: int, limit: int = 200) -> int:
         """Analyse at most `limit` articles whose outline is older than `analysis`; return how many, 0 when none is."""
@@ -175,6 +179,18 @@ class SqlStore(ArticleQueries, Store):
     def keep_states(self, states: Iterable[SourceState]) -> None:
         """Write down how sources are doing, in one transaction."""
         keep_states(self, states)
+
+
+def _withdraw(db: sa.Connection, ids: Sequence[str]) -> None:
+    """Withdraw these articles: their rows stay, without text, so that the index learns of it."""
+    if not ids:
+        return
+    gone = {"withdrawn": True, "revision": advance(db, "revision"), "text": "", "passages": 0, "terms": 0}
+    for start in range(0, len(ids), _STATEMENT_IDS):
+        part = ids[start : start + _STATEMENT_IDS]
+        db.execute(sa.update(ARTICLES).where(ARTICLES.c.id.in_(part)).values(gone))
+        db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(part)))
+        db.execute(sa.delete(VERSIONS).where(VERSIONS.c.article.in_(part)))
 
 
 def _replace_outlines(db: sa.Connection, outlines: dict[str, Outline], analysis: int) -> None:

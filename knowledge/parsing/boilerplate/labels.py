@@ -15,6 +15,7 @@ from knowledge.language.sections import Strings
 from knowledge.language.tables import alternatives, union
 
 _ENDS = re.compile(r"""^[^\w“”"„'’‘]+|[^\w“”"„'’‘]+$""")
+_LONGEST_CLOSING = 300  # characters
 _ARROW = re.compile("[←→«»‹›<>⟵⟶◀▶]")
 
 
@@ -70,6 +71,16 @@ def is_boilerplate(name: str) -> bool:
 def is_edge_boilerplate(name: str) -> bool:
     """Return whether the key `name` is a known label that is boilerplate before and after a text."""
     return name in _known().edges or is_boilerplate(name)
+
+
+def is_closing(line: str) -> bool:
+    """
+    Return whether a line claims rights, or asks the reader to subscribe, to share or to follow.
+
+    >>> is_closing("© Ford Courier. All rights reserved."), is_closing("She shared this with all.")
+    (True, False)
+    """
+    return len(line) <= _LONGEST_CLOSING and bool(_closing().search(line))
 
 
 def direction(line: str, *, weak: bool) -> str | None:
@@ -130,6 +141,11 @@ def _ways(previous: Strings, following: Strings) -> Mapping[str, str]:
 @cache
 def _link() -> re.Pattern[str]:
     return re.compile(alternatives(union(lambda data: data.links.read_also + data.links.read_on)), re.IGNORECASE)
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    return re.compile(alternatives(union(lambda data: data.labels.closings)), re.IGNORECASE)
 
 
 @cache

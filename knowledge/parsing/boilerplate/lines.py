@@ -18,6 +18,9 @@ from knowledge.parsing.boilerplate.labels import Labels, key
 from knowledge.parsing.boilerplate.recurrence import LONG, SHORT, TITLE, may_be_title
 
 _LAST_LINES = 12  # within which a neighbour may be named although other lines follow
+_LONGEST_LONE, _LONE_WORDS = 40, 5  # characters and words of a label that is known by its place alone
+_LONE_BEFORE, _MOST_LONE = 2, 4  # lines in a row
+_FIRST_LINES = 6  # at either end, in which a line may claim rights or ask for something
 _EDGE, _ANYWHERE = 1, 2
 
 
@@ -31,15 +34,21 @@ class Parts:
     next: str | None = None
 
 
-def split_lines(lines: Sequence[str], labels: Labels | None = None) -> Parts:
+def split_lines(lines: Sequence[str], labels: Labels | None = None, *, lone: bool = False) -> Parts:
     """
     Return the title, the body and the neighbours' titles in `lines`; `labels` are those learned from the source.
+
+    With `lone`, short lines at either end of a text of sentences are labels, too, where none were learned: a source
+    of one article does not repeat its labels.
 
     >>> parts = split_lines(["Rain", "Get a summary", "It rained.", "Get a summary", "Next Article", "Sun"])
     >>> parts.title, [line for line in parts.body if line], parts.next
     ('Rain', ['It rained.'], 'Sun')
     """
-    return _LineSorter([line.strip() for line in lines], labels or Labels()).parts()
+    sorter = _LineSorter([line.strip() for line in lines], labels or Labels())
+    if lone and not sorter.learned.edges:
+        sorter.mark_lone_labels()
+    return sorter.parts()
 
 
 class _LineSorter:
@@ -76,6 +85,34 @@ class _LineSorter:
         self.result.body = ["" if i in dropped else line for i, line in enumerate(self.lines)]
         return self.result
 
+    def mark_lone_labels(self) -> None:
+        """Mark the short lines before and after the sentences, where there is nothing but sentences between them."""
+        short = [self._may_be_lone(i) for i in range(len(self.full))]
+        first = next((i for i in range(1, len(short)) if not short[i]), len(short))
+        last = max((i for i in range(1, len(short)) if not short[i]), default=0)
+        told = range(first, last + 1)
+        if (
+            len(told) < 2
+            or any(way is not None for way in self.ways)
+            or any(len(line) <= SHORT and not ends_sentence(line) for line in self.full[first : last + 1])
+        ):
+            return
+        before, after = range(1, first), range(last + 1, len(self.full))
+        if _LONE_BEFORE <= len(before) <= _MOST_LONE:  # a single one may be a subheading
+            self._mark_all(before)
+        if len(after) <= _MOST_LONE:
+            self._mark_all(after)
+
+    def _mark_all(self, lines: range) -> None:
+        for i in lines:
+            self.marks[i] = self.marks[i] or _EDGE
+
+    def _may_be_lone(self, i: int) -> bool:
+        line = self.full[i]
+        if len(line) > _LONGEST_LONE or ends_sentence(line) or known.is_item(line) or line[0] in '“"„«—–':
+            return False
+        return len(line.split()) <= _LONE_WORDS
+
     def _way(self, i: int) -> str | None:
         """Return the neighbour that a line announces: "previous", "next", "" when that is not known, else None."""
         if len(self.full[i]) > SHORT:
@@ -84,10 +121,13 @@ class _LineSorter:
 
     def _mark(self, i: int) -> int:
         name = self.keys[i]
+        if name and (known.is_boilerplate(name) or name in self.learned.anywhere):
+            return _ANYWHERE
+        near_an_edge = i <= _FIRST_LINES or i >= len(self.full) - _FIRST_LINES
+        if i and near_an_edge and known.is_closing(self.full[i]):
+            return _EDGE
         if not name:
             return _EDGE if self.ways[i] is not None else 0
-        if known.is_boilerplate(name) or name in self.learned.anywhere:
-            return _ANYWHERE
         at_edges = known.is_edge_boilerplate(name) or name in self.learned.edges
         return _EDGE if at_edges or self.ways[i] is not None else 0
 

@@ -18,6 +18,7 @@ from knowledge.parsing.web_page import (
     page_cleaning,
     page_tree,
     phrases,
+    walls,
 )
 from knowledge.parsing.web_page.blocks import Block
 from knowledge.parsing.web_page.metadata import PageMetadata, page_metadata
@@ -68,6 +69,10 @@ def article(markup: str, url: str | None = None) -> Draft:
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(parts.body)).strip("\n")
     if not text:
         raise Unreadable("has no article text")
+    paragraphs = text.split("\n\n")
+    if reason := walls.wall(paragraphs, metadata.title, metadata.language):
+        raise Unreadable(reason)
+    text = "\n\n".join(walls.without_offer(paragraphs, metadata.title, metadata.language))
     return replace(draft, text=text, previous=parts.previous, next=parts.next)
 
 

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from knowledge.parsing.unreadable import Unreadable
+from knowledge.parsing.web_page import page_marks
 
 _MOST_ATTRIBUTES = 300  # of one element; the parser's time grows with the square of their number
 _MOST_ELEMENTS = 100_000  # of a page; a long book has fewer
@@ -24,7 +25,7 @@ _RAW_TEXT_ENDS = {
 
 def parsed(markup: str) -> etree._Element:
     """
-    Return the root of the page's tree, without comments.
+    Return the root of the page's tree, without comments and with the meaning of its marks (see `page_marks`).
 
     Raises `Unreadable` when there are no elements, too many of them, or too many attributes on one of them.
     """
@@ -39,6 +40,7 @@ def parsed(markup: str) -> etree._Element:
         raise Unreadable("has no article text")
     if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         raise Unreadable(f"has more than {_MOST_ELEMENTS:,} elements")
+    page_marks.settle(root)
     return root
 
 

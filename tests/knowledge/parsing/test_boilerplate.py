@@ -289,3 +289,113 @@ def test_learning_takes_any_articles_and_never_a_paragraph(pages: list[list[str]
     found = learn([outline(page) for page in pages])
 
     assert key(TEXT) not in found.edges | found.anywhere
+
+
+STORIES = [
+    (
+        "A second mill",
+        ["The valley is to have a second mill.", "It is built of larch, and stands where the first one burned."],
+    ),
+    (
+        "Oil is dear",
+        ["A barrel of lamp oil costs nine ducats since Monday.", "Ida Bergh blames the wet spring for that."],
+    ),
+    ("The wheel turns", ["On Sunday the great wheel turned again.", "Forty carts had waited in the yard for a week."]),
+    (
+        "Larch for sale",
+        ["The parish sells the larch behind the church.", "It is a hundred years old, and straight as a mast."],
+    ),
+    (
+        "A school of ducks",
+        ["Ducks have settled in the race of the mill.", "The miller feeds them rapeseed, the school counts them."],
+    ),
+    (
+        "No fair in May",
+        ["There will be no fair in the valley this May.", "The meadow is under water up to the third bench."],
+    ),
+]
+CLOSINGS = [
+    "© 2025 Valley Post. All rights reserved.",
+    "All rights reserved. No part of this text may be reproduced or sold without our written consent.",
+    "Sign up for our letter: subscribe to the newsletter of the valley.",
+    "Subscribe to our newsletter, and have the valley in your inbox on Fridays.",
+    "Share this story with everyone who burns oil.",
+    "Follow us on every network that has a bird, a camera or a mill.",
+    "Alle Rechte vorbehalten. Nachdruck, auch in Auszügen, nur mit Genehmigung.",
+    "Folgen Sie uns auf allen Kanälen, auch im Winter.",
+    "Tous droits réservés, même au moulin.",
+    "Abonnez-vous à notre newsletter du vendredi.",
+    "Todos los derechos reservados. Prohibida su reproducción total o parcial.",
+    "Tutti i diritti sono riservati, anche quelli del mugnaio.",
+    "Wszelkie prawa zastrzeżone.",
+    "Все права защищены. Перепечатка только со ссылкой на «Долину».",
+    "Подписывайтесь на наш канал, там мельница каждый день.",
+    "Tüm hakları saklıdır.",
+    "جميع الحقوق محفوظة",
+    "無断転載を禁じます。",
+    "版权所有，未经许可不得转载。",
+    "무단 전재 및 재배포 금지",
+]
+
+
+def small_folder(at: Path, articles: int, before: list[str], after: list[str], suffix: str) -> list[list[str]]:
+    """Write so many articles with these lines around them, and return the paragraphs that are read."""
+    for number, (head, text) in enumerate(STORIES[:articles]):
+        lines = [f"# {head}" if suffix == ".md" else head, *before, *text, *after]
+        (at / f"{number}{suffix}").write_text("\n\n".join(lines), "utf-8")
+    return [item.text.split("\n\n") for item in Folder(at).read() if isinstance(item, Article)]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize("articles", [1, 2, 6])
+@pytest.mark.parametrize("closing", CLOSINGS)
+def test_lines_about_rights_newsletters_and_sharing_are_left_out(
+    tmp_path: Path, closing: str, articles: int, suffix: str
+):
+    found = small_folder(tmp_path, articles, [], [closing], suffix)
+
+    assert found == [text for _, text in STORIES[:articles]]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize("articles", range(1, 7))
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (["Hear it spoken", "Put it by"], ["Up to the roof"]),
+        (["Vorlesen lassen", "Merkzettel"], ["Nach ganz oben", "Weitersagen"]),
+        (["Écouter", "Plus tard"], ["Remonter"]),
+        (["Вслух", "На потом"], ["Наверх ↑", "Рассказать соседям"]),
+        (["聞く", "後で読む"], ["上へ戻る"]),
+        ([], ["◆ ◆ ◆", "Valley Post"]),
+    ],
+)
+def test_labels_that_nobody_knows_are_left_out(
+    tmp_path: Path, before: list[str], after: list[str], articles: int, suffix: str
+):
+    found = small_folder(tmp_path, articles, before, after, suffix)
+
+    assert found == [text for _, text in STORIES[:articles]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The wheel turns,", "the oil runs,", "the lamp burns", "until dawn"],
+        ["- rapeseed", "- larch", "- patience"],
+        ["What he said:", "“Let it turn”"],
+        ["The mill", "It is built of larch, and it stands by the water.", "The oil", "It runs from May to June only."],
+    ],
+)
+def test_poems_lists_and_subheadings_stay(lines: list[str]):
+    found = split_lines(["Valley", "", STORIES[0][1][1], "", *lines], lone=True)
+
+    assert [line for line in found.body if line] == [STORIES[0][1][1], *lines]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["She shared this with the whole valley.", "They follow us, the ducks said.", "All rights were reserved to Ida."],
+)
+def test_sentences_that_sound_like_it_stay(line: str):
+    assert line in split_lines(["Valley", "", STORIES[0][1][1], "", line], lone=True).body

@@ -180,7 +180,7 @@ def test_markdown_becomes_plain_text(tmp_path: Path):
 
     assert article.title == "The title"
     assert article.text.split("\n\n") == [
-        "Intro with bold, italic, code, old and a link. Same paragraph.",
+        "Intro with bold, italic, code, and a link. Same paragraph.",
         "Heading",
         "• one\n• two\n• three",
         "1. first\n2. second",

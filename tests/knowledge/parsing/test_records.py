@@ -32,7 +32,7 @@ def test_a_date_is_known_by_many_names(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("nothing", ["n/a", "Tuesday", "false", "null", "0000-00-00 00:00:00", "draft", "NaN", "~"])
 def test_a_value_that_is_no_date_hides_none(tmp_path: Path, nothing: str) -> None:
-    matter = f"---\ntitle: Oven\ndate: {nothing}\npublished: false\ncreated_at: 14 September 2021\n---\n{TEXT}"
+    matter = f"---\ntitle: Oven\ndate: {nothing}\npublished: true\ncreated_at: 14 September 2021\n---\n{TEXT}"
 
     assert only(tmp_path / "a.md", matter).published == DAY
     assert only(tmp_path / "a.json", {"text": TEXT, "date": nothing, "publishedAt": "2021-09-14"}).published == DAY

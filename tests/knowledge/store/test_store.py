@@ -165,6 +165,16 @@ def test_what_could_not_be_read_this_time_stays(store: Store) -> None:
     assert [item.id for item in store.latest(10)] == [OTTERS.id]
 
 
+def test_single_articles_are_withdrawn_from_the_source_that_delivered_them(store: Store) -> None:
+    put(store, SHORT, OTTERS)
+    put(store, BRIDGE, by="other")
+    reached = store.revision
+    assert store.withdraw([OTTERS.id, BRIDGE.id, "0" * 16], "shelf") == 1
+    assert store.withdraw([OTTERS.id], "shelf") == store.withdraw([], "shelf") == 0
+    assert {item.id for item in store.latest(10)} == {SHORT.id, BRIDGE.id}
+    assert store.revision == reached + 1
+
+
 def test_what_stands_in_a_file_that_was_read_in_part_stays(store: Store) -> None:
     places = ("posts.jsonl:1", "posts.jsonl:2", "old/result.json#message 3", "list.json#4", "other.md")
     items = [dataclasses.replace(SHORT, origin=place, location=place) for place in places]

@@ -1,0 +1,1 @@
+"""What marks in a text mean that are not its words."""
