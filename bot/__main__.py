@@ -14,7 +14,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
 from bot import app, polling
@@ -23,6 +22,7 @@ from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
+from bot.state.access import StateError
 from knowledge import ConfigError, KnowledgeError, Library, open_library
 
 log = logging.getLogger("bot")
@@ -34,7 +34,7 @@ USAGE = (
 )
 
 
-EXPECTED = (KnowledgeError, SQLAlchemyError, InvalidToken)  # errors that are explained in one line
+EXPECTED = (KnowledgeError, StateError, InvalidToken)  # errors that are explained in one line
 
 Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]  # answers readers until it is cancelled
 
@@ -84,7 +84,7 @@ def _explained(error: Exception, settings: Settings) -> tuple[int, str]:
         is_telegram = settings.telegram_api_base == TELEGRAM_API
         server = "Telegram" if is_telegram else f"the server at {settings.telegram_api_base} (TELEGRAM_API_BASE)"
         return 1, f"TELEGRAM_TOKEN: {server} does not know this token; @BotFather shows the current one"
-    return 1, f"STATE_URL: the database cannot be used: {getattr(error, 'orig', None) or error}"
+    return 1, f"STATE_URL: the database cannot be used: {error}"
 
 
 def _run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -105,9 +105,11 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
-    application = app.build(settings.token, library, state, base=settings.telegram_api_base)
+    application = app.build(
+        settings.token, library, state, base=settings.telegram_api_base, reply_seconds=60.0 * settings.reply_minutes
+    )
     async with analysing(library), refreshing(library, settings, application.bot):
-        await polling.run(application)
+        await polling.run(application, stop_seconds=settings.stop_seconds)
 
 
 if __name__ == "__main__":

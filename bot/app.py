@@ -1,5 +1,6 @@
 """The table that sends each update to its handler, and the application built around it."""
 
+import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -7,20 +8,33 @@ from zoneinfo import ZoneInfo
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.ext import ApplicationBuilder, BaseHandler, CallbackQueryHandler, Defaults, MessageHandler, filters
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    Defaults,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.handlers.articles import JOINED, Articles
-from bot.handlers.failures import report_failure
+from bot.handlers.failures import Failures
 from bot.handlers.incoming import Command, Context
+from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
-from bot.ordering import AT_ONCE, PerChatProcessor
+from bot.ordering import PerChatProcessor
+from bot.pending import Pending
 from bot.polling import App, PollingRequest, http_options
 from bot.replies import buttons
+from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
 from knowledge import Library
+
+CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -101,12 +115,20 @@ def build(
     base: str = "https://api.telegram.org",
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
+    reply_seconds: float = SECONDS,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
 
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
+    `reply_seconds`: for which a reply is kept that Telegram does not take.
     """
+    pending = Pending(state.journal(int(token.partition(":")[0])))
+    lateness = Lateness(state, pending)
+
+    async def moved(old_chat: int, new_chat: int) -> None:
+        await asyncio.to_thread(state.moved, old_chat, new_chat)
+
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -120,12 +142,14 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(PerChatProcessor())
+        .concurrent_updates(PerChatProcessor(pending))
+        .rate_limiter(PatientCalls(moved, reply_seconds))
         .job_queue(None)
-        .request(request or HTTPXRequest(**options, connection_pool_size=2 * AT_ONCE, pool_timeout=10))
-        .get_updates_request(polling or PollingRequest(**options, connection_pool_size=2))
+        .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))
+        .get_updates_request(polling or PollingRequest(pending, **options, connection_pool_size=2))
         .build()
     )
     application.add_handlers(table(library, state))
-    application.add_error_handler(report_failure)
+    application.add_handler(TypeHandler(Update, lateness.check), group=-1)
+    application.add_error_handler(Failures(lateness).report)
     return application

@@ -1,15 +1,15 @@
 """
 Delivery: send replies to Telegram and handle its refusals.
 
-A reply whose markup is refused is sent again as plain text. A request to slow down is obeyed once, and a call
-that fails for a broken connection is repeated once. Buttons under messages that are too old still get an answer.
+A reply whose markup is refused is sent again as plain text. Buttons under messages that are too old still get an
+answer. `bot.retrying` repeats the calls that fail for the connection, or because Telegram is busy.
 """
 
-import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from telegram import (
@@ -20,21 +20,25 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, TelegramError
 
 from bot.replies.reply import Reply
 
 log = logging.getLogger(__name__)
 
-LONGEST_WAIT_SECONDS = 30  # a reader who waited longer has asked again
-RETRY_SECONDS = 1.0  # after a broken connection
-SLOW_DOWN = re.compile(r"retry after (\d{1,6})", re.IGNORECASE)
 MARKUP_REFUSED = re.compile(
     r"parse entities|entit(y|ies)|URL.*invalid|wrong http url|BUTTON_\w+_INVALID", re.IGNORECASE
 )
 NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 
 Call = Callable[..., Awaitable[Any]]
+
+_foreword: ContextVar[str] = ContextVar("foreword", default="")  # of the next reply to the update in hand
+
+
+def put_before_reply(line: str) -> None:
+    """Put a line, without characters that have a meaning in HTML, before the next message that answers the reader."""
+    _foreword.set(line)
 
 
 async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
@@ -43,6 +47,9 @@ async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
 
     It is marked as a reply to `message` in groups, where others may write in between, and if `quote` is set.
     """
+    if line := _foreword.get():
+        put_before_reply("")
+        reply = replace(reply, html=f"<i>{line}</i>\n\n{reply.html}", plain=f"{line}\n\n{reply.plain}")
     mark_as_reply = quote or message.chat.type != ChatType.PRIVATE
     sent: Message = await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
     return sent.message_id
@@ -105,42 +112,13 @@ async def _deliver(call: Call, reply: Reply, **arguments: Any) -> Any:
     """Make the call with the reply; make it again without markup if Telegram refuses the markup. Return its result."""
     arguments["link_preview_options"] = _preview(reply.preview)
     try:
-        return await _call_with_retry(
-            call, text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **arguments
-        )
+        return await call(text=reply.html, reply_markup=reply.keyboard, parse_mode=ParseMode.HTML, **arguments)
     except BadRequest as error:
         if not MARKUP_REFUSED.search(error.message):
             raise
         log.warning("sent without markup, because Telegram said: %s", error.message)
         keyboard = _without_links(reply.keyboard)
-        return await _call_with_retry(call, text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
-
-
-async def _call_with_retry(call: Call, **arguments: Any) -> Any:
-    try:
-        return await call(**arguments)
-    except TelegramError as error:
-        seconds = _retry_seconds(error)
-        if seconds is None or seconds > LONGEST_WAIT_SECONDS:
-            raise
-        log.info("trying again in %s seconds: %s", seconds, error)
-        await asyncio.sleep(seconds)
-        return await call(**arguments)
-
-
-def _retry_seconds(error: TelegramError) -> float | None:
-    """
-    Return how many seconds to wait before the call is repeated; None if repeating it is of no use.
-
-    A call that timed out is not repeated: the message has often arrived, and the reader would get it twice.
-    """
-    if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-    if request := SLOW_DOWN.search(error.message):  # some servers put the number into the message only
-        return float(request[1])
-    broken = isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut)
-    return RETRY_SECONDS if broken else None
+        return await call(text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
 
 
 def _preview(url: str | None) -> LinkPreviewOptions:

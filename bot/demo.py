@@ -58,7 +58,7 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
             async with analysing(library), refreshing(library, settings, application.bot):
-                await polling.run(application)
+                await polling.run(application, stop_seconds=settings.stop_seconds)
 
 
 @contextmanager

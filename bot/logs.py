@@ -15,6 +15,8 @@ def log_to_stderr(level: str, token: str) -> None:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     # python-telegram-bot logs lost connections with a traceback; `bot.polling` logs them in one line.
     logging.getLogger("telegram.ext.Updater").setLevel(logging.CRITICAL)
+    # The same for answers that are no JSON: what `bot.retrying` and `bot.polling` log says it in one line.
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 
 class RedactingFormatter(logging.Formatter):

@@ -11,6 +11,8 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, 
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
+from bot.ordering import PerChatProcessor
+from bot.pending import Pending
 from bot.replies import words
 
 log = logging.getLogger(__name__)
@@ -41,9 +43,14 @@ class PollingRequest(HTTPXRequest):
     The HTTP client that fetches updates. It adds two things to python-telegram-bot's.
 
     After a time-out it opens a new connection: on a connection that died silently the bot would receive
-    nothing for hours. An update that cannot be parsed is replaced by an empty one with the same number:
-    otherwise it would never be confirmed, and Telegram would send it again forever.
+    nothing for hours. Updates are written down before Telegram is told that they arrived. An update that cannot be
+    parsed or was delivered before is replaced by an empty one with the same number: otherwise it would never be
+    confirmed, and Telegram would send it again forever.
     """
+
+    def __init__(self, pending: Pending, **options: Any) -> None:
+        super().__init__(**options)
+        self._pending = pending
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """Make one request. Raise `RejectedError` when Telegram refuses the token."""
@@ -56,21 +63,26 @@ class PollingRequest(HTTPXRequest):
             raise
         if code == 401:
             raise RejectedError("the token is not valid any more")
-        return code, _without_unreadable_updates(payload) if code == 200 else payload
+        return code, await self._with_new_updates(payload) if code == 200 else payload
 
-
-def _without_unreadable_updates(payload: bytes) -> bytes:
-    """Return the response with unreadable updates emptied; a response without updates is returned as it is."""
-    try:
-        response = json.loads(payload)
-        unreadable = [update for update in response["result"] if not _is_readable(update)]
-    except (ValueError, TypeError, KeyError):
-        return payload
-    for update in unreadable:
-        number = update["update_id"]
-        update.clear()
-        update["update_id"] = number
-    return json.dumps(response).encode() if unreadable else payload
+    async def _with_new_updates(self, payload: bytes) -> bytes:
+        """Return the response with all updates emptied but the new and readable ones, which are written down."""
+        try:
+            response = json.loads(payload)
+            updates = [update for update in response["result"] if isinstance(update["update_id"], int)]
+        except (ValueError, TypeError, KeyError):
+            return payload
+        readable = [update for update in updates if _is_readable(update)]
+        new = await self._pending.take(readable) if readable else set()
+        seen = set[int]()
+        for update in updates:
+            number = update["update_id"]
+            if number not in new or number in seen or update not in readable:
+                update.clear()
+                update["update_id"] = number
+            seen.add(number)
+        response["result"] = updates
+        return json.dumps(response).encode()
 
 
 def _is_readable(update: dict[str, Any]) -> bool:
@@ -95,19 +107,22 @@ def http_options(base: str) -> dict[str, Any]:
     return {"read_timeout": 15, "write_timeout": 15, "connect_timeout": 10, **direct}
 
 
-async def run(application: App) -> None:
+async def run(application: App, *, stop_seconds: float = 8.0) -> None:
     """
     Answer readers until this is cancelled; then finish the updates that are being handled.
 
+    What takes longer than `stop_seconds`, or than until this is cancelled again, is left for the next run.
     Raises `InvalidToken` when Telegram does not know the token.
     """
-    updater = application.updater
+    updater, processor = application.updater, application.update_processor
     assert updater
+    assert isinstance(processor, PerChatProcessor)
     rejected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     try:
         await _connect(application)
         await register(application.bot)
         await application.start()
+        await _take_up(application, processor.pending)
         await updater.start_polling(
             timeout=POLL_SECONDS,
             allowed_updates=UPDATES,
@@ -117,12 +132,37 @@ async def run(application: App) -> None:
         log.info("@%s is listening", application.bot.username)
         await rejected
     finally:
-        if updater.running:
-            await updater.stop()
-        if application.running:
-            await application.stop()
+        await _stop(application, processor, stop_seconds)
         await application.shutdown()
         await application.bot.shutdown()  # closes its connections even if the application never started
+
+
+async def _take_up(application: App, pending: Pending) -> None:
+    """Handle what an earlier run has left, before anything new."""
+    left = await pending.left()
+    if left:
+        log.info("%d updates are left from before and are handled first", len(left))
+    for kept in left:
+        await application.update_queue.put(Update.de_json(dict(kept.content), application.bot))
+
+
+async def _stop(application: App, processor: PerChatProcessor, seconds: float) -> None:
+    """Fetch no more updates, and finish those in hand, for so many seconds at most."""
+    assert application.updater
+    if len(processor.pending):
+        log.info("stopping, %d updates left", len(processor.pending))
+    try:
+        async with asyncio.timeout(seconds):
+            if application.updater.running:
+                await application.updater.stop()
+            if application.running:
+                await application.stop()
+    except (TimeoutError, asyncio.CancelledError):  # cancelled: by a second signal
+        log.warning("stopping at once; %d updates are left for the next start", len(processor.pending))
+        processor.abandon()
+        if application.running:
+            await application.stop()
+    await processor.pending.close()
 
 
 async def _connect(application: App) -> None:

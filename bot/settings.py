@@ -30,6 +30,8 @@ class Settings(EnvironmentSettings):
     telegram_api_base: str = TELEGRAM_API  # without a slash at its end
     state_url: str = Field(default="sqlite:///data/bot.db", repr=False)
     question_days: int = 30
+    reply_minutes: int = 15
+    stop_seconds: int = 8
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     playground_port: int = 8081
     log_level: str = "INFO"
@@ -76,6 +78,16 @@ class Settings(EnvironmentSettings):
     @classmethod
     def _days(cls, value: Any) -> int:
         return _whole(value, 1, 3650, "a number of days; use 1 to 3650")
+
+    @field_validator("reply_minutes", mode="before")
+    @classmethod
+    def _minutes(cls, value: Any) -> int:
+        return _whole(value, 1, 1440, "a number of minutes; use 1 to 1440")
+
+    @field_validator("stop_seconds", mode="before")
+    @classmethod
+    def _seconds(cls, value: Any) -> int:
+        return _whole(value, 0, 3600, "a number of seconds; use 0 to 3600")
 
     @field_validator("playground_port", mode="before")
     @classmethod

@@ -48,8 +48,9 @@ HOMES = {
         "knowledge.store.transactions",
         "knowledge.store.visits",
         "bot.state",
+        "bot.state.access",
+        "bot.state.journal",
         "bot.state.schema",
-        "bot.__main__",  # tells that the state's database failed in one line
     },
     "Stemmer": {
         "knowledge.language.languages",

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery import answer_press, send
 from bot.handlers.incoming import Context
+from bot.handlers.lateness import Lateness
 from bot.replies import words
 from bot.replies.reply import text_reply
 from knowledge import KnowledgeError
@@ -16,12 +17,23 @@ from knowledge import KnowledgeError
 log = logging.getLogger(__name__)
 
 
-async def report_failure(update: object, context: Context) -> None:
-    """Log the error that a handler raised, and tell the reader if the reader can still be reached."""
-    sentence = _logged(context.error)
-    if sentence and isinstance(update, Update):
-        with suppress(TelegramError):
-            await _send_sentence(update, sentence)
+class Failures:
+    """Reports what handlers raise."""
+
+    def __init__(self, lateness: Lateness) -> None:
+        self._lateness = lateness
+
+    async def report(self, update: object, context: Context) -> None:
+        """Log the error that a handler raised, and tell the reader: now, or with the next message."""
+        error = context.error
+        sentence = _logged(error)
+        if not isinstance(update, Update):
+            return
+        if sentence:
+            with suppress(TelegramError):
+                await _send_sentence(update, sentence)
+        elif not isinstance(error, Forbidden):
+            await self._lateness.miss(update)
 
 
 def _logged(error: Exception | None) -> str:
@@ -30,7 +42,7 @@ def _logged(error: Exception | None) -> str:
         log.info("a reply was not sent, the reader has stopped the bot or removed it")
         return ""
     if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
-        log.warning("a reply may not have arrived: %s", error)
+        log.warning("a reply was given up: %s", error)
         return ""
     if isinstance(error, KnowledgeError):
         log.error("the library cannot answer: %s", error)

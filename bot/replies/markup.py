@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from knowledge import Span
 
-LIMIT = 4096  # UTF-16 code units of one message, after parsing
+LIMIT = 3800  # UTF-16 code units of one message, after parsing; Telegram takes 4096, and delivery may add a line or two
 ENTITIES = 100  # formatted parts of one message; Telegram silently ignores further ones
 JOINERS = "\u200d\ufe0f"  # zero width joiner and variation selector: they belong to the character before them
 SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be sent as UTF-8

@@ -23,7 +23,7 @@ def markup_reply(whole: Markup, keyboard: InlineKeyboardMarkup | None = None, pr
 
     The caller keeps the text within Telegram's limits. One that is too long loses its markup and its end.
 
-    >>> markup_reply(text("a" * 5000)).plain == "a" * 4095 + "…"
+    >>> markup_reply(text("a" * 5000)).plain == "a" * 3799 + "…"
     True
     """
     if whole.width > LIMIT or whole.entities > ENTITIES:

@@ -149,6 +149,8 @@ UNKNOWN_COMMAND = "I do not know that command. /help shows what I can do."
 TEXT_ONLY = "I can only read text. Type your question, please."
 OLD_BUTTON = "I do not know this button any more. Please ask again."
 CANNOT_SEARCH = "I cannot look into the articles right now. Please try again in a few minutes."
+LATE = "Sorry for the wait: I could not answer when you wrote."
+SECOND_COPY = "(You may get this twice: the connection broke.)"
 FAILED = "Something went wrong on my side (note {note}). Please try again."
 
 
@@ -227,3 +229,13 @@ def articles(count: int) -> str:
     ('1 article', '12,431 articles')
     """
     return f"{count:,} article" + ("" if count == 1 else "s")
+
+
+def missed(when: datetime) -> str:
+    """Return the line about a message that was not answered."""
+    return f"I could not deliver the answer to your message of {when:%H:%M} UTC; please ask again if it matters still."
+
+
+def too_late(when: datetime) -> str:
+    """Return the answer to a message from days ago."""
+    return f"I was away, and did not answer your message of {day(when)}. Please ask again if it matters still."

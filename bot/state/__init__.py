@@ -2,11 +2,11 @@
 The memory of the bot between two messages: when a chat last looked at the articles, and the questions behind buttons.
 
 It is kept apart from the articles, in a small database of its own: SQLite next to the bot, or PostgreSQL where several
-bots share it. No names and no users are kept, and questions only as long as their buttons may be pressed.
+bots share it. No names and no users are kept, and questions only as long as their buttons may be pressed, or until they
+are answered (`bot.state.journal`). All times are milliseconds since 1970.
 """
 
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.base36 import base36
+from bot.state.access import DAY, now, reading, translated, writing
+from bot.state.journal import Journal
 from bot.state.schema import CHATS, SCHEMA, TEXTS
-from knowledge.database import migrate, missing_driver, open_engine, parse_url, reading, writing
+from knowledge.database import migrate, missing_driver, open_engine, parse_url
 
-DAY = 24 * 60 * 60 * 1000  # milliseconds, like all times in this package
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
 
 
@@ -42,7 +43,11 @@ def check_url(url: str) -> None:
 
 
 class State:
-    """The bot's memory. Threads may share it; other processes may use its database meanwhile."""
+    """
+    The bot's memory. Threads may share it; other processes may use its database meanwhile.
+
+    All methods raise `StateError` when the database cannot be read or written.
+    """
 
     def __init__(self, url: str, *, question_days: int = 30) -> None:
         """
@@ -57,7 +62,8 @@ class State:
         self._next_purge = 0
         self._keep_text = _upsert(self._engine, TEXTS, ["used"])  # made once: every reply uses it
         try:
-            migrate(self._engine, SCHEMA)
+            with translated():
+                migrate(self._engine, SCHEMA)
         except BaseException:
             self.close()
             raise
@@ -96,6 +102,26 @@ class State:
         kept.update(enumerate(article_ids, start=first))
         self._write(chat_id, listing=json.dumps(kept))
 
+    def missed(self, chat_id: int, at: int | None) -> None:
+        """Remember when a chat wrote what could not be answered; None: it was told."""
+        self._write(chat_id, missed=at)
+
+    def missed_chats(self) -> dict[int, int]:
+        """Return the chats that were not told yet that a message was not answered, and when they wrote it."""
+        wanted = sa.select(CHATS.c.id, CHATS.c.missed).where(CHATS.c.missed.is_not(None))
+        with reading(self._engine) as db:
+            return {row.id: row.missed for row in db.execute(wanted)}
+
+    def moved(self, old_id: int, new_id: int) -> None:
+        """Keep the memory of a group under its new id: Telegram gives it one when the group grows."""
+        with writing(self._engine) as db:
+            db.execute(sa.delete(CHATS).where(CHATS.c.id == new_id))
+            db.execute(sa.update(CHATS).where(CHATS.c.id == old_id).values(id=new_id))
+
+    def journal(self, bot_id: int) -> Journal:
+        """Return the journal of updates of the bot with this id."""
+        return Journal(self._engine, bot_id)
+
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:
             db.execute(_upsert(self._engine, CHATS, values), {"id": chat_id, "listing": "{}", **values})
@@ -107,17 +133,17 @@ class State:
         Equal texts have equal ids, in every database. A text is kept for `question_days` after its last use.
         """
         text = text.replace("\0", "").encode("utf-8", "replace").decode()
-        text_id, now = _text_id(text), _now()
+        text_id, moment = _text_id(text), now()
         with writing(self._engine) as db:
-            if now >= self._next_purge:
-                self._next_purge = now + _PURGE_INTERVAL
-                db.execute(sa.delete(TEXTS).where(TEXTS.c.used < now - self._kept))
-            db.execute(self._keep_text, {"id": text_id, "text": text, "used": now})
+            if moment >= self._next_purge:
+                self._next_purge = moment + _PURGE_INTERVAL
+                db.execute(sa.delete(TEXTS).where(TEXTS.c.used < moment - self._kept))
+            db.execute(self._keep_text, {"id": text_id, "text": text, "used": moment})
         return text_id
 
     def text(self, text_id: str) -> str | None:
         """Return the remembered text of this id; None when it was never kept or is forgotten."""
-        wanted = sa.select(TEXTS.c.text).where(TEXTS.c.id == text_id, TEXTS.c.used >= _now() - self._kept)
+        wanted = sa.select(TEXTS.c.text).where(TEXTS.c.id == text_id, TEXTS.c.used >= now() - self._kept)
         with reading(self._engine) as db:
             text: str | None = db.execute(wanted).scalar()
         return text
@@ -130,10 +156,6 @@ def _upsert(engine: sa.Engine, table: sa.Table, changed: Iterable[str]) -> sa.Ex
     excluded = {name: insert.excluded[name] for name in changed}
     statement: sa.Executable = insert.on_conflict_do_update(index_elements=["id"], set_=excluded)
     return statement
-
-
-def _now() -> int:
-    return int(time.time() * 1000)
 
 
 def _text_id(text: str) -> str:

@@ -12,6 +12,7 @@ CHATS = sa.Table(
     sa.Column("id", sa.BigInteger, primary_key=True),
     sa.Column("looked", sa.BigInteger),  # milliseconds since 1970
     sa.Column("listing", sa.Text, nullable=False),  # JSON object: number in the list -> article id
+    sa.Column("missed", sa.BigInteger),  # when it wrote what could not be answered, in milliseconds since 1970
 )
 TEXTS = sa.Table(
     "texts",
@@ -19,6 +20,15 @@ TEXTS = sa.Table(
     sa.Column("id", sa.String(13), primary_key=True),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("used", sa.BigInteger, nullable=False),  # milliseconds since 1970
+)
+JOURNAL = sa.Table(
+    "journal",
+    _METADATA,
+    sa.Column("bot", sa.BigInteger, primary_key=True),  # the id of the bot's account
+    sa.Column("number", sa.BigInteger, primary_key=True),  # of the update
+    sa.Column("content", sa.Text),  # JSON as Telegram sent it; NULL once it is handled
+    sa.Column("taken", sa.BigInteger, nullable=False),  # milliseconds since 1970, like `handled`
+    sa.Column("handled", sa.BigInteger),
 )
 
 # Append only, and never change a step that was released: databases of every version are out there.
@@ -28,11 +38,18 @@ _CHATS_AND_TEXTS = (  # 1
     "CREATE TABLE texts (id VARCHAR(13) NOT NULL PRIMARY KEY, text TEXT NOT NULL, used BIGINT NOT NULL)",
     "CREATE INDEX texts_used ON texts (used)",
 )
+_JOURNAL = (  # 2
+    "ALTER TABLE chats ADD COLUMN missed BIGINT",
+    "CREATE TABLE journal (bot BIGINT NOT NULL, number BIGINT NOT NULL, content TEXT, taken BIGINT NOT NULL,"
+    " handled BIGINT, PRIMARY KEY (bot, number))",
+    "CREATE INDEX journal_open ON journal (bot, taken) WHERE handled IS NULL",
+    "CREATE INDEX journal_handled ON journal (bot, handled)",
+)
 
 SCHEMA = Schema(
     title="the bot's state",
     table="schema_version",
     read="SELECT version FROM schema_version",
     write=("DELETE FROM schema_version", "INSERT INTO schema_version (version) VALUES ({version})"),
-    steps=(_CHATS_AND_TEXTS,),
+    steps=(_CHATS_AND_TEXTS, _JOURNAL),
 )

@@ -10,6 +10,8 @@ import pytest
 from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.ordering import PerChatProcessor
+from bot.pending import Pending
+from bot.state import State
 from tests.bot.running import HANG_SECONDS
 
 READER = User(1, "Robin", is_bot=False)
@@ -24,7 +26,12 @@ async def handle(processor: PerChatProcessor, *work: tuple[Update, Coroutine[Non
     await asyncio.gather(*(processor.process_update(item, coroutine) for item, coroutine in work))
 
 
-async def test_the_updates_of_a_chat_are_handled_in_order() -> None:
+@pytest.fixture
+def pending(state: State) -> Pending:
+    return Pending(state.journal(1))
+
+
+async def test_the_updates_of_a_chat_are_handled_in_order(pending: Pending) -> None:
     done: dict[int, list[int]] = {chat_id: [] for chat_id in range(4)}
     random = Random(0)
 
@@ -33,14 +40,14 @@ async def test_the_updates_of_a_chat_are_handled_in_order() -> None:
             await asyncio.sleep(0)
         done[chat_id].append(number)
 
-    async with PerChatProcessor(16) as processor:
+    async with PerChatProcessor(pending, 16) as processor:
         work = [(update(i, i % 4), note(i, i % 4)) for i in range(200)]
         await handle(processor, *work)
 
     assert all(numbers == sorted(numbers) and len(numbers) == 50 for numbers in done.values())
 
 
-async def test_chats_do_not_wait_for_each_other() -> None:
+async def test_chats_do_not_wait_for_each_other(pending: Pending) -> None:
     gate = asyncio.Event()
 
     async def wait() -> None:
@@ -49,14 +56,14 @@ async def test_chats_do_not_wait_for_each_other() -> None:
     async def open_gate() -> None:
         gate.set()
 
-    async with PerChatProcessor(2) as processor, asyncio.timeout(HANG_SECONDS):
+    async with PerChatProcessor(pending, 2) as processor, asyncio.timeout(HANG_SECONDS):
         slow = [(update(i, 1), wait()) for i in range(50)]
         await handle(processor, *slow, (update(99, 2), open_gate()))
 
     assert gate.is_set()
 
 
-async def test_no_more_updates_than_places_are_handled_at_once() -> None:
+async def test_no_more_updates_than_places_are_handled_at_once(pending: Pending) -> None:
     now = most = 0
 
     async def work() -> None:
@@ -66,13 +73,15 @@ async def test_no_more_updates_than_places_are_handled_at_once() -> None:
         await asyncio.sleep(0)
         now -= 1
 
-    async with PerChatProcessor(8) as processor:
+    async with PerChatProcessor(pending, 8) as processor:
         await handle(processor, *((update(i, i), work()) for i in range(100)))
 
     assert most == 8
 
 
-async def test_updates_beyond_the_backlog_of_a_chat_are_dropped_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+async def test_updates_beyond_the_backlog_of_a_chat_are_dropped_and_logged(
+    pending: Pending, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.WARNING)
     done: list[int] = []
 
@@ -80,7 +89,7 @@ async def test_updates_beyond_the_backlog_of_a_chat_are_dropped_and_logged(caplo
         await asyncio.sleep(0)
         done.append(number)
 
-    async with PerChatProcessor(4, backlog=10) as processor:
+    async with PerChatProcessor(pending, 4, backlog=10) as processor:
         await handle(processor, *((update(i, 1), note(i)) for i in range(30)))
         await handle(processor, (update(99, 1), note(99)))
 
@@ -88,7 +97,7 @@ async def test_updates_beyond_the_backlog_of_a_chat_are_dropped_and_logged(caplo
     assert "dropped" in caplog.text
 
 
-async def test_after_an_error_the_next_update_is_handled() -> None:
+async def test_after_an_error_the_next_update_is_handled(pending: Pending) -> None:
     done: list[int] = []
 
     async def fail() -> None:
@@ -97,7 +106,7 @@ async def test_after_an_error_the_next_update_is_handled() -> None:
     async def succeed() -> None:
         done.append(1)
 
-    async with PerChatProcessor(4) as processor:
+    async with PerChatProcessor(pending, 4) as processor:
         results = await asyncio.gather(
             processor.process_update(update(1, 1), fail()),
             processor.process_update(update(2, 1), succeed()),
@@ -109,13 +118,13 @@ async def test_after_an_error_the_next_update_is_handled() -> None:
     assert not processor._queues
 
 
-async def test_updates_without_a_chat_are_handled_too() -> None:
+async def test_updates_without_a_chat_are_handled_too(pending: Pending) -> None:
     done: list[int] = []
 
     async def note() -> None:
         done.append(1)
 
-    async with PerChatProcessor(4) as processor:
+    async with PerChatProcessor(pending, 4) as processor:
         press = Update(1, callback_query=CallbackQuery("1", READER, "x", inline_message_id="y"))
         await handle(processor, (press, note()))
 

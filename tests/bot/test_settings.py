@@ -90,6 +90,8 @@ WRONG = [
     ("PLAYGROUND_PORT", "70000", "'70000' is not a port number; use 0 to 65535"),
     ("PLAYGROUND_PORT", "-1", "'-1' is not a port number; use 0 to 65535"),
     ("QUESTION_DAYS", "0", "'0' is not a number of days; use 1 to 3650"),
+    ("REPLY_MINUTES", "0", "'0' is not a number of minutes; use 1 to 1440"),
+    ("STOP_SECONDS", "5s", "'5s' is not a number of seconds; use 0 to 3600"),
     ("LOG_LEVEL", "loud", "'loud' is not a log level; use one of DEBUG, INFO, WARNING, ERROR"),
     ("ADMIN_IDS", "me", "'me' is not a list of Telegram user ids"),
     ("TELEGRAM_TOKEN", "hello", "this is not a bot's token"),

@@ -14,7 +14,8 @@ import sqlalchemy
 
 from bot import state as module
 from bot.state import Chat, State, check_url
-from bot.state.schema import CHATS, SCHEMA, TEXTS
+from bot.state.access import StateError
+from bot.state.schema import CHATS, JOURNAL, SCHEMA, TEXTS
 from knowledge import StoreError
 from tests.conftest import NewDatabase
 
@@ -122,9 +123,9 @@ def test_threads_and_processes_share_it(database_url: str) -> None:
 def test_the_steps_make_the_tables_that_the_statements_use(state: State, database_url: str) -> None:
     engine = sqlalchemy.create_engine(database_url, poolclass=sqlalchemy.NullPool)
     found = sqlalchemy.inspect(engine)
-    for table in (CHATS, TEXTS):
+    for table in (CHATS, TEXTS, JOURNAL):
         assert {column["name"] for column in found.get_columns(table.name)} == {column.name for column in table.columns}
-    assert {*found.get_table_names()} == {"chats", "texts", "schema_version"}
+    assert {*found.get_table_names()} == {"chats", "journal", "texts", "schema_version"}
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST + 1))
@@ -159,7 +160,7 @@ def test_a_failed_migration_leaves_the_database_as_it_was(database_url: str, mon
     for steps in (("CREATE TABLE more (x INTEGER)", "NONSENSE"), ("CREATE TABLE more (x INTEGER)",)):
         monkeypatch.setattr(module, "SCHEMA", replace(SCHEMA, steps=(*SCHEMA.steps, steps)))
         if "NONSENSE" in steps:
-            with pytest.raises(sqlalchemy.exc.DatabaseError):
+            with pytest.raises(StateError):
                 State(database_url)
             assert sql(database_url, "SELECT version FROM schema_version") == [(NEWEST,)]
     with State(database_url) as state:
@@ -169,7 +170,7 @@ def test_a_failed_migration_leaves_the_database_as_it_was(database_url: str, mon
 
 def test_errors_do_not_repeat_what_readers_asked(state: State, database_url: str) -> None:
     sql(database_url, "DROP TABLE texts")
-    with pytest.raises(sqlalchemy.exc.DatabaseError) as caught:
+    with pytest.raises(StateError) as caught:
         state.remember("a secret")
 
     assert "secret" not in str(caught.value)

@@ -1,0 +1,63 @@
+"""What is answered late, or was not answered at all: readers are told before the next answer."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.delivery import put_before_reply, send
+from bot.handlers.incoming import Context
+from bot.pending import Pending
+from bot.replies import words
+from bot.replies.reply import text_reply
+from bot.state import State
+from bot.state.access import StateError
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=5)  # after which a reader no longer sits and waits
+TOO_LATE = timedelta(days=1)  # after which a reader has found the answer elsewhere, or forgotten the question
+
+
+class Lateness:
+    """Knows what came late and what was missed."""
+
+    def __init__(self, state: State, pending: Pending) -> None:
+        self._state = state
+        self._pending = pending
+        self._missed = state.missed_chats()
+
+    async def check(self, update: Update, _: Context) -> None:
+        """Put what the reader has to be told before the next reply. End the handling of a message from days ago."""
+        put_before_reply("")
+        message = update.message
+        if message is None:
+            return
+        now = datetime.now(UTC)
+        waited = self._pending.waited(update.update_id)
+        if waited > TOO_LATE:
+            await send(message, text_reply(words.too_late(now - waited)))
+            raise ApplicationHandlerStop
+        lines = []
+        if message.chat.id in self._missed:
+            lines.append(words.missed(datetime.fromtimestamp(self._missed[message.chat.id] / 1000, UTC)))
+            await self._remember(message.chat.id, None)
+        if LATE < now - message.date <= TOO_LATE or waited > LATE:  # Telegram keeps messages for a day at most
+            lines.append(words.LATE)
+        put_before_reply(" ".join(lines))
+
+    async def miss(self, update: Update) -> None:
+        """Remember that a message was not answered."""
+        if update.message:
+            await self._remember(update.message.chat.id, int(update.message.date.timestamp() * 1000))
+
+    async def _remember(self, chat_id: int, at: int | None) -> None:
+        if at is None:
+            self._missed.pop(chat_id, None)
+        else:
+            self._missed[chat_id] = at
+        with suppress(StateError):  # then it is known until the bot stops
+            await asyncio.to_thread(self._state.missed, chat_id, at)

@@ -1,0 +1,45 @@
+"""Access to the bot's database: transactions whose failures are `StateError`, and the time as it is kept there."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from knowledge.database import reading as reading_database
+from knowledge.database import writing as writing_database
+
+DAY = 24 * 60 * 60 * 1000  # milliseconds
+
+
+class StateError(Exception):
+    """The bot's database cannot be read or written. The text is the cause, without what readers wrote."""
+
+
+def now() -> int:
+    """Return the time in milliseconds since 1970."""
+    return int(time.time() * 1000)
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Yield a connection that sees the database as it is at one moment."""
+    with translated(), reading_database(engine) as db:
+        yield db
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Yield a connection whose changes are committed when the block ends, or undone when it fails."""
+    with translated(), writing_database(engine) as db:
+        yield db
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Raise `StateError` for what SQLAlchemy raises."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StateError(str(getattr(error, "orig", None) or error)) from error

@@ -1,0 +1,278 @@
+"""
+Every question is answered, whatever happens: the bot is killed or stopped, Telegram is busy, broken or out of reach.
+
+``pytest tests/bot/test_kept_questions.py --kills 20`` kills more often than the few times of a usual run.
+"""
+
+import asyncio
+import random
+import re
+import signal
+import sqlite3
+import time
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.replies import words
+from knowledge import open_library
+from tests.bot.faulty_telegram import (
+    TOKEN,
+    Fault,
+    FaultyTelegram,
+    bad_gateway,
+    cut_off,
+    in_turn,
+    refusal,
+    serving,
+    too_many,
+)
+from tests.bot.running import Program, running
+
+MARK = re.compile(r"xq\w+x")  # of a question; the reply names it, since no article has such a word
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FaultyTelegram]:
+    async with serving(FaultyTelegram()) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def settings(telegram: FaultyTelegram, tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "zebra.md").write_text("# Zebras\n\nZebras graze on the plain north of the river.")
+    (tmp_path / "data").mkdir()
+    with open_library(f"sqlite:///{tmp_path}/data/articles.db", f"tantivy:{tmp_path}/data/index") as library:
+        library.add(f"folder:{tmp_path}")
+    return {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.base}
+
+
+def ask(telegram: FaultyTelegram, chat: int, number: int, **more: float) -> str:
+    """Ask a question; return the mark by which its reply is known."""
+    mark = f"xq{chat}n{number}x"
+    telegram.says(chat, f"Where do zebras of {mark} graze?", **more)
+    return mark
+
+
+def answered(telegram: FaultyTelegram) -> dict[int, list[str]]:
+    """Return the marks of the questions that were answered, by chat, in order."""
+    marks = defaultdict(list)
+    for chat, text in telegram.sent:
+        marks[chat] += dict.fromkeys(MARK.findall(text))
+    return marks
+
+
+async def test_killed_at_any_moment_it_answers_every_question_in_order(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    kills, chance, asked = int(pytestconfig.getoption("--kills")), random.Random(5), defaultdict(list)
+    for _ in range(kills):
+        async with running(tmp_path, **settings) as program:
+            await program.prints("is listening")
+            for chat in chance.choices(range(1, 9), k=25):
+                asked[chat].append(ask(telegram, chat, len(asked[chat])))
+            await asyncio.sleep(chance.uniform(0.0, 1.0))
+            program.process.send_signal(signal.SIGKILL)
+            await program.ends()
+    async with running(tmp_path, **settings) as program:
+        await telegram.until(lambda sent: {mark for _, text in sent for mark in MARK.findall(text)} >= every(asked))
+        assert await program.stops() == 0
+
+    copies = Counter(mark for marks in answered(telegram).values() for mark in marks)
+    assert sum(count - 1 for count in copies.values()) <= kills
+    for chat, marks in answered(telegram).items():
+        assert list(dict.fromkeys(marks)) == asked[chat]
+
+
+def every(asked: dict[int, list[str]]) -> set[str]:
+    return {mark for marks in asked.values() for mark in marks}
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
+async def test_what_stopping_leaves_is_answered_after_the_next_start(
+    signals: list[signal.Signals], telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    gate = asyncio.Event()
+
+    async def slow(_: Any) -> Any:
+        await gate.wait()
+        return refusal(500, "Internal Server Error")
+
+    telegram.fault = lambda method, _: slow if method == "sendMessage" and len(telegram.sent) >= 3 else None
+    settings |= {"STOP_SECONDS": "1"}
+    asked = [ask(telegram, 7, number) for number in range(12)]
+    async with running(tmp_path, **settings) as program:
+        await telegram.until(lambda sent: len(sent) >= 3)
+        for number in signals:
+            program.process.send_signal(number)
+            await program.prints("stopping")
+        assert await program.ends() == 0
+        assert "Traceback" not in program.output
+        assert "never awaited" not in program.output
+    gate.set()
+    telegram.fault = lambda *_: None
+    async with running(tmp_path, **settings) as program:
+        await telegram.until(lambda sent: asked[-1] in str(sent))
+        assert await program.stops() == 0
+
+    assert answered(telegram)[7] == asked
+
+
+FAULTS: dict[str, list[Fault | None]] = {
+    "busy for a second": [too_many(1)],
+    "busy again and again": [too_many(1), too_many(1), too_many(1)],
+    "a broken gateway": [bad_gateway, bad_gateway],
+    "an error of the server": [lambda _: refusal(500, "Internal Server Error")],
+    "a token that is refused for a moment": [lambda _: refusal(401, "Unauthorized")],
+    "a connection that breaks": [cut_off],
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_reply_is_sent_once_telegram_takes_it(
+    fault: str, telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    telegram.fault = in_turn("sendMessage", *FAULTS[fault])
+    async with running(tmp_path, **settings) as program:
+        asked = [ask(telegram, 7, number) for number in range(3)]
+        await telegram.until(lambda sent: len(sent) == len(asked))
+        assert await program.stops() == 0
+
+    assert answered(telegram)[7] == asked
+    assert "Traceback" not in program.output
+    assert [words.SECOND_COPY in text for _, text in telegram.sent] == [
+        fault == "a connection that breaks",
+        False,
+        False,
+    ]
+
+
+async def test_replies_wait_until_telegram_can_be_reached(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    tried = Counter[str]()
+
+    def fault(method: str, _: int) -> Fault | None:
+        tried[method] += 1
+        return bad_gateway if method == "sendMessage" and tried[method] <= 25 else None
+
+    telegram.fault = fault
+    async with running(tmp_path, **settings) as program:
+        asked = {chat: [ask(telegram, chat, 0)] for chat in range(1, 11)}
+        await telegram.until(lambda sent: len(sent) == 10)
+        assert await program.stops() == 0
+
+    assert answered(telegram) == asked
+    assert "Traceback" not in program.output
+
+
+async def test_chats_that_are_told_to_wait_do_not_keep_others_waiting(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    told_to_wait = set[int]()
+    all_wait = asyncio.Event()
+
+    def fault(method: str, chat: int) -> Fault | None:
+        if method != "sendMessage" or chat > 40:
+            return None
+        told_to_wait.add(chat)
+        if len(told_to_wait) == 40:
+            all_wait.set()
+        return too_many(600)
+
+    telegram.fault = fault
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        for chat in range(1, 41):
+            ask(telegram, chat, 0)
+        await all_wait.wait()
+        mark = ask(telegram, 41, 0)
+        await telegram.until(lambda sent: mark in str(sent))
+        program.process.kill()
+
+
+async def test_a_group_with_a_new_id_gets_its_answer_there(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    def fault(method: str, chat: int) -> Fault | None:
+        moved = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-100)
+        return (lambda _: moved) if method == "sendMessage" and chat == -7 else None
+
+    telegram.fault = fault
+    async with running(tmp_path, **settings) as program:
+        telegram.says(-7, "/latest")
+        await telegram.until(bool)
+        assert await program.stops() == 0
+
+    assert [chat for chat, _ in telegram.sent] == [-100]
+    with sqlite3.connect(tmp_path / "data" / "bot.db") as db:
+        assert db.execute("SELECT id FROM chats").fetchall() == [(-100,)]
+
+
+async def test_an_update_that_is_delivered_twice_is_answered_once(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        update = telegram.says(7, "Where do zebras of xqax graze?")
+        await telegram.until(lambda sent: len(sent) == 1)
+        await stopped(program)
+    telegram.updates = [update]  # not confirmed by the bot, as after a crash
+    async with running(tmp_path, **settings) as program:
+        mark = ask(telegram, 7, 2)
+        await telegram.until(lambda sent: mark in str(sent))
+        await stopped(program)
+
+    assert answered(telegram)[7] == ["xqax", mark]
+
+
+async def stopped(program: Program) -> None:
+    assert await program.stops() == 0
+
+
+async def test_what_is_answered_late_begins_with_an_apology(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    ask(telegram, 7, 0, ago=1200)
+    async with running(tmp_path, **settings) as program:
+        await telegram.until(lambda sent: len(sent) == 1)
+        ask(telegram, 7, 1)
+        await telegram.until(lambda sent: len(sent) == 2)
+        await stopped(program)
+
+    assert [words.LATE in text for _, text in telegram.sent] == [True, False]
+
+
+async def test_what_waited_for_days_is_answered_with_a_word(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    telegram.fault = lambda method, _: too_many(600) if method == "sendMessage" else None
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        ask(telegram, 7, 0)
+        await program.prints("trying again in 600 seconds")
+        program.process.kill()
+        await program.ends()
+    with sqlite3.connect(tmp_path / "data" / "bot.db") as db:
+        db.execute("UPDATE journal SET taken = ?", [int(1000 * (time.time() - 3 * 86_400))])
+    telegram.fault = lambda *_: None
+    async with running(tmp_path, **settings) as program:
+        await telegram.until(lambda sent: len(sent) == 1)
+        await stopped(program)
+
+    assert "I was away" in telegram.sent[0][1]
+
+
+async def test_the_content_of_what_is_answered_is_erased(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        mark = ask(telegram, 7, 0)
+        await telegram.until(lambda sent: len(sent) == 1)
+        await stopped(program)
+
+    with sqlite3.connect(tmp_path / "data" / "bot.db") as db:
+        assert db.execute("SELECT content FROM journal").fetchall() == [(None,)]
+        assert mark not in str(db.execute("SELECT * FROM journal").fetchall())
