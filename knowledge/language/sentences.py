@@ -94,11 +94,25 @@ def _wrapped(text: str, line_break: re.Match[str]) -> bool:
         line_break[0].count("\n") > 1
         or len(line) < 50
         or starts_own_line(text[line_break.end() : line_break.end() + _MARKER])
+        or _had_room(line, text, line_break.end())
     ):
         return False
     if line[-1] == "." and (end := SENTENCE_END.match(text, start + len(line) - 1)):
         return not _ends(text, end, Span(start, len(text)))
     return line[-1] not in '.!?:…"”'
+
+
+def _had_room(line: str, text: str, following: int) -> bool:
+    """
+    Return whether the word at position `following`, on the next line, would have fitted on `line`.
+
+    Then the line was not wrapped, but ended: it is a headline above a paragraph. Before a word in small letters, only a
+    full stop says so.
+    """
+    end = text.find("\n", following)
+    next_line = text[following:] if end < 0 else text[following:end]
+    word = next_line.partition(" ")[0]
+    return len(line) + 1 + len(word) <= len(next_line) and (line[-1] == "." or not word[:1].islower())
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Span]:

@@ -17,6 +17,8 @@ from knowledge.language.tables import alternatives, language_data, union
 from knowledge.models import Span
 
 _SHORTEST, _LONGEST = 5, 60  # words of a sentence worth quoting
+_LONGEST_OPENING = 80  # words of the first sentence of prose
+_FEWEST_INTRODUCING = 8  # words before a colon: fewer are a label
 _TOGETHER = 3  # sentences at most that can't be understood without each other
 _LONGEST_SPEECH = 800  # characters; a quotation that is open for longer was never closed
 _LOOKED_AT = 1000  # characters of a sentence; longer ones are none
@@ -78,15 +80,24 @@ def is_boilerplate(sentence: str) -> bool:
     >>> [is_boilerplate(s) for s in ["Click here for more.", "By Ann Lee.", "- Eggs.", "By noon the click was heard."]]
     [True, True, True, False]
     """
+    return not ends_sentence(sentence) or _has_form_of_boilerplate(sentence)
+
+
+def _has_form_of_boilerplate(sentence: str) -> bool:
+    """Return whether it is boilerplate whatever it ends with."""
     beginning = sentence[:_LOOKED_AT]
     return (
-        not ends_sentence(sentence)
-        or all(word[0].isupper() or word in _small_words() for word in _WORD.findall(beginning))  # names, a headline
+        all(word[0].isupper() or word in _small_words() for word in _WORD.findall(beginning))  # names, a headline
         or starts_own_line(beginning)
         or _boilerplate_opening().match(beginning) is not None
         or (any(mark in beginning for mark in _ADDRESS_MARKS) and _ADDRESS_OR_TIME.search(beginning) is not None)
         or any(pattern.search(beginning) for pattern in _boilerplate_anywhere())
     )
+
+
+def _introduces(sentence: str) -> bool:
+    """Return whether a sentence ends with a colon, for what comes after it; a few words before a colon are a label."""
+    return sentence.endswith((":", "：")) and len(sentence.split()) >= _FEWEST_INTRODUCING
 
 
 @cache
@@ -137,29 +148,49 @@ def _prose(
     first = True
     for n, span in enumerate(spans):
         sentence = span.of(text)
-        label = _LABEL.match(sentence)
-        place = n == 0 or (label and label[1].isupper())  # "LAKESIDE: The mayor has said"
-        if boilerplate[n] or (label and not place):
+        introduction = first and _introduces(sentence) and not _has_form_of_boilerplate(sentence)
+        if (boilerplate[n] and not introduction) or _is_caption(sentence, n):
             continue
         near = quoted[max(bisect_right(starts, span.start) - 1, 0) : bisect_left(starts, span.end)]
         within = [quotation for quotation in near if quotation.end > span.start]
         begun, goes_on = any(q.start < span.start for q in within), any(q.end > span.end for q in within)
-        outside = _outside(text, span, within)
-        speaker_missing = within and not _WORD.search(outside)
-        depends = dependent is not None and any(map(dependent.match, (outside, sentence)))
+        outside = _outside(text, span, within) if within else sentence
+        if first:
+            first = False
+            yield _Sentence(n, _is_quotable_opening(sentence, outside, words[n]), False, goes_on, begun)
+            continue
         unmatched = any(q.start == q.end >= span.start for q in near)
-        quotable = _is_quotable(sentence, words[n]) and not unmatched
-        yield _Sentence(n, quotable, not first and bool(begun or speaker_missing or depends), goes_on, begun)
-        first = False
+        introduced = _introduces(spans[n - 1].of(text))
+        speaker_missing = within and not _WORD.search(outside)
+        beginnings = (outside, sentence) if within else (sentence,)
+        depends = dependent is not None and any(map(dependent.match, beginnings))
+        quotable = _is_quotable(sentence, outside, words[n]) and not unmatched and not introduced
+        yield _Sentence(n, quotable, bool(begun or speaker_missing or depends), goes_on, begun)
 
 
-def _is_quotable(sentence: str, words: int) -> bool:
+def _is_caption(sentence: str, number: int) -> bool:
+    label = _LABEL.match(sentence)
+    return label is not None and number > 0 and not label[1].isupper()  # a place: "LAKESIDE: The mayor has said"
+
+
+def _is_quotable(sentence: str, outside: str, words: int) -> bool:
+    """Return whether a sentence may be quoted. `outside`: what of it is not within quotation marks."""
     return (
         _SHORTEST <= words <= _LONGEST
         and not sentence[0].islower()
-        and not ends_question(sentence)
+        and not _asks(sentence, outside)
         and 4 * len(_DIGIT.findall(sentence)) < len(sentence)  # no table
     )
+
+
+def _is_quotable_opening(sentence: str, outside: str, words: int) -> bool:
+    """Return whether the first sentence of prose may be quoted: it holds the news, whatever its form."""
+    return _SHORTEST <= words <= _LONGEST_OPENING and not _asks(sentence, outside)
+
+
+def _asks(sentence: str, outside: str) -> bool:
+    """Return whether it is a question, and not only quotes one."""
+    return ends_question(sentence) and (ends_question(outside) or not _WORD.search(outside))
 
 
 def _outside(text: str, span: Span, quoted: Sequence[Span]) -> str:

@@ -27,12 +27,13 @@ class SalienceWeights:
     """
     Weights of the reasons to take a sentence, beside 1 for holding the terms that the article repeats.
 
-    `lead` and `evenness` were chosen on a hundred news articles with human summaries: without either of them summaries
-    are clearly worse, and a third more of one changes little. `title` has no measure of its own, and so counts little.
+    `lead` and `evenness` were chosen on a hundred news articles with human summaries, and confirmed on ten sets that
+    they were not chosen on: without either of them summaries are clearly worse, and a third more of one changes little.
+    `title` was chosen by how much of another article on the same event the summary holds.
     """
 
     lead: float = 1.25  # for the article's first sentence; falls evenly to 0 behind the last
-    title: float = 0.25  # for a sentence with all of the title's terms
+    title: float = 1.0  # for a sentence with all of the title's terms
     evenness: float = 0.7  # 0: long sentences win, for they hold more; 1: those that hold nothing else
 
 

@@ -19,7 +19,8 @@ from knowledge.models import Span
 from knowledge.records import Outline, SentenceTable
 
 _FEWEST, _MOST = 3, 5  # sentences
-_MOST_WORDS = 100  # no fourth or fifth sentence beyond that many: some 90 on average
+_MOST_WORDS = 80  # no fourth or fifth sentence beyond that many
+_MOST_WORDS_ANSWERING = 100  # the same for a summary that speaks to a question: it holds more of the answers
 _NEIGHBOUR_SHARE = 0.5  # of what a sentence holds of the question, for those before and after it
 
 
@@ -51,7 +52,7 @@ def summarise(
     scores = table.scores.astype(np.float64)
     if question:
         scores += weights.question * _relevance(outline, question)
-    chosen = _choose(scores, table, weights)
+    chosen = _choose(scores, table, weights, _MOST_WORDS_ANSWERING if question else _MOST_WORDS)
     for rank in (1, 2):  # better a sentence that leans on another than too few: prose first, then the rest
         chosen += _more(np.flatnonzero((table.ranks > 0) & (table.ranks <= rank)).tolist(), chosen)
     return [Span(outline.starts[number], outline.ends[number]) for number in sorted(chosen)]
@@ -73,7 +74,7 @@ def _relevance(outline: Outline, question: Mapping[str, float]) -> NDArray[np.fl
     return relevance
 
 
-def _choose(scores: NDArray[np.float64], table: SentenceTable, weights: SummaryWeights) -> list[int]:
+def _choose(scores: NDArray[np.float64], table: SentenceTable, weights: SummaryWeights, most_words: int) -> list[int]:
     """Return the numbers of the best sentences, best first, each with those that it depends on."""
     groups, present = _complete(table.groups, scores)
     if not len(groups):
@@ -93,7 +94,7 @@ def _choose(scores: NDArray[np.float64], table: SentenceTable, weights: SummaryW
         best = int(means.argmax())
         new = groups[best][missing[best]].tolist() if means[best] > -np.inf else []
         words += int(table.words[new].sum())
-        if not new or (len(chosen) >= _FEWEST and words > _MOST_WORDS):
+        if not new or (len(chosen) >= _FEWEST and words > most_words):
             break
         chosen += new
         taken[new] = True

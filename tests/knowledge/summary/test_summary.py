@@ -103,6 +103,35 @@ def test_the_same_thing_is_not_said_twice() -> None:
     assert texts(text).count(said) == 1
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "former mayor Bo Vance is to close the old bridge over the river.",
+        "The council of the town has said what happens to the old bridge:",
+        "The writer of 'The Bridge of the River has died at eighty, says the town.",
+        "After the storm the mayor of the town asked the council: “Who closes the bridge?”",
+        f"The council{', which nobody had asked to meet at night,' * 7} closes the bridge.",
+    ],
+)
+def test_the_first_sentence_of_prose_is_quoted_whatever_its_form(first: str) -> None:
+    assert texts("\n\n".join([first, *PROSE[1:]]), title="Old bridge over the river closes")[0] == first
+
+
+def test_what_a_colon_introduces_is_not_quoted_without_it() -> None:
+    introduction = "The council of the town and the mayor say about the bridge over the river:"
+    introduced = "We close the bridge of the town over the river."
+    for after in range(len(PROSE)):
+        found = texts(woven(f"\n\n{introduction}\n\n{introduced}", after=after), question="council bridge town")
+        assert introduction not in found
+        assert introduced not in found
+
+
+def test_a_sentence_with_the_title_counts_more() -> None:
+    titled = "Wolves have returned to the northern valley after sixty years."
+    assert titled not in texts(woven(f"\n\n{titled}", after=4))
+    assert titled in texts(woven(f"\n\n{titled}", after=4), title="Wolves returned to northern valley")
+
+
 def test_headlines_and_list_items_are_left_out_when_there_is_prose() -> None:
     prose = [
         "The council closes the bridge on Monday.",
@@ -159,6 +188,16 @@ def test_a_question_brings_what_the_answer_leans_on() -> None:
         ("de", "Der Rat der Stadt sperrt die Brücke am Montag.", "Diese Brücke der Stadt sperrt der Rat gern."),
         ("es-MX", "El alcalde de la ciudad cierra el puente.", "Pero el puente de la ciudad y el alcalde siguen."),
         ("ru", "Совет города закрывает старый мост в понедельник.", "Он закрывает мост города, говорит совет."),
+        ("uk", "Рада міста закриває старий міст у понеділок.", "Вона закриває міст міста, каже рада."),
+        ("pl", "Rada miasta zamyka stary most w poniedziałek.", "Ona zamyka most miasta, mówi rada."),
+        ("nl", "De raad van de stad sluit de oude brug.", "Daarom blijft de brug van de stad dicht."),
+        ("sv", "Staden stänger den gamla bron på måndag.", "Därför är bron i staden stängd nu."),
+        ("tr", "Belediye meclisi eski köprüyü pazartesi kapatıyor.", "Bu köprü kentin eski ve dar köprüsü."),
+        ("ar", "مجلس المدينة يغلق الجسر القديم يوم الاثنين.", "وأضاف المجلس أن الجسر القديم في المدينة خطر."),
+        ("fa", "شورای شهر پل قدیمی را روز دوشنبه می‌بندد.", "اما پل قدیمی شهر برای مردم مهم است."),
+        ("hi", "नगर परिषद सोमवार को पुराना पुल बंद करेगी.", "उन्होंने कहा कि पुराना पुल नगर का है."),
+        ("ko", "시의회는 월요일에 오래된 다리를 닫는다.", "그러나 오래된 다리는 시의회의 다리로 남는다."),
+        ("vi", "Hội đồng thành phố đóng cây cầu cũ vào thứ hai.", "Tuy nhiên cây cầu cũ của thành phố vẫn còn."),
     ],
 )
 def test_sentences_of_other_languages_lean_too(language: str, first: str, leaning: str) -> None:
