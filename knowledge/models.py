@@ -168,6 +168,7 @@ class Answer:
     outside_period: bool = False  # nothing of that period answers; the hits are of other times
     statistics: Statistics = Statistics(0, 0, None, None, 0)  # of the library that was asked
     corrections: tuple[Correction, ...] = ()  # made in the question, in its order; without hits only a suggestion
+    lacking: tuple[str, ...] = ()  # names and numbers of the question that no article of the hits holds, but others do
     foreign_to: tuple[str, ...] = ()  # the languages of the articles, if the question is clearly in none of them
 
     def __bool__(self) -> bool:

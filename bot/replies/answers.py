@@ -62,7 +62,7 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     top = join([top, _about(result.about), _corrected(result.corrections), _period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
-    foot = join([_absent(result.unknown), foot])
+    foot = join([_absent(result), foot])
     certain = result.confidence >= CERTAIN and not offset
     further = _further(result.hits[1:], numbers[1:]) if certain and numbers[1:] else Markup()
     taken = top.width + further.width + foot.width
@@ -118,10 +118,13 @@ def _unknown(unknown_words: Sequence[str]) -> Markup:
     return text(words.UNKNOWN) + join(names, ", ") + text(".") if names else Markup()
 
 
-def _absent(unknown_words: Sequence[str]) -> Markup:
-    """Name the words of an answered question that occur in no article: the answer is without them."""
-    names = ", ".join(one_line(word, 40) for word in unknown_words[:5])
-    return text(words.ABSENT.format(words=names)) if names else Markup()
+def _absent(result: Answer) -> Markup:
+    """Name the words of an answered question that the articles do not hold: the answer is without them."""
+    everywhere, here = (
+        ", ".join(one_line(word, 40) for word in group[:5]) for group in (result.unknown, result.lacking)
+    )
+    nowhere = text(words.ABSENT.format(words=everywhere)) if everywhere else Markup()
+    return join([nowhere, text(words.lacking(here, len(result.hits))) if here else Markup()])
 
 
 def _corrected(corrections: Sequence[Correction]) -> Markup:

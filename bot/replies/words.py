@@ -231,6 +231,11 @@ def articles(count: int) -> str:
     return f"{count:,} article" + ("" if count == 1 else "s")
 
 
+def lacking(names: str, hits: int) -> str:
+    """Return the line about names of the question that the articles shown do not hold."""
+    return f"Not in {'this article' if hits == 1 else 'these articles'}: {names}."
+
+
 def missed(when: datetime) -> str:
     """Return the line about a message that was not answered."""
     return f"I could not deliver the answer to your message of {when:%H:%M} UTC; please ask again if it matters still."

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.language import analyser
+from knowledge.language.tables import language_data
 from knowledge.models import Answer, Hit, Summary
 from knowledge.retrieval import snippet
 from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.ranking import RankedPassage
-from knowledge.retrieval.search import Retrieval, SearchResult
+from knowledge.retrieval.search import Retrieval, SearchResult, joined_spans
 from knowledge.store import Store
 from knowledge.summary import summarise
 
 _LONGEST_ANSWER = 40  # passages considered for all pages of an answer
 _PER_ARTICLE = 3  # passages of one article that an answer may show in all
 _FIRST_ARTICLES = 3  # articles that give one passage each before any gives a second
+_FEW_NAMES = 3  # in what is no question: with more, it is a headline in capitals
 _FURTHER_SHARE = 0.5  # of the confidence demanded of the best passage, demanded of the others
 
 
@@ -36,7 +38,7 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     folded, also = _without_duplicates(list(answering), result)
     page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
     hits = snippet.hits(store, result, page[:limit], also)
-    return replace(_answer(result, hits), more=len(page) > limit)
+    return replace(_answer(result, hits), more=len(page) > limit, lacking=_lacking(result, page[:limit]))
 
 
 def best(store: Store, result: SearchResult, *, limit: int, per_article: int) -> Answer:
@@ -56,6 +58,26 @@ def _answer(result: SearchResult, hits: tuple[Hit, ...]) -> Answer:
         outside_period=result.outside_period,
         foreign_to=tuple(result.languages) if result.foreign else (),
     )
+
+
+def _lacking(result: SearchResult, shown: Sequence[RankedPassage]) -> tuple[str, ...]:
+    """Return the names and numbers of the question that other articles hold but none of those shown."""
+    if not shown:
+        return ()
+    query, language = result.query_for(shown[0].article_id), result.outlines[shown[0].article_id].language
+    data = language_data(language)
+    capitals_say_little = (data and data.terms.capitalised_nouns) or (not query.asks and len(query.names) > _FEW_NAMES)
+    decisive = query.numbers if capitals_say_little else query.numbers | query.names
+    shouted = result.question.isupper()
+    held = frozenset[str]().union(*(entry.article.held for entry in shown))
+    lacked = (
+        word
+        for word in analyser(language).question_words(result.question)
+        if word.term in query.weights and word.term not in held
+        if word.term in decisive or (not shouted and result.question[word.start : word.end].isupper())
+    )
+    named = (span.of(result.question) for span in joined_spans(lacked))
+    return tuple(dict.fromkeys(name for name in named if len(name) > 1 and name not in result.unknown))
 
 
 def _capped(ranked: Iterable[RankedPassage], per_article: int) -> Iterator[RankedPassage]:
