@@ -66,7 +66,7 @@ PARTS = {
         "parsing_basics",  # decompression, dates in headers, and why something cannot be read
     ),
     "outline": Part(
-        "knowledge/outline", "__init__ cross_references opening prose salience sketch build", "values language"
+        "knowledge/outline", "__init__ cross_references opening prose salience sketch slots build", "values language"
     ),
     "store": Part(
         "knowledge/store",

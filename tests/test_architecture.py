@@ -25,6 +25,7 @@ HOMES = {
     "numpy": {  # arrays of numbers, where loops would be slow
         "knowledge.records",  # the types of a sentence table
         "knowledge.outline.sketch",
+        "knowledge.outline.slots",
         "knowledge.outline.salience",
         "knowledge.store.rows",
         "knowledge.store.sentence_tables",

@@ -16,9 +16,11 @@ from knowledge.store.rows import (
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
     SELECT_OUTLINES,
+    SOURCE,
     decode_article,
     decode_change,
     decode_outline,
+    decode_sketch,
     decode_stored_outline,
     is_dated,
     milliseconds,
@@ -148,11 +150,13 @@ class ArticleQueries(SqlTransactions):
     ) -> list[Sketch]:
         """Return sketches of articles, newest first: enough to see which are near-duplicates of others."""
         columns = ARTICLES.c
-        query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
+        outline = OUTLINES.c
+        query = sa.select(columns.id, columns.published, columns.terms, outline.sketch, outline.slots)
+        query = query.add_columns(outline.title, SOURCE)
         query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
         with self.reading() as db:
             rows = db.execute(_newest_first(query, among, added_before, period).limit(limit))
-            return [Sketch(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
+            return list(map(decode_sketch, rows))
 
     def versions(self, article_id: str) -> list[Version]:
         """Return what an article said before, the latest version first."""

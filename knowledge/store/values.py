@@ -32,6 +32,7 @@ class StoredOutline(NamedTuple):
     language: str  # code; empty for an article without one
     dated: bool  # whether the source gave the date of publication
     outline: Outline
+    source: str = ""  # the publisher's name, else the source's
 
 
 class VocabularyWord(NamedTuple):
