@@ -66,12 +66,14 @@ PARTS = {
         "parsing_basics",  # decompression, dates in headers, and why something cannot be read
     ),
     "outline": Part(
-        "knowledge/outline", "__init__ cross_references opening prose salience sketch slots build", "values language"
+        "knowledge/outline",
+        "__init__ cross_references opening prose salience sketch near_duplicates slots build",
+        "values language",
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows queries visits known_words "
-        "sql databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows identities queries visits "
+        "known_words sql databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
@@ -91,7 +93,7 @@ PARTS = {
     ),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ near_duplicates collection query weights evidence ranking confidence follow_up variants search "
+        "__init__ collection query weights evidence ranking confidence follow_up variants search "
         "dated_search foreign_question sentence_choice snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),
@@ -102,7 +104,7 @@ PARTS = {
     ),
     "ingest": Part(
         "knowledge/ingest",
-        "__init__ indexing intake reanalysis refresh_process rounds pipeline",
+        "__init__ indexing moves intake reanalysis refresh_process rounds pipeline",
         "values language outline store index sources fetching settings",
     ),
     "library": Part(

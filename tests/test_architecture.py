@@ -29,7 +29,7 @@ HOMES = {
         "knowledge.outline.salience",
         "knowledge.store.rows",
         "knowledge.store.sentence_tables",
-        "knowledge.retrieval.near_duplicates",
+        "knowledge.outline.near_duplicates",
         "knowledge.retrieval.evidence",
         "knowledge.summary",
         "knowledge.evaluation.measures",
@@ -41,6 +41,7 @@ HOMES = {
     "sqlalchemy": {
         "knowledge.database",
         "knowledge.store.known_words",
+        "knowledge.store.identities",
         "knowledge.store.leases",
         "knowledge.store.queries",
         "knowledge.store.rows",

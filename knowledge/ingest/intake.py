@@ -13,6 +13,7 @@ from datetime import datetime
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
+from knowledge.ingest.moves import moves
 from knowledge.language import ANALYSIS, analyser, confirmed, detect
 from knowledge.models import Article, LeftOut, Problem, Report
 from knowledge.outline import build
@@ -26,6 +27,7 @@ from knowledge.store.rows import digest
 
 _BATCH = 200  # items of a transaction ...
 _BATCH_SECONDS = 5.0  # ... or what came in this time: a page a second must not wait for 199 others
+_MOST_MOVED = 1000  # articles of a source that may have moved between two rounds
 
 
 class Intake:
@@ -54,11 +56,14 @@ class Intake:
         """
         run = self._store.begin_run()
         unread: list[str] = []
+        new: list[str] = []
+        unchanged: set[str] = set()
         for batch in _batches(source):
             articles = [item for item in batch if isinstance(item, Article)]
             left_out = [item for item in batch if isinstance(item, LeftOut)]
             problems = [item for item in batch if isinstance(item, Problem) and not isinstance(item, LeftOut)]
-            problems += self._keep(articles, source.name, run, report)
+            problems += self._keep(articles, source.name, run, report, new)
+            unchanged |= {item.article_id for item in batch if isinstance(item, Unchanged)}
             report.problems += problems
             report.left_out += left_out
             report.withdrawn += self._store.withdraw([item.article_id for item in left_out], source.name)
@@ -67,11 +72,28 @@ class Intake:
             kept()
             for _ in batch:
                 tick()
+        self._follow_moves(source.name, run, new, unchanged, report)
         if prune and not isinstance(source, RollingSource):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
-    def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:
-        """Keep a batch; of two articles with one address, the first one that this run meets is kept."""
+    def _follow_moves(self, name: str, run: int, new: list[str], unchanged: set[str], report: Report) -> None:
+        """Let new articles take the place of those that the source delivered under other addresses until now."""
+        gone = self._store.no_longer_delivered(name, run, _MOST_MOVED) if new else []
+        gone = [article for article in gone if article.id not in unchanged]
+        moved = moves(self._store.delivered(new[:_MOST_MOVED]), gone) if gone else {}
+        changed = self._store.replace_moved(moved)
+        report.new -= len(moved)
+        report.changed += changed
+        report.same += len(moved) - changed
+
+    def _keep(
+        self, articles: list[Article], delivered_by: str, run: int, report: Report, new: list[str]
+    ) -> list[Problem]:
+        """
+        Keep a batch, and add the ids of new articles to `new`.
+
+        Of two articles with one address, the first one that this run meets is kept.
+        """
         known = self._store.fingerprints([article.id for article in articles])
         met = {i for i, before in known.items() if before.seen >= run and before.delivered_by == delivered_by}
         first: dict[str, Article] = {}
@@ -91,7 +113,9 @@ class Intake:
         self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=self._analysis)
         report.same += len(same)
         report.changed += sum(article.id in known for article in fresh)
-        report.new += sum(article.id not in known for article in fresh)
+        added = [article.id for article in fresh if article.id not in known]
+        report.new += len(added)
+        new += added
         return self._contradictions(repeated)
 
     def _contradictions(self, repeated: list[Article]) -> list[Problem]:

@@ -2,7 +2,7 @@
 Near-duplicate sketch of a text: the 64 smallest hashes of its shingles, which are its runs of three terms.
 
 A. Broder, "On the resemblance and containment of documents", 1997. Made at ingest, compared when articles are shown
-(`knowledge.retrieval.near_duplicates`).
+(`knowledge.outline.near_duplicates`).
 """
 
 from collections.abc import Sequence

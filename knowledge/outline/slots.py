@@ -4,7 +4,7 @@ Slots of a text: its names, numbers and dates, each with the words around it.
 Notices of one form, such as weather reports and opening hours, share most of their words; they differ in what fills the
 form's slots. A slot is a hash of its context, which is the two plain words before it and the two behind it, and a hash
 of its content. Two texts that hold one context with different contents say different things
-(`knowledge.retrieval.near_duplicates`). Scripts without capitals show no names. There, every word fills a *loose* slot,
+(`knowledge.outline.near_duplicates`). Scripts without capitals show no names. There, every word fills a *loose* slot,
 whose context is the three words before it; hashes of such contexts are odd, those of the others even.
 """
 

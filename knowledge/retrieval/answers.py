@@ -7,8 +7,8 @@ from dataclasses import replace
 from knowledge.language import analyser
 from knowledge.language.tables import language_data
 from knowledge.models import Answer, Hit, Summary
+from knowledge.outline.near_duplicates import stories
 from knowledge.retrieval import snippet
-from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult, joined_spans
 from knowledge.store import Store
@@ -142,7 +142,8 @@ def with_summaries(store: Store, answer: Answer, result: SearchResult) -> Answer
 
 def summary(store: Store, retrieval: Retrieval, article_id: str, question: str) -> Summary | None:
     """Return the summary of an article with regard to a question; None if the article is not in the store."""
-    article, outline = store.article(article_id), store.outline(article_id)
+    article = store.article(article_id)
+    outline = store.outline(article.id) if article else None
     if article is None or outline is None or outline.table is None:
         return None
     terms = analyser(article.language).terms(question)

@@ -122,4 +122,5 @@ def completed(teaser: Draft, page: Draft) -> Draft:
         language=teaser.language or page.language,
         tags=tuple(dict.fromkeys([*teaser.tags, *page.tags])),
         image=page.image or teaser.image,
+        key=teaser.key,
     )

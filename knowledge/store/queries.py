@@ -37,6 +37,8 @@ from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
 _ARTICLES_BY_ID = SELECT_ARTICLES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
 _OUTLINES_BY_ID = SELECT_OUTLINES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
 _TABLES_BY_ID = sa.select(OUTLINES.c.id, OUTLINES.c.sentence_table).where(OUTLINES.c.id.in_(IDS))
+_OLD = ARTICLES.alias("old")
+_SUCCESSOR = SELECT_ARTICLES.join(_OLD, _OLD.c.successor == ARTICLES.c.id).where(_OLD.c.withdrawn, NOT_WITHDRAWN)
 
 
 class ArticleQueries(SqlTransactions):
@@ -89,8 +91,9 @@ class ArticleQueries(SqlTransactions):
             }
 
     def article(self, article_id: str) -> Article | None:
-        """Return the article of that id, if it is in the store."""
-        return self.articles([article_id]).get(article_id)
+        """Return the article of that id, or the one that took its place, if it is in the store."""
+        found = self.articles([article_id]).get(article_id)
+        return found or self._first(_SUCCESSOR.where(_OLD.c.id == article_id))
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return those of the articles that are in the store, by id."""

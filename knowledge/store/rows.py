@@ -20,7 +20,7 @@ NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
 IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)  # statements that are made once are faster to execute
 _FIELDS = (  # of an article, each a column of its own
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
-    *("tags", "updated", "image", "previous", "next", "derived"),
+    *("tags", "updated", "image", "previous", "next", "derived", "guid"),
 )
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
 SOURCE = sa.func.coalesce(ARTICLES.c.source, ARTICLES.c.delivered_by).label(

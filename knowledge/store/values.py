@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from knowledge.records import Outline
+from knowledge.records import Outline, Sketch
 
 
 class Change(NamedTuple):
@@ -23,6 +23,20 @@ class Fingerprint(NamedTuple):
     seen: int  # the last run in which a source delivered it
     delivered_by: str  # name of that source
     published: datetime  # aware, UTC
+
+
+class Delivered(NamedTuple):
+    """What tells whether an article is another one under a new address."""
+
+    sketch: Sketch
+    guid: str | None  # the id that its source gives it
+    url: str | None
+    dated: bool  # whether the source gave the date of publication
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.sketch.article_id
 
 
 class StoredOutline(NamedTuple):

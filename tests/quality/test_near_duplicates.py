@@ -20,8 +20,8 @@ import pytest
 from knowledge.language import analyser
 from knowledge.language.sentences import sentences
 from knowledge.outline.build import outline
+from knowledge.outline.near_duplicates import resemblance, same_story, stories
 from knowledge.records import Sketch
-from knowledge.retrieval.near_duplicates import resemblance, same_story, stories
 from tests.knowledge.shelf import article
 from tests.quality.conftest import EvalData
 

@@ -50,6 +50,13 @@ def same_story(first: Sketch, second: Sketch) -> bool:
     return _Compared(first).same_story(_Compared(second))
 
 
+def contradiction(first: Sketch, second: Sketch) -> float:
+    """Return the share of the slots of two texts in one context that have different contents, 0 to 1."""
+    a, b = _Compared(first).slots, _Compared(second).slots
+    common = a.keys() & b.keys()
+    return sum(a[context].isdisjoint(b[context]) for context in common) / len(common) if common else 0.0
+
+
 def stories(articles: Iterable[Sketch]) -> list[list[str]]:
     """
     Return the ids of the articles in groups of near-duplicates, in the order of each group's first article.
@@ -92,7 +99,7 @@ class _Compared:
         self.hashes = _hashes(article.sketch)
 
     @cached_property
-    def _slots(self) -> dict[int, set[int]]:
+    def slots(self) -> dict[int, set[int]]:
         """The contents of each context."""
         found: dict[int, set[int]] = {}
         for context, content in np.frombuffer(self._article.slots, "<u4").reshape(-1, 2).tolist():
@@ -112,24 +119,24 @@ class _Compared:
         if self._contradicts(other, _OWN_CONFLICTS, _OWN_LOOSE_CONFLICTS):
             return False
         edited = similarity >= _SAME_TEXT and min(first.length, second.length) >= _SHORT
-        return edited or not _other_title(first.title, second.title)
+        return edited or not titles_differ(first.title, second.title)
 
     def _contradicts(self, other: "_Compared", most: float, most_loose: float) -> bool:
         """Return whether more of the common slots than these shares have different contents."""
-        common = self._slots.keys() & other._slots.keys()
-        different = {context for context in common if self._slots[context].isdisjoint(other._slots[context])}
+        common = self.slots.keys() & other.slots.keys()
+        different = {context for context in common if self.slots[context].isdisjoint(other.slots[context])}
         loose = sum(context & 1 for context in common)
         loosely = sum(context & 1 for context in different)
         return loosely > most_loose * loose or len(different) - loosely > most * (len(common) - loose)
 
 
-def _other_title(first: Sequence[str], second: Sequence[str]) -> bool:
+def titles_differ(first: Sequence[str], second: Sequence[str]) -> bool:
     """
     Return whether two titles have one frame that each fills with words of its own.
 
-    >>> _other_title("water cut in mill lane".split(), "water cut in oak street".split())
+    >>> titles_differ("water cut in mill lane".split(), "water cut in oak street".split())
     True
-    >>> _other_title("storm sinks ferry".split(), "storm sinks ferry off the coast".split())
+    >>> titles_differ("storm sinks ferry".split(), "storm sinks ferry off the coast".split())
     False
     """
     a, b = set(first), set(second)

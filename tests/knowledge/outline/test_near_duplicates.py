@@ -7,9 +7,9 @@ import pytest
 
 from knowledge import open_library
 from knowledge.language import analyser
+from knowledge.outline.near_duplicates import resemblance, same_story, stories
 from knowledge.outline.sketch import sketch
 from knowledge.records import Sketch
-from knowledge.retrieval.near_duplicates import resemblance, same_story, stories
 from tests.knowledge.shelf import Shelf, article
 
 WORDS = [f"w{number}" for number in range(5_000)]
