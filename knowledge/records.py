@@ -11,10 +11,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.models import Article
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """An article that its source still delivers unchanged, and that was not read again."""
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An article that takes the place of the one with another id: its source has learnt what identifies it."""
+
+    article_id: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article whose page the server has said not to exist for longer than a grace period."""
 
     article_id: str
 
@@ -88,6 +105,7 @@ class Visit:
     source: str | None = None  # name of the source that listed the address
     origin: str | None = None  # of the article that was read there
     failures: int = 0  # in a row
+    gone: datetime | None = None  # since when its server says that it does not exist
 
     @property
     def conditional(self) -> bool:

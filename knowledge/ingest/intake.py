@@ -6,7 +6,7 @@ from there: articles that were kept are recognised as unchanged and passed over.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from knowledge.ingest.moves import moves
 from knowledge.language import ANALYSIS, analyser, confirmed, detect
 from knowledge.models import Article, LeftOut, Problem, Report
 from knowledge.outline import build
-from knowledge.records import Outline, Unchanged
+from knowledge.records import Gone, Moved, Outline, Unchanged
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Item, RollingSource, Source
 from knowledge.sources.crawl import Crawler
@@ -44,25 +44,33 @@ class Intake:
         report: Report,
         *,
         prune: bool = False,
+        spare_all: bool = False,
         tick: Callable[[], object] = lambda: None,
         kept: Callable[[], object] = lambda: None,
     ) -> None:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource`. `tick` is called once
+        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource`; with
+        `spare_all` nothing, when it delivers no article at all. `tick` is called once
         an item, `kept` once a batch, when its articles are safe. Raises `SourceError` when the source as a whole
         cannot be read.
         """
         run = self._store.begin_run()
         unread: list[str] = []
         new: list[str] = []
+        delivered = 0
         unchanged: set[str] = set()
         for batch in _batches(source):
-            articles = [item for item in batch if isinstance(item, Article)]
+            renamed = {item.article_id: item.article for item in batch if isinstance(item, Moved)}
+            articles = [*(item for item in batch if isinstance(item, Article)), *renamed.values()]
+            delivered += len(articles)
             left_out = [item for item in batch if isinstance(item, LeftOut)]
             problems = [item for item in batch if isinstance(item, Problem) and not isinstance(item, LeftOut)]
             problems += self._keep(articles, source.name, run, report, new)
+            self._rename({old: article.id for old, article in renamed.items()}, new, report)
+            gone = [item.article_id for item in batch if isinstance(item, Gone)]
+            report.withdrawn += self._store.withdraw(gone, None)
             unchanged |= {item.article_id for item in batch if isinstance(item, Unchanged)}
             report.problems += problems
             report.left_out += left_out
@@ -73,18 +81,22 @@ class Intake:
             for _ in batch:
                 tick()
         self._follow_moves(source.name, run, new, unchanged, report)
-        if prune and not isinstance(source, RollingSource):
+        if prune and (delivered or not spare_all) and not isinstance(source, RollingSource):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
     def _follow_moves(self, name: str, run: int, new: list[str], unchanged: set[str], report: Report) -> None:
         """Let new articles take the place of those that the source delivered under other addresses until now."""
         gone = self._store.no_longer_delivered(name, run, _MOST_MOVED) if new else []
         gone = [article for article in gone if article.id not in unchanged]
-        moved = moves(self._store.delivered(new[:_MOST_MOVED]), gone) if gone else {}
+        self._rename(moves(self._store.delivered(new[:_MOST_MOVED]), gone) if gone else {}, new, report)
+
+    def _rename(self, moved: Mapping[str, str], new: list[str], report: Report) -> None:
+        """Let articles take the place of older ones, by old and new ids, and do not count them as new."""
         changed = self._store.replace_moved(moved)
+        known = len(moved.keys() - set(new))  # before this run
         report.new -= len(moved)
         report.changed += changed
-        report.same += len(moved) - changed
+        report.same += max(known - changed, 0)
 
     def _keep(
         self, articles: list[Article], delivered_by: str, run: int, report: Report, new: list[str]
