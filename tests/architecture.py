@@ -80,7 +80,7 @@ PARTS = {
     "sources": Part(
         "knowledge/sources",
         "__init__ crawl canonical disk divided_article listed_page places remote feed folder json_events page sitemap "
-        "website telegram_account telegram_export kinds",
+        "website telegram_account telegram_export channel kinds",
         "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
@@ -144,7 +144,7 @@ PARTS = {
     "delivery": Part("bot", "retrying delivery polling", "replies updates bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming articles examples lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples lateness failures questions messages welcome",
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),

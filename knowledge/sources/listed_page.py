@@ -95,7 +95,7 @@ class ListedPage:
         return completed(self.teaser, page), problems
 
     def _without_article(self, crawler: Crawler, error: FetchError | Unreadable) -> Iterator[Item]:
-        """Yield why the page gives no article, and its teaser as the article, where there is little hope for it; or that it is gone."""
+        """Yield why the page gives no article; its teaser, where there is little hope; or that its article is gone."""
         if self.certain or isinstance(error, FetchError):
             yield Problem(self.url, str(error))
         last = crawler.visit(self.url) or crawler.first_visit(self.url)
