@@ -106,7 +106,12 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
     application = app.build(
-        settings.token, library, state, base=settings.telegram_api_base, reply_seconds=60.0 * settings.reply_minutes
+        settings.token,
+        library,
+        state,
+        channels=settings.channels,
+        base=settings.telegram_api_base,
+        reply_seconds=60.0 * settings.reply_minutes,
     )
     async with analysing(library), refreshing(library, settings, application.bot):
         await polling.run(application, stop_seconds=settings.stop_seconds)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.handlers.articles import JOINED, Articles
+from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
 from bot.handlers.incoming import Command, Context
 from bot.handlers.lateness import Lateness
@@ -56,11 +57,12 @@ NO_TEXT = (
 )
 
 
-def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
+def table(library: Library, state: State, channels: Collection[str] | None = ()) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
     In groups only commands match; all other messages there are ignored. Edits of commands are not answered.
+    `channels`: see `Channels`.
     """
     articles, welcome = Articles(library, state), Welcome(library, state)
     questions = Questions(library, state, articles)
@@ -75,6 +77,7 @@ def table(library: Library, state: State) -> list[BaseHandler[Any, Any, Any]]:
         _on_message(PRIVATE & Command(), welcome.unknown_command),
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
+        MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels).post),
         MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),
         _on_press(buttons.EXAMPLE, questions.example),
         _on_press(buttons.AS_TYPED, questions.as_typed),
@@ -112,6 +115,7 @@ def build(
     library: Library,
     state: State,
     *,
+    channels: Collection[str] | None = (),
     base: str = "https://api.telegram.org",
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
@@ -120,6 +124,7 @@ def build(
     """
     Build the application without starting it. `base` is the address of the Bot API server.
 
+    `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `reply_seconds`: for which a reply is kept that Telegram does not take.
     """
@@ -149,7 +154,7 @@ def build(
         .get_updates_request(polling or PollingRequest(pending, **options, connection_pool_size=2))
         .build()
     )
-    application.add_handlers(table(library, state))
+    application.add_handlers(table(library, state, channels))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_error_handler(Failures(lateness).report)
     return application

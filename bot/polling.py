@@ -24,6 +24,8 @@ LONGEST_RETRY_SECONDS = 30  # between two attempts to connect
 UPDATES = [
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.EDITED_CHANNEL_POST,
     Update.CALLBACK_QUERY,
 ]  # the kinds of updates that the bot asks Telegram for
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}

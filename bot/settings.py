@@ -14,11 +14,12 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.state import check_url
-from knowledge import EnvironmentSettings
+from knowledge import EnvironmentSettings, channel_names
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+CHANNEL_POSTS = ("listed", "all", "none")
 
 
 class Settings(EnvironmentSettings):
@@ -32,6 +33,7 @@ class Settings(EnvironmentSettings):
     question_days: int = 30
     reply_minutes: int = 15
     stop_seconds: int = 8
+    channel_posts: str = "listed"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     playground_port: int = 8081
     log_level: str = "INFO"
@@ -103,6 +105,21 @@ class Settings(EnvironmentSettings):
             return tuple(int(part) for part in parts if part != "")
         except (TypeError, ValueError):
             raise ValueError(f"{value!r} is not {expected}") from None
+
+    @property
+    def channels(self) -> frozenset[str] | None:
+        """The public names of the channels whose posts are taken in; None for all."""
+        if self.channel_posts == "all":
+            return None
+        return channel_names(self.sources) if self.channel_posts == "listed" else frozenset()
+
+    @field_validator("channel_posts", mode="before")
+    @classmethod
+    def _channel_posts(cls, value: Any) -> str:
+        word = str(value).strip().lower()
+        if word not in CHANNEL_POSTS:
+            raise ValueError(f"{value!r} is not known; use one of {', '.join(CHANNEL_POSTS)}")
+        return word
 
     @field_validator("log_level", mode="before")
     @classmethod

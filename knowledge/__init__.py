@@ -49,12 +49,15 @@ from knowledge.retrieval.requests.request import read_request
 from knowledge.retrieval.requests.small_talk import Request, RequestKind
 from knowledge.settings import EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
+from knowledge.sources.channel import ChannelPost
 from knowledge.sources.kinds import feed_list, open_source
+from knowledge.sources.places import channel_names
 
 __all__ = [
     "Answer",
     "Article",
     "BusyError",
+    "ChannelPost",
     "ConfigError",
     "Context",
     "Correction",
@@ -88,6 +91,7 @@ __all__ = [
     "Summary",
     "Version",
     "article_id",
+    "channel_names",
     "feed_list",
     "language_name",
     "open_library",

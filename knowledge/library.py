@@ -211,10 +211,11 @@ class Library(Upkeep):
 
     def versions(self, article_id: str) -> list[Version]:
         """Return the earlier versions of an article, before its source changed it; the latest first."""
-        return self._store.versions(article_id)
+        article = self._store.article(article_id)
+        return self._store.versions(article.id) if article else []
 
     def article(self, article_id: str) -> Article | None:
-        """Return the article of that id; None when there is none, or no longer."""
+        """Return the article of that id, or the one that took its place; None when there is none, or no longer."""
         return self._store.article(article_id) if _ID.fullmatch(article_id) else None
 
     def find(self, text: str, *, limit: int = 5) -> list[Article]:

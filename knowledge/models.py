@@ -54,6 +54,7 @@ class Article:
     image: str | None = None  # http(s) address of the lead picture
     previous: str | None = None  # title of the article before this one, where the source names it
     next: str | None = None  # title of the article after this one
+    guid: str | None = None  # the id that its feed or its file gives it
     derived: frozenset[str] = (
         frozenset()
     )  # names of fields that the source lacked and we filled, such as title and published

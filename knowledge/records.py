@@ -2,6 +2,7 @@
 Internal values that the parts of this package hand to each other. The public ones are in `knowledge.models`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -10,10 +11,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.models import Article
+
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """An article that its source still delivers unchanged, and that was not read again."""
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An article that takes the place of the one with another id: its source has learnt what identifies it."""
+
+    article_id: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article whose page the server has said not to exist for longer than a grace period."""
 
     article_id: str
 
@@ -87,6 +105,7 @@ class Visit:
     source: str | None = None  # name of the source that listed the address
     origin: str | None = None  # of the article that was read there
     failures: int = 0  # in a row
+    gone: datetime | None = None  # since when its server says that it does not exist
 
     @property
     def conditional(self) -> bool:
@@ -101,6 +120,9 @@ class Sketch(NamedTuple):
     published: int  # seconds since 1970
     length: int  # terms
     sketch: bytes
+    slots: bytes = b""  # see `knowledge.outline.slots`
+    title: Sequence[str] = ()  # terms
+    source: str = ""  # the publisher's name, else the source's: within one, little is printed twice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,7 +156,8 @@ class Outline:
     lengths: list[int]  # of each passage: how many terms it has
     terms: dict[str, list[int]]  # of each term: the numbers of its words, ascending
     title: list[str]  # the title's terms
-    sketch: bytes = b""  # near-duplicate sketch (`knowledge.outline.sketch`); empty for a short text
+    sketch: bytes = b""  # near-duplicate sketch (`knowledge.outline.sketch`)
+    slots: bytes = b""  # names, numbers and dates in their contexts (`knowledge.outline.slots`)
     opening: str = ""  # unstemmed words of the beginning (`knowledge.outline.opening`)
     vocabulary: frozenset[str] = field(default=frozenset(), compare=False, repr=False)  # words as they are written
     table: SentenceTable | None = field(default=None, compare=False, repr=False)  # None where it was not asked for

@@ -66,19 +66,21 @@ PARTS = {
         "parsing_basics",  # decompression, dates in headers, and why something cannot be read
     ),
     "outline": Part(
-        "knowledge/outline", "__init__ cross_references opening prose salience sketch build", "values language"
+        "knowledge/outline",
+        "__init__ cross_references opening prose salience sketch near_duplicates slots build",
+        "values language",
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows queries visits known_words "
-        "sql databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows identities queries visits "
+        "known_words sql databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
     "sources": Part(
         "knowledge/sources",
-        "__init__ crawl disk divided_article listed_page places remote feed folder json_events page sitemap website "
-        "telegram_account telegram_export kinds",
+        "__init__ crawl canonical disk divided_article listed_page places remote feed folder json_events page sitemap "
+        "website telegram_account telegram_export channel kinds",
         "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
@@ -91,7 +93,7 @@ PARTS = {
     ),
     "retrieval": Part(
         "knowledge/retrieval",
-        "__init__ near_duplicates collection query weights evidence ranking confidence follow_up variants search "
+        "__init__ collection query weights evidence ranking confidence follow_up variants search "
         "dated_search foreign_question sentence_choice snippet conversation answers topic examples browse",
         "values language outline store index sources summary periods requests",
     ),
@@ -102,7 +104,7 @@ PARTS = {
     ),
     "ingest": Part(
         "knowledge/ingest",
-        "__init__ indexing intake reanalysis refresh_process rounds pipeline",
+        "__init__ indexing moves intake reanalysis refresh_process rounds pipeline",
         "values language outline store index sources fetching settings",
     ),
     "library": Part(
@@ -142,7 +144,7 @@ PARTS = {
     "delivery": Part("bot", "retrying delivery polling", "replies updates bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming articles examples lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples lateness failures questions messages welcome",
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),

@@ -25,10 +25,11 @@ HOMES = {
     "numpy": {  # arrays of numbers, where loops would be slow
         "knowledge.records",  # the types of a sentence table
         "knowledge.outline.sketch",
+        "knowledge.outline.slots",
         "knowledge.outline.salience",
         "knowledge.store.rows",
         "knowledge.store.sentence_tables",
-        "knowledge.retrieval.near_duplicates",
+        "knowledge.outline.near_duplicates",
         "knowledge.retrieval.evidence",
         "knowledge.summary",
         "knowledge.evaluation.measures",
@@ -40,6 +41,7 @@ HOMES = {
     "sqlalchemy": {
         "knowledge.database",
         "knowledge.store.known_words",
+        "knowledge.store.identities",
         "knowledge.store.leases",
         "knowledge.store.queries",
         "knowledge.store.rows",

@@ -58,5 +58,5 @@ def _logged(error: Exception | None) -> str:
 async def _send_sentence(update: Update, sentence: str) -> None:
     if update.callback_query:
         await answer_press(update.callback_query, text_reply(sentence))
-    elif update.effective_message:
-        await send(update.effective_message, text_reply(sentence))
+    elif message := update.message or update.edited_message:  # nothing is written into a channel
+        await send(message, text_reply(sentence))

@@ -6,17 +6,18 @@ from there: articles that were kept are recognised as unchanged and passed over.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
+from knowledge.ingest.moves import moves
 from knowledge.language import ANALYSIS, analyser, confirmed, detect
 from knowledge.models import Article, LeftOut, Problem, Report
 from knowledge.outline import build
-from knowledge.records import Outline, Unchanged
+from knowledge.records import Gone, Moved, Outline, Unchanged
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Item, RollingSource, Source
 from knowledge.sources.crawl import Crawler
@@ -26,6 +27,7 @@ from knowledge.store.rows import digest
 
 _BATCH = 200  # items of a transaction ...
 _BATCH_SECONDS = 5.0  # ... or what came in this time: a page a second must not wait for 199 others
+_MOST_MOVED = 1000  # articles of a source that may have moved between two rounds
 
 
 class Intake:
@@ -42,23 +44,34 @@ class Intake:
         report: Report,
         *,
         prune: bool = False,
+        spare_all: bool = False,
         tick: Callable[[], object] = lambda: None,
         kept: Callable[[], object] = lambda: None,
     ) -> None:
         """
         Keep what is new or changed in a source, and count it in `report`.
 
-        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource`. `tick` is called once
+        `prune`: withdraw what the source no longer delivers, unless it is a `RollingSource`; with
+        `spare_all` nothing, when it delivers no article at all. `tick` is called once
         an item, `kept` once a batch, when its articles are safe. Raises `SourceError` when the source as a whole
         cannot be read.
         """
         run = self._store.begin_run()
         unread: list[str] = []
+        new: list[str] = []
+        delivered = 0
+        unchanged: set[str] = set()
         for batch in _batches(source):
-            articles = [item for item in batch if isinstance(item, Article)]
+            renamed = {item.article_id: item.article for item in batch if isinstance(item, Moved)}
+            articles = [*(item for item in batch if isinstance(item, Article)), *renamed.values()]
+            delivered += len(articles)
             left_out = [item for item in batch if isinstance(item, LeftOut)]
             problems = [item for item in batch if isinstance(item, Problem) and not isinstance(item, LeftOut)]
-            problems += self._keep(articles, source.name, run, report)
+            problems += self._keep(articles, source.name, run, report, new)
+            self._rename({old: article.id for old, article in renamed.items()}, new, report)
+            gone = [item.article_id for item in batch if isinstance(item, Gone)]
+            report.withdrawn += self._store.withdraw(gone, None)
+            unchanged |= {item.article_id for item in batch if isinstance(item, Unchanged)}
             report.problems += problems
             report.left_out += left_out
             report.withdrawn += self._store.withdraw([item.article_id for item in left_out], source.name)
@@ -67,11 +80,32 @@ class Intake:
             kept()
             for _ in batch:
                 tick()
-        if prune and not isinstance(source, RollingSource):
+        self._follow_moves(source.name, run, new, unchanged, report)
+        if prune and (delivered or not spare_all) and not isinstance(source, RollingSource):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
 
-    def _keep(self, articles: list[Article], delivered_by: str, run: int, report: Report) -> list[Problem]:
-        """Keep a batch; of two articles with one address, the first one that this run meets is kept."""
+    def _follow_moves(self, name: str, run: int, new: list[str], unchanged: set[str], report: Report) -> None:
+        """Let new articles take the place of those that the source delivered under other addresses until now."""
+        gone = self._store.no_longer_delivered(name, run, _MOST_MOVED) if new else []
+        gone = [article for article in gone if article.id not in unchanged]
+        self._rename(moves(self._store.delivered(new[:_MOST_MOVED]), gone) if gone else {}, new, report)
+
+    def _rename(self, moved: Mapping[str, str], new: list[str], report: Report) -> None:
+        """Let articles take the place of older ones, by old and new ids, and do not count them as new."""
+        changed = self._store.replace_moved(moved)
+        known = len(moved.keys() - set(new))  # before this run
+        report.new -= len(moved)
+        report.changed += changed
+        report.same += max(known - changed, 0)
+
+    def _keep(
+        self, articles: list[Article], delivered_by: str, run: int, report: Report, new: list[str]
+    ) -> list[Problem]:
+        """
+        Keep a batch, and add the ids of new articles to `new`.
+
+        Of two articles with one address, the first one that this run meets is kept.
+        """
         known = self._store.fingerprints([article.id for article in articles])
         met = {i for i, before in known.items() if before.seen >= run and before.delivered_by == delivered_by}
         first: dict[str, Article] = {}
@@ -91,7 +125,9 @@ class Intake:
         self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=self._analysis)
         report.same += len(same)
         report.changed += sum(article.id in known for article in fresh)
-        report.new += sum(article.id not in known for article in fresh)
+        added = [article.id for article in fresh if article.id not in known]
+        report.new += len(added)
+        new += added
         return self._contradictions(repeated)
 
     def _contradictions(self, repeated: list[Article]) -> list[Problem]:

@@ -122,7 +122,14 @@ class Refresher:
         same = files and before and before.content == files and not before.checked < before.due <= begun
         if same and options.mode is RefreshMode.DUE:
             raise NotDue  # reading a million articles again takes a while
-        self._intake.take(source, row.report, tick=self._go_on, kept=lambda: _settle(row, visits, options))
+        self._intake.take(
+            source,
+            row.report,
+            prune=True,
+            spare_all=True,  # an empty folder may be that of a disk that is missing
+            tick=self._go_on,
+            kept=lambda: _settle(row, visits, options),
+        )
         if isinstance(source, LocalSource):
             due = source.next_change or begun
             visits.remember(Visit(address=source.name, checked=begun, due=due, content=files))

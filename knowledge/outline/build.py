@@ -17,6 +17,7 @@ from knowledge.outline.cross_references import without_cross_references
 from knowledge.outline.opening import opening
 from knowledge.outline.salience import sentence_table
 from knowledge.outline.sketch import sketch
+from knowledge.outline.slots import slots
 from knowledge.records import Outline
 
 PASSAGE_WORDS = 80
@@ -40,7 +41,8 @@ def outline(article: Article, analyser: Analyser) -> Outline:
     """Analyse an article once, at ingest: its sentences and passages, its terms and how salient each sentence is."""
     spans = sentences(article.text)
     searched = without_cross_references(article.text)
-    numbered = _numbered([span.of(searched) for span in spans], analyser)
+    texts = [span.of(searched) for span in spans]
+    numbered = _numbered(texts, analyser)
     passages = _passages([sentence.after - sentence.first for sentence in numbered])
     lengths = [sentence.length for sentence in numbered]
     made = Outline(
@@ -51,7 +53,8 @@ def outline(article: Article, analyser: Analyser) -> Outline:
         lengths=[sum(lengths[first:after]) for first, after in pairwise([*passages, len(spans)])],
         terms=_positions(numbered),
         title=analyser.terms(article.title),
-        sketch=sketch([term for sentence in numbered for term in sentence.terms if term]),
+        sketch=sketch([term for sentence in numbered for term in sentence.terms if term], searched),
+        slots=slots(texts, analyser.language),
         opening=opening(article.title, searched),
         vocabulary=vocabulary(f"{article.title}\n{searched}", analyser.language),
     )

@@ -79,5 +79,6 @@ class Draft:
             image=addresses.web_address(self.image),
             previous=self.previous,
             next=self.next,
+            guid=self.key,
             derived=frozenset(name for name, is_missing in missing.items() if is_missing),
         )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from knowledge.language import analyser
 from knowledge.language.tables import language_data
 from knowledge.models import Answer, Hit, Summary
+from knowledge.outline.near_duplicates import stories
 from knowledge.retrieval import snippet
-from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult, joined_spans
 from knowledge.store import Store
@@ -35,8 +35,8 @@ def answer(store: Store, result: SearchResult, *, sure: float, limit: int, offse
     best = list(itertools.islice(passages, 1))
     further = (entry for entry in passages if result.confidence_in(entry) >= sure * _FURTHER_SHARE)
     answering = itertools.islice(itertools.chain(best, further), _LONGEST_ANSWER)
-    folded, also = _without_duplicates(list(answering), result)
-    page = list(itertools.islice(_varied(folded), offset, offset + limit + 1))
+    distinct, also = _without_duplicates(list(answering), result)
+    page = list(itertools.islice(_varied(distinct), offset, offset + limit + 1))
     hits = snippet.hits(store, result, page[:limit], also)
     return replace(_answer(result, hits), more=len(page) > limit, lacking=_lacking(result, page[:limit]))
 
@@ -95,17 +95,23 @@ def _without_duplicates(
     """
     Return the passages with one article for each story, and the ids of its near-duplicates by that article's id.
 
-    A story takes the place of its best passage.
+    A story takes the place of its best passage. The foremost of its articles that holds as much of the question as that
+    passage speaks for it: what one article says is never another one's answer.
     """
-    ids = list(dict.fromkeys(entry.article_id for entry in ranked))
-    groups = stories(result.sketch(article_id) for article_id in ids)
-    foremost = {article_id: group[0] for group in groups for article_id in group}
-    best_of = {entry.article_id: entry for entry in reversed(ranked)}
-    folded = dict.fromkeys(
-        entry if entry.article_id == foremost[entry.article_id] else best_of[foremost[entry.article_id]]
-        for entry in ranked
+    best_of: dict[str, RankedPassage] = {}
+    for entry in ranked:
+        best_of.setdefault(entry.article_id, entry)
+    also: dict[str, list[str]] = {}
+    speaker: dict[str, str] = {}
+    for group in stories(map(result.sketch, best_of)):
+        best = max((best_of[article_id] for article_id in group), key=lambda entry: entry.score)
+        first = next(article_id for article_id in group if best_of[article_id].covered >= best.covered)
+        also[first] = [article_id for article_id in group if article_id != first]
+        speaker |= dict.fromkeys(group, first)
+    distinct = dict.fromkeys(
+        entry if entry.article_id in also else best_of[speaker[entry.article_id]] for entry in ranked
     )
-    return list(folded), {group[0]: group[1:] for group in groups}
+    return list(distinct), also
 
 
 def _varied(ranked: Sequence[RankedPassage]) -> Iterator[RankedPassage]:
@@ -136,7 +142,8 @@ def with_summaries(store: Store, answer: Answer, result: SearchResult) -> Answer
 
 def summary(store: Store, retrieval: Retrieval, article_id: str, question: str) -> Summary | None:
     """Return the summary of an article with regard to a question; None if the article is not in the store."""
-    article, outline = store.article(article_id), store.outline(article_id)
+    article = store.article(article_id)
+    outline = store.outline(article.id) if article else None
     if article is None or outline is None or outline.table is None:
         return None
     terms = analyser(article.language).terms(question)

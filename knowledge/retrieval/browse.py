@@ -9,10 +9,10 @@ from datetime import datetime
 from knowledge.index import Index
 from knowledge.language import analyser
 from knowledge.models import Article, ExampleQuestion, Neighbours, News, Story
+from knowledge.outline.near_duplicates import stories
 from knowledge.periods import Period, PeriodReading
 from knowledge.records import Outline
 from knowledge.retrieval import examples
-from knowledge.retrieval.near_duplicates import stories
 from knowledge.retrieval.periods.period import read
 from knowledge.retrieval.search import Retrieval
 from knowledge.retrieval.topic import Topic, Topics
@@ -115,14 +115,15 @@ class Browser:
 
     def similar(self, article_id: str, limit: int) -> list[Article]:
         """Return the articles about the subjects of one article, most similar first."""
-        outline = self._store.outline(article_id)
-        if outline is None:
+        article = self._store.article(article_id)
+        outline = self._store.outline(article.id) if article else None
+        if article is None or outline is None:
             return []
         weight = self._weights(outline)
         best = sorted(weight, key=lambda term: (-weight[term], term))[:_SIMILAR_TERMS]
         ids = [match.article_id for match in self._index.search(best, limit + 1)]
         articles = self._store.articles(ids)
-        return [articles[i] for i in ids if i in articles and i != article_id][:limit]
+        return [articles[i] for i in ids if i in articles and i != article.id][:limit]
 
     def neighbours(self, article_id: str) -> Neighbours:
         """Return the articles before and after one: as its source names them, else by date within the source."""

@@ -65,7 +65,16 @@ class SearchResult:
     def sketch(self, article_id: str) -> Sketch:
         """Return the near-duplicate sketch of a candidate."""
         candidate = self.outlines[article_id]
-        return Sketch(article_id, candidate.published, candidate.outline.length, candidate.outline.sketch)
+        outline = candidate.outline
+        return Sketch(
+            article_id,
+            candidate.published,
+            outline.length,
+            outline.sketch,
+            outline.slots,
+            outline.title,
+            candidate.source,
+        )
 
     def confidence_in(self, passage: RankedPassage) -> float:
         """Return the confidence, 0 to 1, that a passage answers the question."""

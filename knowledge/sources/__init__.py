@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from knowledge.models import Article, Problem
-from knowledge.records import Unchanged
+from knowledge.records import Gone, Moved, Unchanged
 
-Item = Article | Problem | Unchanged
+Item = Article | Problem | Unchanged | Moved | Gone
 
 
 class Source(Protocol):
@@ -34,7 +34,8 @@ class Source(Protocol):
     def read(self) -> Iterator[Item]:
         """
         Yield every article, a `Problem` for every item that could not be read, and `Unchanged` for those that
-        need not be read again. An article may come more than once: the first time counts.
+        need not be read again; `Moved` and `Gone` for articles that were delivered before. An article may come more
+        than once: the first time counts.
 
         Raises `SourceError` when the source as a whole cannot be read.
         """

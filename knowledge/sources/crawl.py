@@ -21,6 +21,7 @@ from knowledge.records import PageContent, RefreshMode, Visit
 
 _LONGEST_PAUSE = timedelta(days=30)  # between two requests to one page
 _LONGEST_FRESH_SECONDS = 86_400.0  # that a server's Cache-Control may ask for
+_GRACE = timedelta(days=2)  # a page that does not exist for so long was withdrawn; sites break for hours
 _OWNED = timedelta(days=2)  # in which an article of one source is not taken from another source
 
 
@@ -59,6 +60,8 @@ class Crawler:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     texts: dict[bytes, dict[str, str]] = dataclasses.field(default_factory=dict)  # of pages that were read without a
     # teaser: the address of each article by its origin, by a hash of its text
+    named: dict[str, Article] = dataclasses.field(default_factory=dict)  # see `knowledge.sources.canonical`
+    outdated: list[str] = dataclasses.field(default_factory=list)  # see `knowledge.sources.canonical`
 
     def visit(self, url: str) -> Visit | None:
         """Return the last visit to an address; None when there was none."""
@@ -90,6 +93,7 @@ class Crawler:
         try:
             response = self._get(last.moved or url, before if conditional else None, robots=robots)
         except FetchError as error:
+            self.memory.remember(dataclasses.replace(last, gone=(last.gone or now) if error.gone else None))
             raise SourceError(str(error), retry_after=error.retry_after) from error
         fresh = timedelta(seconds=min(response.fresh_for, _LONGEST_FRESH_SECONDS))
         return response, answered(last, response, now, due=now + max(self.interval, fresh))
@@ -106,8 +110,8 @@ class Crawler:
             return None
         try:
             response = self._get(url, before, robots=True)
-        except FetchError:
-            self.memory.remember(self.failed(before or self.first_visit(url)))
+        except FetchError as error:
+            self.memory.remember(self.failed(before or self.first_visit(url), gone=error.gone))
             raise
         if before and response.status == HTTPStatus.NOT_MODIFIED:
             due = self.now() + max(self.interval, min((self.now() - before.checked) * 2, _LONGEST_PAUSE))
@@ -131,11 +135,16 @@ class Crawler:
         """Return the visit to an address of which nothing is known yet."""
         return Visit(address=addresses.untracked(url), checked=self.now(), due=self.now())
 
-    def failed(self, before: Visit) -> Visit:
-        """Return the visit after another failure: the pause doubles with each."""
+    def failed(self, before: Visit, *, gone: bool = False) -> Visit:
+        """Return the visit after another failure: the pause doubles with each. `gone`: the page does not exist."""
         failures = before.failures + 1
         due = self.now() + min(self.interval * 2**failures, _LONGEST_PAUSE)
-        return dataclasses.replace(before, checked=self.now(), due=due, failures=failures)
+        since = (before.gone or self.now()) if gone else None
+        return dataclasses.replace(before, checked=self.now(), due=due, failures=failures, gone=since)
+
+    def is_gone(self, visit: Visit) -> bool:
+        """True if a page that gave an article has not existed for longer than a grace period."""
+        return visit.origin is not None and visit.gone is not None and self.now() - visit.gone >= _GRACE
 
     def read(self, url: str, response: Response, article: Article) -> Visit:
         """Return the visit to a page that gave an article: it is due again after a tenth of the article's age."""
@@ -174,4 +183,5 @@ def answered(before: Visit, response: Response, now: datetime, *, due: datetime)
         etag=response.etag or (before.etag if unmodified else None),
         modified=response.modified or (before.modified if unmodified else None),
         failures=0,
+        gone=None,
     )

@@ -11,6 +11,7 @@ from knowledge.errors import SourceError
 from knowledge.fetching.client import FetchError, Response
 from knowledge.models import Problem, article_id
 from knowledge.parsing import feed_items
+from knowledge.parsing.draft import Draft
 from knowledge.parsing.feed_items import FeedItem
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import FeedContent, PageContent, Unchanged
@@ -70,19 +71,20 @@ class Feed(RemoteSource):
 
     def _items(self, items: Sequence[FeedItem], changed: Mapping[str, Response]) -> Generator[Item, None, list[str]]:
         """Yield the articles. Returns the pages of those that have only a teaser."""
-        uses = Counter(item.url for item in items)
+        uses, keys = Counter(item.url for item in items), Counter(item.key for item in items)
         pages: list[str] = []
         for item in items:
+            draft = item.draft() if keys[item.key] == 1 else replace(item.draft(), key=None)
             own_page = item.url if uses[item.url] == 1 else None
             if own_page and not item.complete:
                 pages.append(own_page)
-                page = ListedPage(url=own_page, teaser=item.draft(), version=_fingerprint(item), source=self.name)
+                page = ListedPage(url=own_page, teaser=draft, version=_fingerprint(item), source=self.name)
                 yield from page.read(self._crawler, changed.get(own_page))
             else:
-                yield from self._whole(item, own_page)
+                yield from self._whole(item, draft, own_page)
         return pages
 
-    def _whole(self, item: FeedItem, own_page: str | None) -> Iterator[Item]:
+    def _whole(self, item: FeedItem, draft: Draft, own_page: str | None) -> Iterator[Item]:
         """Yield the article that an item holds. `own_page`: its address, unless other items have it, too."""
         crawler, version = self._crawler, _fingerprint(item)
         before = crawler.visit(own_page) if own_page else None
@@ -91,7 +93,7 @@ class Feed(RemoteSource):
             return
         origin = None if own_page else f"{self._url}#{quote(item.key or version, safe='')}"
         try:
-            article = item.draft().article_at(item.url or self._url, crawler.now(), origin)
+            article = draft.article_at(item.url or self._url, crawler.now(), origin)
         except Unreadable as reason:
             yield Problem(item.url or f"{self._url} ({item.title or item.key})", str(reason))
             return

@@ -14,7 +14,7 @@ from knowledge.errors import ConfigError
 from knowledge.models import article_id
 from knowledge.parsing import addresses
 from knowledge.sources import Source
-from knowledge.sources.places import absolute, checked_address, export_place, local_name, remote_name
+from knowledge.sources.places import absolute, channel_name, checked_address, export_place, local_name, remote_name
 
 if TYPE_CHECKING:
     from knowledge.sources.crawl import Crawler
@@ -27,7 +27,7 @@ _KINDS = {"", *(form.partition(":")[0] for form in _FORMS)} - {"opml"}
 class SourceReference:
     """A source by its kind and place. It is not opened yet: a folder may be made later."""
 
-    kind: str  # folder, telegram, feed, page or sitemap; empty for whatever is at an address
+    kind: str  # folder, telegram, channel, feed, page or sitemap; empty for whatever is at an address
     place: str  # an absolute path, maybe with ``?channel=NAME``; or an address
     name: str  # identifies the source in the store
 
@@ -42,6 +42,10 @@ class SourceReference:
             from knowledge.sources.folder import Folder  # noqa: PLC0415
 
             return Folder(self.place)
+        if self.kind == "channel":
+            from knowledge.sources.channel import Channel  # noqa: PLC0415
+
+            return Channel(self.place)
         if self.kind == "telegram":
             from knowledge.sources.telegram_export import Export  # noqa: PLC0415
 
@@ -58,13 +62,16 @@ def parse_source(url: str) -> SourceReference:
     Parse the word that names a source.
 
     ``folder:PATH``, and a bare path for one folder or file; ``telegram:PATH``, a channel's export;
-    ``feed:ADDRESS``, ``page:ADDRESS``, ``sitemap:ADDRESS``, and a bare address for whatever is there.
+    ``feed:ADDRESS``, ``page:ADDRESS``, ``sitemap:ADDRESS``, and a bare address for whatever is there;
+    ``@NAME`` or ``https://t.me/NAME``, a channel whose posts the bot receives.
 
     Raises `ConfigError` when it names nothing of these kinds.
 
     >>> parse_source("feed:https://example.org/rss").name
     'feed:https://example.org/rss'
     """
+    if channel := channel_name(url):
+        return SourceReference("channel", channel, f"channel:{channel}")
     kind, place = _kind_and_place(url)
     if kind not in _KINDS:
         raise ConfigError(f"no source called {kind!r}; use {', '.join(_FORMS)}, or a bare address")

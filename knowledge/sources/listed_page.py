@@ -11,8 +11,9 @@ from knowledge.parsing.draft import Draft
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.parsing.web_page import walls
 from knowledge.parsing.web_page.teaser_match import says_enough, speaks_of
-from knowledge.records import PageContent, Unchanged
+from knowledge.records import Gone, PageContent, Unchanged
 from knowledge.sources import Item
+from knowledge.sources.canonical import article_of, renamed
 from knowledge.sources.crawl import Crawler
 from knowledge.sources.divided_article import whole_article
 
@@ -49,7 +50,7 @@ class ListedPage:
                     yield Unchanged(article_id(before.origin))
                 return
             draft, problems = self._draft(response, crawler)
-            article = draft.article_at(response.url, crawler.now(), before.origin if before else None)
+            article = article_of(draft, response, crawler, before.origin if before else None)
         except (FetchError, Unreadable) as error:
             yield from self._without_article(crawler, error)
             return
@@ -61,6 +62,7 @@ class ListedPage:
         crawler.memory.remember(dataclasses.replace(visit, content=PageContent(self.version), source=self.source))
         yield article
         yield from problems
+        yield from renamed(crawler)
 
     def _others_with_one_text(self, crawler: Crawler, article: Article) -> dict[str, str]:
         """
@@ -93,12 +95,15 @@ class ListedPage:
         return completed(self.teaser, page), problems
 
     def _without_article(self, crawler: Crawler, error: FetchError | Unreadable) -> Iterator[Item]:
-        """Yield why the page gives no article, and its teaser as the article, where there is little hope for it."""
+        """Yield why the page gives no article; its teaser, where there is little hope; or that its article is gone."""
         if self.certain or isinstance(error, FetchError):
             yield Problem(self.url, str(error))
         last = crawler.visit(self.url) or crawler.first_visit(self.url)
         if isinstance(error, Unreadable):  # a page that cannot be read is as good as one that cannot be fetched
             last = crawler.failed(last)
+        if crawler.is_gone(last) and last.origin:
+            yield Gone(article_id(last.origin))
+            last = dataclasses.replace(last, origin=None)
         hopeless = not isinstance(error, FetchError) or error.gone or last.failures >= _MOST_FAILURES
         if hopeless and self.teaser.text and last.origin is None:
             draft = dataclasses.replace(self.teaser, url=self.teaser.url or self.url)
@@ -122,4 +127,5 @@ def completed(teaser: Draft, page: Draft) -> Draft:
         language=teaser.language or page.language,
         tags=tuple(dict.fromkeys([*teaser.tags, *page.tags])),
         image=page.image or teaser.image,
+        key=teaser.key,
     )

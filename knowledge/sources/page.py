@@ -8,8 +8,9 @@ from knowledge.fetching.client import Response
 from knowledge.models import Article, Problem, article_id
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.parsing.web_page import walls
-from knowledge.records import Unchanged, Visit
+from knowledge.records import Gone, Unchanged, Visit
 from knowledge.sources import Item
+from knowledge.sources.canonical import article_of, renamed
 from knowledge.sources.divided_article import whole_article
 from knowledge.sources.remote import RemoteSource
 
@@ -21,7 +22,13 @@ class Page(RemoteSource):
 
     def read(self) -> Iterator[Item]:
         """Yield the article. Raises `NotDue`, or `SourceError` when there is none."""
-        response, visit = self._crawler.request_source(self._url, robots=True)
+        try:
+            response, visit = self._crawler.request_source(self._url, robots=True)
+        except SourceError:
+            before = self._crawler.visit(self._url)
+            if before and before.origin and self._crawler.is_gone(before):
+                yield Gone(article_id(before.origin))
+            raise
         if response is None:
             if visit.origin:
                 yield Unchanged(article_id(visit.origin))
@@ -31,12 +38,13 @@ class Page(RemoteSource):
         self._crawler.memory.remember(replace(visit, origin=article.origin, source=self.name))
         yield article
         yield from problems
+        yield from renamed(self._crawler)
 
     def _article(self, response: Response, visit: Visit) -> tuple[Article, list[Problem]]:
         if reason := walls.led_elsewhere(self._url, response.url):
             raise SourceError(reason)
         try:
             draft, problems = whole_article(response, self._crawler)
-            return draft.article_at(response.url, self._crawler.now(), visit.origin), problems
+            return article_of(draft, response, self._crawler, visit.origin), problems
         except Unreadable as error:
             raise SourceError(str(error)) from error

@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from knowledge.errors import ConfigError
 from knowledge.parsing import addresses
 from knowledge.sources.disk import shown
 
+_CHANNEL = re.compile(r"(?:@|(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?)([A-Za-z]\w{3,31})/?", re.ASCII)
 _USERNAME = re.compile(r"@?([A-Za-z]\w{3,31})", re.ASCII)
 
 
@@ -51,3 +53,19 @@ def local_name(kind: str, path: Path) -> str:
 def remote_name(kind: str, address: str) -> str:
     """Return the name of a source on the network, e.g. ``feed:https://example.org/rss``; of a site, its address."""
     return f"{kind}:{address}" if kind else address
+
+
+def channel_name(word: str) -> str | None:
+    """
+    Return the public name of the channel that a word of ``SOURCES`` names, in small letters; None for other words.
+
+    >>> channel_name("@Rivertown"), channel_name("https://t.me/rivertown"), channel_name("https://t.me/rivertown/17")
+    ('rivertown', 'rivertown', None)
+    """
+    found = _CHANNEL.fullmatch(word)
+    return found[1].lower() if found else None
+
+
+def channel_names(words: Iterable[str]) -> frozenset[str]:
+    """Return the names of the channels among the words of ``SOURCES``, in small letters."""
+    return frozenset(filter(None, map(channel_name, words)))

@@ -263,3 +263,8 @@ def _number(value: Any) -> int | None:
 
 def _name(value: Any) -> str | None:
     return (line(value)[:200] or None) if isinstance(value, str) else None
+
+
+def post_draft(message: dict[str, Any], *, number: int | None, name: str | None, username: str | None) -> Draft | None:
+    """Return the draft of one post of a channel, given as an export has it; None when it has no words."""
+    return _draft(message, _number(message.get("id")), _Channel(number, name, username, alone=True))

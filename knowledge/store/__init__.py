@@ -6,7 +6,7 @@ pass one suite (`tests/knowledge/store/test_store.py`).
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,9 +14,9 @@ from typing import Any, Protocol
 from knowledge.models import Article, SourceState, Statistics, Version
 from knowledge.periods import Period
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
-from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals, VocabularyWord
+from knowledge.store.values import Change, Delivered, Fingerprint, StoredOutline, Totals, VocabularyWord
 
-__all__ = ["Change", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog", "VocabularyWord"]
+__all__ = ["Change", "Delivered", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog", "VocabularyWord"]
 
 
 class VisitLog(Protocol):
@@ -87,8 +87,24 @@ class Store(Protocol):
         `keep`: locations that could not be read this time. The name of a file keeps all that the file holds.
         """
 
-    def withdraw(self, ids: Sequence[str], delivered_by: str) -> int:
-        """Withdraw those of these articles that the source of this name delivered last; return how many."""
+    def withdraw(self, ids: Sequence[str], delivered_by: str | None) -> int:
+        """Withdraw those of these articles that the source of this name, if given, delivered last; return how many."""
+
+    # Moves: an article under another address of its source
+
+    def delivered(self, ids: Sequence[str]) -> list[Delivered]:
+        """Return what tells whether these articles are others under new addresses."""
+
+    def no_longer_delivered(self, delivered_by: str, run: int, limit: int) -> list[Delivered]:
+        """Return the same of a source's newest articles that it has not delivered since `run` began."""
+
+    def replace_moved(self, moved: Mapping[str, str]) -> int:
+        """
+        Let articles take the place of older ones, given by old and new ids; return how many say something else.
+
+        The old one is withdrawn, and its id leads to the new one from then on. What it said becomes a version of the
+        new one, which counts as added when the old one was.
+        """
 
     # Articles
 
@@ -106,7 +122,7 @@ class Store(Protocol):
         """Return the ids of all articles that have an outline, in ascending order."""
 
     def article(self, article_id: str) -> Article | None:
-        """Return the article of that id; None if it is not in the store."""
+        """Return the article of that id, or the one that took its place; None if neither is in the store."""
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return those of these articles that are in the store, by id."""

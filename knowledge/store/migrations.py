@@ -50,11 +50,17 @@ _VOCABULARY = (  # 5: the words of articles as they are written
     "PRIMARY KEY (language, word))",
     "CREATE INDEX vocabulary_by_revision ON vocabulary (revision)",
 )
+_IDENTITIES = (  # 6: what tells notices of one form apart; ids that sources give; articles that were replaced or gone
+    "ALTER TABLE outlines ADD COLUMN slots {blob}",
+    "ALTER TABLE articles ADD COLUMN guid TEXT",
+    "ALTER TABLE articles ADD COLUMN successor VARCHAR(16)",
+    "ALTER TABLE visits ADD COLUMN gone BIGINT",
+)
 
 SCHEMA = Schema(
     title="the article store",
     table="facts",
     read="SELECT value FROM facts WHERE name = 'schema'",
     write=("UPDATE facts SET value = '{version}' WHERE name = 'schema'",),
-    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY),
+    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY, _IDENTITIES),
 )

@@ -16,9 +16,11 @@ from knowledge.store.rows import (
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
     SELECT_OUTLINES,
+    SOURCE,
     decode_article,
     decode_change,
     decode_outline,
+    decode_sketch,
     decode_stored_outline,
     is_dated,
     milliseconds,
@@ -35,6 +37,8 @@ from knowledge.store.values import Change, Fingerprint, StoredOutline, Totals
 _ARTICLES_BY_ID = SELECT_ARTICLES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
 _OUTLINES_BY_ID = SELECT_OUTLINES.where(ARTICLES.c.id.in_(IDS), NOT_WITHDRAWN)
 _TABLES_BY_ID = sa.select(OUTLINES.c.id, OUTLINES.c.sentence_table).where(OUTLINES.c.id.in_(IDS))
+_OLD = ARTICLES.alias("old")
+_SUCCESSOR = SELECT_ARTICLES.join(_OLD, _OLD.c.successor == ARTICLES.c.id).where(_OLD.c.withdrawn, NOT_WITHDRAWN)
 
 
 class ArticleQueries(SqlTransactions):
@@ -87,8 +91,9 @@ class ArticleQueries(SqlTransactions):
             }
 
     def article(self, article_id: str) -> Article | None:
-        """Return the article of that id, if it is in the store."""
-        return self.articles([article_id]).get(article_id)
+        """Return the article of that id, or the one that took its place, if it is in the store."""
+        found = self.articles([article_id]).get(article_id)
+        return found or self._first(_SUCCESSOR.where(_OLD.c.id == article_id))
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Return those of the articles that are in the store, by id."""
@@ -148,11 +153,13 @@ class ArticleQueries(SqlTransactions):
     ) -> list[Sketch]:
         """Return sketches of articles, newest first: enough to see which are near-duplicates of others."""
         columns = ARTICLES.c
-        query = sa.select(columns.id, columns.published, columns.terms, OUTLINES.c.sketch)
+        outline = OUTLINES.c
+        query = sa.select(columns.id, columns.published, columns.terms, outline.sketch, outline.slots)
+        query = query.add_columns(outline.title, SOURCE)
         query = query.join_from(ARTICLES, OUTLINES, columns.id == OUTLINES.c.id)
         with self.reading() as db:
             rows = db.execute(_newest_first(query, among, added_before, period).limit(limit))
-            return [Sketch(row.id, row.published, row.terms, bytes(row.sketch or b"")) for row in rows]
+            return list(map(decode_sketch, rows))
 
     def versions(self, article_id: str) -> list[Version]:
         """Return what an article said before, the latest version first."""

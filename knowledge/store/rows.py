@@ -11,7 +11,7 @@ import orjson
 import sqlalchemy as sa
 
 from knowledge.models import Article
-from knowledge.records import Outline
+from knowledge.records import Outline, Sketch
 from knowledge.store.schema import ARTICLES, OUTLINES
 from knowledge.store.sentence_tables import encode as encode_table
 from knowledge.store.values import Change, StoredOutline
@@ -20,13 +20,17 @@ NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
 IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)  # statements that are made once are faster to execute
 _FIELDS = (  # of an article, each a column of its own
     *("origin", "title", "text", "published", "location", "url", "source", "author", "language"),
-    *("tags", "updated", "image", "previous", "next", "derived"),
+    *("tags", "updated", "image", "previous", "next", "derived", "guid"),
 )
 _SAID = ("title", "text", "published", "url", "source", "author", "language", "tags", "previous", "next")
+SOURCE = sa.func.coalesce(ARTICLES.c.source, ARTICLES.c.delivered_by).label(
+    "publisher"
+)  # the publisher's name, if known
 SELECT_ARTICLES = sa.select(*(ARTICLES.c[name] for name in (*_FIELDS, "added")))
 SELECT_OUTLINES = sa.select(
     *(ARTICLES.c[name] for name in ("id", "published", "derived", "language")),
-    *(OUTLINES.c[name] for name in ("sentences", "passages", "title", "terms", "sketch", "opening")),
+    SOURCE,
+    *(OUTLINES.c[name] for name in ("sentences", "passages", "title", "terms", "sketch", "slots", "opening")),
 ).join_from(ARTICLES, OUTLINES, ARTICLES.c.id == OUTLINES.c.id)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ANY_TERM = re.compile(b"\\n([^ \\n]+) ([^\\n]*)")
@@ -106,6 +110,7 @@ def encode_outline(outline: Outline) -> dict[str, object]:
         "title": " ".join(outline.title),
         "terms": encode_terms(outline.terms),
         "sketch": outline.sketch,
+        "slots": outline.slots,
         "opening": _storable(outline.opening),
         "sentence_table": encode_table(outline.table) if outline.table else None,
     }
@@ -116,14 +121,20 @@ def decode_outline(row: Any, pattern: re.Pattern[bytes] = _ANY_TERM) -> Outline:
     starts, ends, words = decode_numbers(row.sentences, 3)
     passages, lengths = decode_numbers(row.passages, 2)
     terms = decode_terms(row.terms, pattern)
-    title, sketch = row.title.split(), bytes(row.sketch or b"")
-    return Outline(starts, ends, words, passages, lengths, terms, title, sketch, row.opening or "")
+    title, sketch, slots = row.title.split(), bytes(row.sketch or b""), bytes(row.slots or b"")
+    return Outline(starts, ends, words, passages, lengths, terms, title, sketch, slots, row.opening or "")
+
+
+def decode_sketch(row: Any) -> Sketch:
+    """Return the near-duplicate sketch in a row that has its columns."""
+    sketch, slots = bytes(row.sketch or b""), bytes(row.slots or b"")
+    return Sketch(row.id, row.published, row.terms, sketch, slots, row.title.split(), row.publisher)
 
 
 def decode_stored_outline(row: Any, pattern: re.Pattern[bytes]) -> StoredOutline:
     """Return what a row of `SELECT_OUTLINES` holds, with those terms of the outline that match `pattern`."""
     outline = decode_outline(row, pattern)
-    return StoredOutline(row.published, row.language or "", is_dated(row), outline)
+    return StoredOutline(row.published, row.language or "", is_dated(row), outline, row.publisher)
 
 
 IS_DATED = ~ARTICLES.c.derived.contains('"published"')

@@ -38,6 +38,8 @@ ARTICLES = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("updated", sa.BigInteger),  # seconds since 1970
     sa.Column("image", sa.Text),
+    sa.Column("guid", sa.Text),  # the id that the source gives it
+    sa.Column("successor", sa.String(16)),  # id of the article that replaced a withdrawn one
 )
 
 OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and few texts
@@ -49,6 +51,7 @@ OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and
     sa.Column("title", sa.Text, nullable=False),  # terms with a space between two
     sa.Column("terms", sa.LargeBinary, nullable=False),  # see `rows.encode_terms`
     sa.Column("sketch", sa.LargeBinary),  # see `knowledge.outline.sketch`
+    sa.Column("slots", sa.LargeBinary),  # see `knowledge.outline.slots`
     sa.Column("opening", sa.Text),  # see `knowledge.outline.opening`
     sa.Column("sentence_table", sa.LargeBinary),  # see `knowledge.store.sentence_tables`
     sa.Column("analysis", sa.Integer, nullable=False),  # version of the analysis that made it; 0: not recorded
@@ -90,6 +93,7 @@ VISITS = sa.Table(  # what is known of each address that was fetched
     sa.Column("by", sa.Text),  # the source that listed it
     sa.Column("origin", sa.Text),  # of the article that it gave
     sa.Column("failures", sa.Integer, nullable=False),  # in a row
+    sa.Column("gone", sa.BigInteger),  # since when the server says that the page does not exist
 )
 
 VOCABULARY = sa.Table(  # the words of articles as they are written, for spelling correction; append only

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from knowledge.errors import BusyError
 from knowledge.models import Article, SourceState
 from knowledge.records import Outline
-from knowledge.store import Store
+from knowledge.store import Store, identities
 from knowledge.store.known_words import KnownWords, insert_words, words_since
 from knowledge.store.leases import lease
 from knowledge.store.queries import ArticleQueries
@@ -25,11 +25,10 @@ from knowledge.store.rows import (
     milliseconds,
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
-from knowledge.store.values import VocabularyWord
+from knowledge.store.values import Delivered, VocabularyWord
 from knowledge.store.visits import Visits, keep_states, source_states
 
 _REFRESH_SECONDS = 30.0  # after a host that refreshed the sources has vanished, another waits so long
-_STATEMENT_IDS = 500  # in one statement: databases limit its parameters
 
 
 class SqlStore(ArticleQueries, Store):
@@ -85,19 +84,29 @@ class SqlStore(ArticleQueries, Store):
             unseen = sa.select(columns.id, columns.location)
             unseen = unseen.where(columns.delivered_by == delivered_by, columns.seen < run, NOT_WITHDRAWN)
             ids = [row.id for row in db.execute(unseen) if kept.isdisjoint((row.location, _file(row.location)))]
-            _withdraw(db, ids)
+            identities.withdraw(db, ids)
         return len(ids)
 
-    def withdraw(self, ids: Sequence[str], delivered_by: str) -> int:
-        """Withdraw those of these articles that `delivered_by` delivered last; return how many."""
+    def withdraw(self, ids: Sequence[str], delivered_by: str | None) -> int:
+        """Withdraw those of these articles that `delivered_by`, if given, delivered last; return how many."""
         if not ids:
             return 0
-        columns = ARTICLES.c
         with self.writing() as db:
-            theirs = sa.select(columns.id).where(columns.delivered_by == delivered_by, NOT_WITHDRAWN)
-            found = [row.id for row in db.execute(theirs.where(columns.id.in_(ids)))]
-            _withdraw(db, found)
+            found = identities.present(db, ids, delivered_by)
+            identities.withdraw(db, found)
         return len(found)
+
+    def delivered(self, ids: Sequence[str]) -> list[Delivered]:
+        """Return what tells whether these articles are others under new addresses."""
+        return identities.delivered(self, ids)
+
+    def no_longer_delivered(self, delivered_by: str, run: int, limit: int) -> list[Delivered]:
+        """Return the newest articles of a source that it has not delivered since a run began."""
+        return identities.no_longer_delivered(self, delivered_by, run, limit)
+
+    def replace_moved(self, moved: Mapping[str, str]) -> int:
+        """Let articles take the place of older ones, by old and new ids; return how many say something else."""
+        return identities.replace_moved(self, moved) if moved else 0
 
     def replace_outlines(self, analyse: Callable[[Article], Outline], analysis: int, limit: int = 200) -> int:
         """Analyse at most `limit` articles whose outline is older than `analysis`; return how many, 0 when none is."""
@@ -179,18 +188,6 @@ class SqlStore(ArticleQueries, Store):
     def keep_states(self, states: Iterable[SourceState]) -> None:
         """Write down how sources are doing, in one transaction."""
         keep_states(self, states)
-
-
-def _withdraw(db: sa.Connection, ids: Sequence[str]) -> None:
-    """Withdraw these articles: their rows stay, without text, so that the index learns of it."""
-    if not ids:
-        return
-    gone = {"withdrawn": True, "revision": advance(db, "revision"), "text": "", "passages": 0, "terms": 0}
-    for start in range(0, len(ids), _STATEMENT_IDS):
-        part = ids[start : start + _STATEMENT_IDS]
-        db.execute(sa.update(ARTICLES).where(ARTICLES.c.id.in_(part)).values(gone))
-        db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id.in_(part)))
-        db.execute(sa.delete(VERSIONS).where(VERSIONS.c.article.in_(part)))
 
 
 def _replace_outlines(db: sa.Connection, outlines: dict[str, Outline], analysis: int) -> None:

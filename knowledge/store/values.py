@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from knowledge.records import Outline
+from knowledge.records import Outline, Sketch
 
 
 class Change(NamedTuple):
@@ -25,6 +25,20 @@ class Fingerprint(NamedTuple):
     published: datetime  # aware, UTC
 
 
+class Delivered(NamedTuple):
+    """What tells whether an article is another one under a new address."""
+
+    sketch: Sketch
+    guid: str | None  # the id that its source gives it
+    url: str | None
+    dated: bool  # whether the source gave the date of publication
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.sketch.article_id
+
+
 class StoredOutline(NamedTuple):
     """An article's outline, and what ranking needs of the article besides."""
 
@@ -32,6 +46,7 @@ class StoredOutline(NamedTuple):
     language: str  # code; empty for an article without one
     dated: bool  # whether the source gave the date of publication
     outline: Outline
+    source: str = ""  # the publisher's name, else the source's
 
 
 class VocabularyWord(NamedTuple):

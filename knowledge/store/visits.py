@@ -136,6 +136,7 @@ def _visit_columns(visit: Visit) -> dict[str, Any]:
         "by": visit.source,
         "origin": visit.origin,
         "failures": visit.failures,
+        "gone": milliseconds(visit.gone) if visit.gone else None,
     }
 
 
@@ -151,6 +152,7 @@ def _visit_of(row: Any) -> Visit:
         source=row.by,
         origin=row.origin,
         failures=row.failures,
+        gone=None if row.gone is None else moment_of(row.gone),
     )
 
 

@@ -234,7 +234,11 @@ def test_a_search_gives_so_many_passages_of_one_article(library: Library) -> Non
 
 def test_a_newer_article_wins_among_equals(reopen: Reopen) -> None:
     library = reopen()
-    twins = [article(f"twin{day}", "Storm warning", "A storm warning is in force.", day=day) for day in (1, 19, 10)]
+    places = {1: "harbour", 19: "castle", 10: "station"}
+    twins = [
+        article(f"twin{day}", "Storm warning", f"A storm warning is in force at the {place}.", day=day)
+        for day, place in places.items()
+    ]
     library.add(Shelf(twins))
     found = [hit.article.published.day for hit in library.ask("storm warning", now=NOW).hits]
     assert found == [19, 10, 1]

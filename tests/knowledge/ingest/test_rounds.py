@@ -453,3 +453,61 @@ def test_the_commands_refresh_sources_read_check_and_opml(paper: Paper, tmp_path
         assert json.loads(knowledge(tmp_path, "read", "--json", place).stdout)["path"] == path
     (tmp_path / ".env").write_text(f"SOURCES={feed} folder:texts\n")
     assert paper.web.at("/feed") in knowledge(tmp_path, "opml").stdout
+
+
+# What is no longer there
+
+
+@pytest.mark.parametrize("kind", ["file", "record", "export", "renamed"])
+def test_what_is_gone_from_a_folder_or_an_export_is_withdrawn(tmp_path: Path, library: Library, kind: str) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    records = [{"id": n, "title": f"Note {n}", "text": " ".join(text(f"boat{n}"))} for n in (1, 2)]
+    posts = [
+        {"id": n, "type": "message", "date_unixtime": "1714723200", "text": r["text"]} for n, r in enumerate(records, 1)
+    ]
+    channel = {"name": "Harbour notes", "type": "public_channel", "id": 77}
+    source, path = f"folder:{folder}", folder / "notes.jsonl"
+    if kind == "file":
+        for record in records:
+            (folder / f"{record['id']}.txt").write_text(f"{record['title']}\n\n{record['text']}\n")
+    elif kind == "export":
+        source, path = f"telegram:{folder}", folder / "result.json"
+        path.write_text(json.dumps(channel | {"messages": posts}))
+    else:
+        path.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    library.refresh(source)
+    first, second = library.latest()
+
+    if kind == "file":
+        (folder / "2.txt").unlink()
+    elif kind == "export":
+        path.write_text(json.dumps(channel | {"messages": posts[:1]}))
+    elif kind == "record":
+        path.write_text(f"{json.dumps(records[0])}\n")
+    else:
+        path.rename(folder / "all.jsonl")
+    [row] = library.refresh(source)
+
+    if kind == "renamed":
+        assert counts([row]) == [(0, 0, 2)]
+        assert library.article(first.id) is not None
+        return
+    assert (row.report.withdrawn, len(library.latest())) == (1, 1)
+    [left] = library.latest()
+    gone = first if left.id == second.id else second
+    assert library.article(gone.id) is None
+    assert library.summary(gone.id) is None
+    assert not any(hit.article.id == gone.id for hit in library.ask(gone.title).hits)
+
+
+def test_nothing_is_withdrawn_when_a_folder_is_suddenly_empty_or_missing(tmp_path: Path, library: Library) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"Boat\n\n{' '.join(text('boat'))}\n")
+    library.refresh(f"folder:{folder}")
+    (folder / "a.txt").rename(tmp_path / "a.txt")
+    assert library.refresh(f"folder:{folder}")[0].report.withdrawn == 0
+    folder.rmdir()
+    assert library.refresh(f"folder:{folder}")[0].step == "failed"
+    assert [article.title for article in library.latest()] == ["Boat"]

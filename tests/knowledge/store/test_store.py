@@ -53,6 +53,7 @@ def test_every_field_comes_back_as_it_was_put(store: Store, item: Article) -> No
             item.language or "",
             "published" not in item.derived,
             analysed(item),
+            item.source or "shelf",
         )
     }
     assert store.fingerprints([item.id])[item.id].digest == digest(item)
