@@ -52,7 +52,9 @@ PARTS = {
         "language marks boilerplate parsing_basics records web_page",
     ),
     "documents": Part(
-        "knowledge/parsing/documents", "__init__ mdx_text light_markup", "parsing_basics records formats"
+        "knowledge/parsing/documents",
+        "__init__ mdx_text light_markup archive written word_document open_document epub pdf",
+        "language boilerplate parsing_basics records web_page formats",
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",
