@@ -43,7 +43,7 @@ PARTS = {
     ),
     "records": Part(
         "knowledge/parsing/records",
-        "__init__ dump_values field_names csv_table wordpress_export",
+        "__init__ dump_values field_names csv_table wordpress_export blogger_export",
         "language parsing_basics",
     ),
     "formats": Part(

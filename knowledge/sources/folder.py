@@ -18,7 +18,7 @@ from knowledge.parsing.boilerplate.recurrence import learn
 from knowledge.parsing.documents import epub, light_markup, mdx_text, open_document, pdf, word_document
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.json_records import LIST_LIMIT, Record
-from knowledge.parsing.records import csv_table, wordpress_export
+from knowledge.parsing.records import blogger_export, csv_table, wordpress_export
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
 from knowledge.parsing.visibility import Withheld
@@ -27,7 +27,9 @@ from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
-_KINDS = "text, Markdown, reStructuredText, AsciiDoc, HTML, Word, ODT, EPUB, JSON, CSV and exports of WordPress"
+_KINDS = (
+    "text, Markdown, reStructuredText, AsciiDoc, HTML, Word, ODT, EPUB, JSON, CSV and exports of WordPress and Blogger"
+)
 _DOCUMENTS = frozenset(".pdf .doc .rtf .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
 _HEAD = 8192  # bytes by which an export is told from other XML
 _MOST_KINDS = 8  # in a message
@@ -44,10 +46,10 @@ class Folder:
     The articles in a folder and the folders within it, or in a single file.
 
     Plain text, Markdown, MDX, reStructuredText, AsciiDoc, HTML, Word, ODT, EPUB, PDF, JSON, JSON Lines, CSV and exports
-    of WordPress are read, each also compressed with gzip; a file without a suffix is plain text. Files of other kinds
-    (pictures, styles) are passed over: they lie beside articles in every export, and a report of each would hide the
-    problems that matter. Where documents are among them, or there is nothing else, one problem says so. A file that is
-    named itself is always reported when it can't be read.
+    of WordPress and Blogger are read, each also compressed with gzip; a file without a suffix is plain text. Files of
+    other kinds (pictures, styles) are passed over: they lie beside articles in every export, and a report of each would
+    hide the problems that matter. Where documents are among them, or there is nothing else, one problem says so. A file
+    that is named itself is always reported when it can't be read.
 
     What its publisher does not show is left out and named: drafts, private, expired and scheduled articles.
     Hidden files are left alone. The order is that of the names.
@@ -127,10 +129,11 @@ def _is_read(file: File) -> bool:
     """Return whether a file is of a kind that is read. Most XML lies beside articles: feeds, sitemaps, settings."""
     if file.kind == ".pdf":
         return pdf.is_readable()
-    if file.kind != ".xml":
+    if file.kind not in _EXPORTS:
         return file.kind in _READERS
     with suppress(Unreadable), unreadable_errors(), file.open() as stream:
-        return wordpress_export.is_export(stream.read(_HEAD))
+        head = stream.read(_HEAD)
+        return wordpress_export.is_export(head) or blogger_export.is_export(head)
     return False
 
 
@@ -238,12 +241,15 @@ def _table(file: File, _: Labels) -> Iterator[Item]:
 
 
 def _export(file: File, _: Labels) -> Iterator[Item]:
-    return _records(file, json_records.from_rows(wordpress_export.records(file.content(LIST_LIMIT)), "#"))
+    data = file.content(LIST_LIMIT)
+    read = blogger_export.records if blogger_export.is_export(data[:_HEAD]) else wordpress_export.records
+    return _records(file, json_records.from_rows(read(data), "#"))
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _OUTLINED = dict.fromkeys(_TEXT, plain_text.outlined) | dict.fromkeys(_MARKDOWN, markdown_text.outlined)
+_EXPORTS = frozenset({".xml", ".atom"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
@@ -258,6 +264,6 @@ _READERS: dict[str, Reader] = {
     ".epub": _book,
     ".json": _json,
     **dict.fromkeys((".csv", ".tsv"), _table),
-    ".xml": _export,
+    **dict.fromkeys(_EXPORTS, _export),
     **dict.fromkeys(_LINES, _json_lines),
 }
