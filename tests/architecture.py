@@ -34,7 +34,7 @@ PARTS = {
         "__init__ addresses written_dates dates unreadable visibility decompression text html_text fields draft",
         "values language marks",
     ),
-    "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines", "language"),
+    "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines post_lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
@@ -43,7 +43,7 @@ PARTS = {
     ),
     "records": Part(
         "knowledge/parsing/records",
-        "__init__ dump_values field_names csv_table wordpress_export",
+        "__init__ dump_values field_names csv_table wordpress_export blogger_export",
         "language parsing_basics",
     ),
     "formats": Part(
@@ -52,7 +52,9 @@ PARTS = {
         "language marks boilerplate parsing_basics records web_page",
     ),
     "documents": Part(
-        "knowledge/parsing/documents", "__init__ mdx_text light_markup", "parsing_basics records formats"
+        "knowledge/parsing/documents",
+        "__init__ mdx_text light_markup archive written word_document open_document epub pdf",
+        "language boilerplate parsing_basics records web_page formats",
     ),
     "feed_formats": Part(
         "knowledge/parsing/feed_formats",
@@ -80,7 +82,7 @@ PARTS = {
     "sources": Part(
         "knowledge/sources",
         "__init__ crawl canonical disk divided_article listed_page places remote feed folder json_events page sitemap "
-        "website telegram_account telegram_export channel kinds",
+        "website telegram_account telegram_messages telegram_export channel kinds",
         "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead

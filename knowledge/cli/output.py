@@ -24,7 +24,7 @@ def print_errors(*lines: str, code: int = 1) -> int:
 
 def byline(article: Article) -> str:
     """Return source, date and address in one line; unknown parts are left out."""
-    return ", ".join(part for part in (article.source, iso_date(article.published), article.url) if part)
+    return ", ".join(part for part in (article.source, publication(article), article.url) if part)
 
 
 def more_suffix(also: Sequence[Article]) -> str:
@@ -35,6 +35,11 @@ def more_suffix(also: Sequence[Article]) -> str:
 def one_line(text: str) -> str:
     """Return the text with every run of whitespace replaced by one space."""
     return " ".join(text.split())
+
+
+def publication(article: Article) -> str:
+    """Return the day of publication in ISO 8601; "undated" where the source does not state it."""
+    return "undated" if "published" in article.derived else iso_date(article.published)
 
 
 def iso_date(when: datetime) -> str:

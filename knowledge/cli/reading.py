@@ -4,7 +4,16 @@ import argparse
 
 from knowledge import Article, Hit, Library, language_name
 from knowledge.cli import CommandError, configured_library
-from knowledge.cli.output import byline, iso_date, iso_time, metadata, more_suffix, one_line, print_errors, print_result
+from knowledge.cli.output import (
+    byline,
+    iso_time,
+    metadata,
+    more_suffix,
+    one_line,
+    print_errors,
+    print_result,
+    publication,
+)
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -36,7 +45,7 @@ def latest(options: argparse.Namespace) -> int:
     with configured_library() as library:
         stories = library.stories(options.number)
     lines = [
-        f"{iso_date(story.article.published)}  {story.article.title}{more_suffix(story.also)}  ({story.article.id})"
+        f"{publication(story.article):10}  {story.article.title}{more_suffix(story.also)}  ({story.article.id})"
         for story in stories
     ]
     records = [

@@ -208,6 +208,18 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Visibility:
+    """Words in the front matter of an article that say whether its publisher shows it, in small letters."""
+
+    draft: Strings = ()
+    published: Strings = ()
+    not_published: Strings = ()
+    private: Strings = ()
+    yes: Strings = ()
+    no: Strings = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """Phrases that web pages add to an article, by purpose (see `web_page.phrases`). All are patterns."""
 

@@ -35,6 +35,7 @@ from knowledge.language.sections import (
     Strings,
     Summary,
     Terms,
+    Visibility,
     Walls,
     WordForms,
 )
@@ -63,6 +64,7 @@ class LanguageData:
     links: Links = field(default_factory=Links)
     labels: Labels = field(default_factory=Labels)
     pages: Pages = field(default_factory=Pages)
+    visibility: Visibility = field(default_factory=Visibility)
     dates: Dates = field(default_factory=Dates)
     walls: Walls = field(default_factory=Walls)
     feeds: Feeds = field(default_factory=Feeds)

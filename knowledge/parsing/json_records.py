@@ -9,6 +9,7 @@ from typing import IO, Any, NamedTuple
 import orjson
 
 from knowledge.parsing import addresses, dates, fields, visibility
+from knowledge.parsing.boilerplate import labels
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.html_text import has_tags, plain
 from knowledge.parsing.records import field_names
@@ -218,11 +219,12 @@ def _draft(value: Any) -> Draft:
     text = _first_text(record)
     if len(text) > ARTICLE_LIMIT:
         raise Unreadable(f"has a text larger than {ARTICLE_LIMIT >> 20} MB")
-    if not text:
+    shown = visibility.stated(value)
+    if not text and not shown.reason:
         raise Unreadable("has no text")
     key = fields.words(field_names.first(record, "key"))
     return Draft(
-        text=text,
+        text=labels.without_closings(text),
         title=fields.words(_unwrapped(field_names.first(record, "title"))),
         date=field_names.time(record, "date"),
         updated=_change(record),
@@ -232,7 +234,7 @@ def _draft(value: Any) -> Draft:
         language=field_names.first(record, "language"),
         tags=fields.tags(field_names.first(record, "tags")),
         key=key[:_LONGEST_KEY] if key else None,
-        visibility=visibility.stated(value),
+        visibility=shown,
     )
 
 
@@ -259,12 +261,14 @@ def _first_text(record: dict[str, Any]) -> str:
 def _unwrapped(value: Any) -> Any:
     """Return the text within an object, such as WordPress's ``{"rendered": ...}``."""
     if isinstance(value, dict):
-        return next((value[name] for name in ("rendered", "text", "value", "html") if name in value), None)
+        return next((value[name] for name in ("rendered", "text", "value", "html", "main") if name in value), None)
     return value
 
 
 def _text(value: Any) -> str:
     """Return clean paragraphs from plain text, from HTML, or from a list of either."""
+    if isinstance(value, dict) and isinstance(value.get("paragraphs"), list):
+        value = value["paragraphs"]
     value = _unwrapped(value)
     if isinstance(value, list):
         return "\n\n".join(filter(None, map(_text, value)))

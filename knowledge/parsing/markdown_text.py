@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(r"\s*^(---|\+\+\+)[ ]*\n(.*?)^(?:\1|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNFENCED = re.compile(
+    r"\s*(?=(?:title|date):)(?:[A-Za-z][\w -]{0,30}:(?:[ \t][^\n]*)?\n(?:[ \t]+\S[^\n]*\n)*){2,}(?:[ \t]*\n|\Z)",
+    re.IGNORECASE,
+)
 _JSON = re.compile(r"\s*(?=\{\s*[\"}])")
 _FRONT_MATTER_LIMIT = 64 * 1024  # characters
 
@@ -71,8 +75,8 @@ def outlined(data: bytes) -> Outline:
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
     r"""
-    Return the fields at the top, and the rest of the text: between ``---`` lines (YAML) or ``+++`` lines (TOML), or in
-    braces (JSON).
+    Return the fields at the top, and the rest of the text: between ``---`` lines (YAML) or ``+++`` lines (TOML), in
+    braces (JSON), or as bare lines ``Title: ...`` up to an empty line, as Pelican has them.
 
     All YAML values stay text: ``no`` is a word, and ``2024-03-12`` is parsed later, by `dates.moment`.
 
@@ -83,12 +87,21 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], str]:
         return _json(text, brace.end())
     block = _FRONT_MATTER.match(text)
     if not block or block.end() > _FRONT_MATTER_LIMIT:
-        return {}, text
+        return _unfenced(text)
     fence, written = block.group(1, 2)
     values = _toml(written) if fence == "+++" else _yaml(written)
     if values is None:  # a paragraph between two thematic breaks
         return {}, text
     return values, text[block.end() :]
+
+
+def _unfenced(text: str) -> tuple[Mapping[str, Any], str]:
+    """Return the fields in bare lines at the top. They begin with a title or a date: a text may begin with "Note:"."""
+    block = _UNFENCED.match(text)
+    if not block or block.end() > _FRONT_MATTER_LIMIT:
+        return {}, text
+    pairs = re.findall(r"^([A-Za-z][\w -]*):[ \t]*(.*(?:\n[ \t]+\S.*)*)", block.group(), re.MULTILINE)
+    return {name.strip().lower(): line(value) for name, value in pairs}, text[block.end() :]
 
 
 def _json(text: str, start: int) -> tuple[Mapping[str, Any], str]:

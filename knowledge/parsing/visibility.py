@@ -3,16 +3,20 @@ Whether a publisher shows an article, by what its front matter or record states:
 
 Generators and content systems write it in many ways (``draft: true``, ``published: false``, ``status: pending``,
 ``expiryDate``). What none of them shows must not be quoted. Names of fields are compared in lower case, without
-underscores, hyphens and spaces.
+underscores, hyphens and spaces; words of other languages (``entwurf: ja``) are in ``[visibility]`` of their files.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
+from knowledge.language.tables import union
 from knowledge.parsing import dates
 from knowledge.parsing.unreadable import Unreadable
 
@@ -115,7 +119,7 @@ def stated(record: Mapping[str, Any]) -> Visibility:
     >>> [stated(record).reason for record in ({"draft": "yes"}, {"published": False}, {"status": "publish"})]
     ['is a draft', 'is not published', None]
     """
-    values = {re.sub(r"[\W_]+", "", str(name).lower()): _bare(value) for name, value in record.items()}
+    values = {_english(re.sub(r"[\W_]+", "", str(name).lower())): _bare(value) for name, value in record.items()}
     for name in _BUILD:
         if isinstance(values.get(name), Mapping):
             values |= {str(inner).lower(): value for inner, value in values[name].items()}
@@ -130,6 +134,12 @@ def stated(record: Mapping[str, Any]) -> Visibility:
     return Visibility(next(_reasons(values), None), begins, date.date().isoformat() if date else "", ends)
 
 
+def from_day(shown: Visibility, day: str) -> Visibility:
+    """Return the visibility of an article that is shown from a `day` (ISO 8601) on, as the name of a post states it."""
+    begins = next(_moments({"day": day}, ["day"]), None)
+    return replace(shown, begins=begins - _CLOCK_SKEW, day=day) if begins else shown
+
+
 def _reasons(values: Mapping[str, Any]) -> Iterator[str]:
     """Yield why the article is not shown."""
     for name, value in values.items():
@@ -139,11 +149,25 @@ def _reasons(values: Mapping[str, Any]) -> Iterator[str]:
         elif flag is False and name in _SHOWN_FLAGS:
             yield _SHOWN_FLAGS[name]
         elif name in _STATUS_FIELDS and isinstance(value, str):
-            word = re.sub(r"[\W_]+", "", value.casefold())
+            word = _english(re.sub(r"[\W_]+", "", value.lower()))
             if word in _STATUSES:
                 yield _STATUSES[word]
         elif name in _PASSWORDS and isinstance(value, str) and value.strip():
             yield _PROTECTED
+
+
+def _english(word: str) -> str:
+    """Return the English name of a field or status in another language; other names as they are."""
+    found = _words().get(word, word)
+    return word if found in {"yes", "no"} else found
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Return the English word for the words of all languages."""
+    names = ("draft", "published", "not_published", "private", "yes", "no")
+    words = {word: name.replace("_", "") for name in names for word in union(attrgetter(f"visibility.{name}"))}
+    return MappingProxyType(words)
 
 
 def _bare(value: Any) -> Any:
@@ -156,6 +180,7 @@ def _bare(value: Any) -> Any:
 def _flag(value: Any) -> bool | None:
     """Return whether a value means yes or no; None where it means neither."""
     word = str(value).strip().lower() if isinstance(value, bool | int | str) else ""
+    word = _words().get(word, word)
     return True if word in _TRUE else False if word in _FALSE else None
 
 

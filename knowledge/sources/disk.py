@@ -13,7 +13,7 @@ from typing import IO
 from urllib.parse import quote
 
 from knowledge.models import Article, Problem
-from knowledge.parsing import dates
+from knowledge.parsing import dates, visibility
 from knowledge.parsing.draft import ARTICLE_LIMIT, Draft
 from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
 
@@ -89,7 +89,10 @@ class File:
         and `Withheld` when it is not shown.
         """
         if not (place or key) and not dates.publication(draft.date):
-            draft = replace(draft, date=date_in_name(self.path))
+            day = date_in_name(self.path)
+            draft = replace(draft, date=day)
+            if day and self.path.name.startswith(f"{day}-") and not draft.visibility.begins:
+                draft = replace(draft, visibility=visibility.from_day(draft.visibility, day))
         own_key = quote(draft.key, safe="") if draft.key else key
         origin = self.path.as_uri() + (f"#{own_key}" if own_key else "")
         if change := draft.visibility.next_change(datetime.now(UTC)):

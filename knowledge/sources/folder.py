@@ -15,10 +15,10 @@ from knowledge.models import Article, LeftOut, Problem, article_id
 from knowledge.parsing import json_records, markdown_text, plain_text, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
-from knowledge.parsing.documents import light_markup, mdx_text
+from knowledge.parsing.documents import epub, light_markup, mdx_text, open_document, pdf, word_document
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.json_records import LIST_LIMIT, Record
-from knowledge.parsing.records import csv_table, wordpress_export
+from knowledge.parsing.records import blogger_export, csv_table, wordpress_export
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, unreadable_errors
 from knowledge.parsing.visibility import Withheld
@@ -27,8 +27,10 @@ from knowledge.sources.places import absolute, local_name
 
 log = logging.getLogger(__name__)
 
-_KINDS = "text, Markdown, reStructuredText, AsciiDoc, HTML, JSON, CSV and exports of WordPress"
-_DOCUMENTS = frozenset(".pdf .doc .docx .odt .rtf .epub .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
+_KINDS = (
+    "text, Markdown, reStructuredText, AsciiDoc, HTML, Word, ODT, EPUB, JSON, CSV and exports of WordPress and Blogger"
+)
+_DOCUMENTS = frozenset(".pdf .doc .rtf .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
 _HEAD = 8192  # bytes by which an export is told from other XML
 _MOST_KINDS = 8  # in a message
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
@@ -43,11 +45,11 @@ class Folder:
     """
     The articles in a folder and the folders within it, or in a single file.
 
-    Plain text, Markdown, MDX, reStructuredText, AsciiDoc, HTML, JSON, JSON Lines, CSV and exports of WordPress are
-    read, each also compressed with gzip; a file without a suffix is plain text. Files of other kinds (pictures, styles,
-    PDF) are passed over: they lie beside articles in every export, and a report of each would hide the problems that
-    matter. Where documents are among them, or there is nothing else, one problem says so. A file that is named itself
-    is always reported when it can't be read.
+    Plain text, Markdown, MDX, reStructuredText, AsciiDoc, HTML, Word, ODT, EPUB, PDF, JSON, JSON Lines, CSV and exports
+    of WordPress and Blogger are read, each also compressed with gzip; a file without a suffix is plain text. Files of
+    other kinds (pictures, styles) are passed over: they lie beside articles in every export, and a report of each would
+    hide the problems that matter. Where documents are among them, or there is nothing else, one problem says so. A file
+    that is named itself is always reported when it can't be read.
 
     What its publisher does not show is left out and named: drafts, private, expired and scheduled articles.
     Hidden files are left alone. The order is that of the names.
@@ -125,10 +127,13 @@ class Folder:
 
 def _is_read(file: File) -> bool:
     """Return whether a file is of a kind that is read. Most XML lies beside articles: feeds, sitemaps, settings."""
-    if file.kind != ".xml":
+    if file.kind == ".pdf":
+        return pdf.is_readable()
+    if file.kind not in _EXPORTS:
         return file.kind in _READERS
     with suppress(Unreadable), unreadable_errors(), file.open() as stream:
-        return wordpress_export.is_export(stream.read(_HEAD))
+        head = stream.read(_HEAD)
+        return wordpress_export.is_export(head) or blogger_export.is_export(head)
     return False
 
 
@@ -136,7 +141,8 @@ def _passed_over(kinds: Counter[str]) -> str:
     """Return a plain clause that says how many files of which kinds were not read."""
     named = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_MOST_KINDS))
     more = ", ..." if len(kinds) > _MOST_KINDS else ""
-    return f"holds files of kinds that are not read ({named}{more}); {_KINDS} are"
+    install = "; to read PDF, install article-bot[pdf]" if kinds[".pdf"] else ""
+    return f"holds files of kinds that are not read ({named}{more}); {_KINDS} are{install}"
 
 
 def learn_labels(files: Iterator[File | Problem]) -> Labels:
@@ -179,6 +185,14 @@ def _number(file: File) -> int:
 
 def _whole(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
     yield file.article(read(file.content()))
+
+
+def _document(read: Callable[[bytes], Draft], file: File, _: Labels) -> Iterator[Item]:
+    yield file.article(read(file.content(LIST_LIMIT)))  # with its pictures
+
+
+def _book(file: File, _: Labels) -> Iterator[Item]:
+    return _records(file, epub.records(file.content(LIST_LIMIT)))
 
 
 def _text(file: File, labels: Labels) -> Iterator[Item]:
@@ -227,12 +241,15 @@ def _table(file: File, _: Labels) -> Iterator[Item]:
 
 
 def _export(file: File, _: Labels) -> Iterator[Item]:
-    return _records(file, json_records.from_rows(wordpress_export.records(file.content(LIST_LIMIT)), "#"))
+    data = file.content(LIST_LIMIT)
+    read = blogger_export.records if blogger_export.is_export(data[:_HEAD]) else wordpress_export.records
+    return _records(file, json_records.from_rows(read(data), "#"))
 
 
 _TEXT = frozenset({"", ".txt", ".text"})
 _MARKDOWN = frozenset({".md", ".markdown"})
 _OUTLINED = dict.fromkeys(_TEXT, plain_text.outlined) | dict.fromkeys(_MARKDOWN, markdown_text.outlined)
+_EXPORTS = frozenset({".xml", ".atom"})
 _LINES = frozenset({".jsonl", ".ndjson"})
 _READERS: dict[str, Reader] = {
     **dict.fromkeys(_TEXT, _text),
@@ -241,8 +258,12 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys((".rst", ".rest"), partial(_whole, light_markup.restructured_text)),
     **dict.fromkeys((".adoc", ".asciidoc", ".asc"), partial(_whole, light_markup.asciidoc)),
     **dict.fromkeys((".html", ".htm", ".xhtml"), partial(_whole, web_page.page)),
+    ".docx": partial(_document, word_document.article),
+    ".odt": partial(_document, open_document.article),
+    ".pdf": partial(_document, pdf.article),
+    ".epub": _book,
     ".json": _json,
     **dict.fromkeys((".csv", ".tsv"), _table),
-    ".xml": _export,
+    **dict.fromkeys(_EXPORTS, _export),
     **dict.fromkeys(_LINES, _json_lines),
 }

@@ -11,8 +11,9 @@ import ijson
 from knowledge.errors import SourceError
 from knowledge.models import Article, Problem
 from knowledge.parsing import dates, fields
+from knowledge.parsing.boilerplate import post_lines
 from knowledge.parsing.draft import Draft
-from knowledge.parsing.telegram_post import has_words, pieces_of, told, without_tags
+from knowledge.parsing.telegram_post import Piece, told, without_tags
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable, cause, unreadable_errors
 from knowledge.sources import telegram_account
@@ -20,6 +21,7 @@ from knowledge.sources.disk import File, fingerprint, shown, walk
 from knowledge.sources.json_events import Event, chunks, elements, members, skip, whole_value
 from knowledge.sources.places import export_place, local_name
 from knowledge.sources.telegram_account import Chat
+from knowledge.sources.telegram_messages import Message, batches, message
 
 Item = Article | Problem
 
@@ -36,6 +38,8 @@ class _Channel:
     username: str | None  # without it, links work for members only
     alone: bool  # nothing else was exported
     titles: OrderedDict[int, str] = field(default_factory=OrderedDict)  # of the latest posts
+    earlier: list[list[Piece]] = field(default_factory=list)  # the latest posts that were read
+    added: post_lines.Added = field(default_factory=post_lines.Added)  # the lines around the posts
 
     def link(self, post: int, old: bool) -> str | None:
         """The address of a post. `old`: the export is from before 2021, or may be."""
@@ -50,6 +54,11 @@ class _Channel:
         self.titles[post] = title
         if len(self.titles) > _REMEMBERED:
             self.titles.popitem(last=False)
+
+    def learn(self, posts: list[list[Piece]]) -> None:
+        """Learn the lines that the channel adds to its posts, from these `posts` and those before them."""
+        self.added = post_lines.learn([*self.earlier, *posts], self.name or "")
+        self.earlier = posts
 
 
 class Export:
@@ -67,6 +76,7 @@ class Export:
     * The author of a forwarded post is whoever it comes from: the words are theirs, not the channel's.
     * A reply has the post that it replies to as `previous`: it goes on with that story. The other post's words
       are not put into the text, which holds nothing but this post's own.
+    * The lines that the channel adds to its posts ("Subscribe | Our chat") are left out: see `post_lines`.
 
     Raises `ConfigError` when the channel's name cannot be one.
     """
@@ -99,7 +109,7 @@ class Export:
 
     def read(self) -> Iterator[Item]:
         """
-        Yield the posts in the export's order, with one message in memory at a time.
+        Yield the posts in the export's order, with some hundred messages in memory at a time.
 
         When the file ends early or breaks off, what came before is read. Raises `SourceError` when there is
         no export, or the file is something else.
@@ -204,20 +214,24 @@ def _why(error: Exception) -> str:
 
 
 def _posts(events: Iterator[Event], channel: _Channel | None, file: File) -> Iterator[Item]:
-    for first in elements(events):
-        if channel is None:
+    if channel is None:
+        for first in elements(events):
             skip(first, events)
-        elif item := _item(whole_value(first, events), channel, file):
-            yield item
+        return
+    for batch in batches(whole_value(first, events) for first in elements(events)):
+        channel.learn([post.pieces for post in batch if post.has_words])
+        for post in batch:
+            if item := _item(post, channel, file):
+                yield item
 
 
-def _item(message: Any, channel: _Channel, file: File) -> Item | None:
+def _item(post: Message, channel: _Channel, file: File) -> Item | None:
     """The article that a message is; None when it has no words."""
-    number = _number(message.get("id")) if isinstance(message, dict) else None
+    number = _number(post.fields.get("id")) if isinstance(post.fields, dict) else None
     chat = "" if channel.alone else f"channel {channel.number} "
     place = f"#{chat}message {number or '?'}"
     try:
-        draft = _draft(message, number, channel)
+        draft = _draft(post, number, channel)
         article = file.article(draft, place, key=f"{channel.number or ''}/{number}") if draft else None
     except Unreadable as reason:
         return Problem(shown(file.path) + place, str(reason))
@@ -228,29 +242,29 @@ def _item(message: Any, channel: _Channel, file: File) -> Item | None:
     return article
 
 
-def _draft(message: Any, number: int | None, channel: _Channel) -> Draft | None:
-    if not isinstance(message, dict):
-        raise Unreadable("is not a message")
-    pieces = pieces_of(message) if message.get("type") == "message" else []
-    if not any(has_words(words) for _, words in pieces):
+def _draft(post: Message, number: int | None, channel: _Channel) -> Draft | None:
+    if post.problem:
+        raise post.problem
+    facts, pieces = post.fields, post.pieces
+    if not post.has_words:
         return None
     if not number:
         raise Unreadable("has no number")
-    title, text = told(pieces)
-    date = next((d for d in (message.get("date_unixtime"), message.get("date")) if dates.moment(d)), None)
-    edited = dates.moment(message.get("edited_unixtime")) or dates.moment(message.get("edited"))
+    title, text = told(post_lines.without(pieces, channel.added))
+    date = next((d for d in (facts.get("date_unixtime"), facts.get("date")) if dates.moment(d)), None)
+    edited = dates.moment(facts.get("edited_unixtime")) or dates.moment(facts.get("edited"))
     published = dates.moment(date)
     tags = [words.lstrip("#").partition("@")[0] for kind, words in pieces if kind == "hashtag"]
-    forwarded = _name(message.get("forwarded_from"))
-    replied = None if "reply_to_peer_id" in message else _number(message.get("reply_to_message_id"))
+    forwarded = _name(facts.get("forwarded_from"))
+    replied = None if "reply_to_peer_id" in facts else _number(facts.get("reply_to_message_id"))
     return Draft(
         text=text,
         title=title,
         date=date,
         updated=edited if edited and published and edited > published else None,  # old exports: 1970 for "never"
-        url=channel.link(number, old="date_unixtime" not in message),
+        url=channel.link(number, old="date_unixtime" not in facts),
         source=channel.name,
-        author=forwarded if forwarded and forwarded != channel.name else _name(message.get("author")),
+        author=forwarded if forwarded and forwarded != channel.name else _name(facts.get("author")),
         tags=fields.tags(tags),
         previous=channel.titles.get(replied) if replied else None,
     )
@@ -265,6 +279,6 @@ def _name(value: Any) -> str | None:
     return (line(value)[:200] or None) if isinstance(value, str) else None
 
 
-def post_draft(message: dict[str, Any], *, number: int | None, name: str | None, username: str | None) -> Draft | None:
+def post_draft(exported: dict[str, Any], *, number: int | None, name: str | None, username: str | None) -> Draft | None:
     """Return the draft of one post of a channel, given as an export has it; None when it has no words."""
-    return _draft(message, _number(message.get("id")), _Channel(number, name, username, alone=True))
+    return _draft(message(exported), _number(exported.get("id")), _Channel(number, name, username, alone=True))

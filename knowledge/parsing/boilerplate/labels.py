@@ -83,6 +83,20 @@ def is_closing(line: str) -> bool:
     return len(line) <= _LONGEST_CLOSING and bool(_closing().search(line))
 
 
+def without_closings(text: str) -> str:
+    r"""
+    Return a text without the lines at its end that claim rights or ask for something; its first line stays.
+
+    >>> without_closings("The ferry is late.\n\nFollow us on Telegram\n© Ford Courier. All rights reserved.")
+    'The ferry is late.'
+    """
+    lines = text.split("\n")
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or is_closing(lines[end - 1].strip())):
+        end -= 1
+    return text if end == 1 and is_closing(lines[0]) else "\n".join(lines[:end])
+
+
 def direction(line: str, *, weak: bool) -> str | None:
     """
     Return ``"previous"`` or ``"next"`` when `line` is a known label of a neighbouring article, else None.

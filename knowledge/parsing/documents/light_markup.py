@@ -73,7 +73,12 @@ def _rst_lines(source: list[str], facts: _Facts) -> list[str]:
     while at < len(source):
         text = source[at].rstrip()
         following = source[at + 1].rstrip() if at + 1 < len(source) else ""
-        if text and _RST_RULE.fullmatch(following) and len(following) >= len(text) and not text.startswith(" "):
+        if (
+            text
+            and (_RST_RULE.fullmatch(following) or _is_short_rule(text, following))
+            and len(following) >= len(text)
+            and not text.startswith(" ")
+        ):
             if "title" not in facts and not any(found):
                 facts["title"] = _inline(text, _RST_INLINE)
             else:
@@ -90,6 +95,11 @@ def _rst_lines(source: list[str], facts: _Facts) -> list[str]:
             found.append(_inline(re.sub(r"::$", ":", text), _RST_INLINE))
             at += 1
     return found
+
+
+def _is_short_rule(title: str, rule: str) -> bool:
+    """Return whether a line of one or two marks is the rule under a title that is no longer."""
+    return len(title) <= 2 and len(rule) == len(title) and not rule.strip("=-~^*+")
 
 
 def _after_directive(source: list[str], at: int, directive: re.Match[str], found: list[str]) -> int:

@@ -13,7 +13,7 @@ _CHANGED = (
 # Names of values in lower case without "_" and "-"; where a record has several of them, the first is taken.
 _NAMES = {
     "text": "text body content article articlebody contenttext contenthtml fulltext maintext bodytext bodyhtml "
-    "contentencoded postcontent html plaintext description summary excerpt",
+    "contentencoded postcontent html plaintext description summary leadparagraph excerpt",
     "title": "title headline name heading subject posttitle",
     "date": "date published publishedat publishedon datepublished firstpublished pubdate publicationdate publishdate "
     "datepublish publishtime publishedtime publicationtime posted postedat postedon postdate dateposted postdategmt "

@@ -161,7 +161,7 @@ def test_other_numbers_in_a_name_are_no_day(tmp_path: Path, name: str) -> None:
 def test_the_name_counts_less_than_the_text_s_own_date_and_not_for_lists(tmp_path: Path) -> None:
     own = only(tmp_path / "2020-01-01-oven.md", f"---\ndate: 2021-09-14\n---\n{TEXT}")
     listed = only(tmp_path / "2020-01-01-all.json", [{"text": TEXT}])
-    to_come = only(tmp_path / f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}-oven.md", TEXT)
+    to_come = only(tmp_path / f"oven-{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}.md", TEXT)
 
     assert own.published == DAY
     assert "published" in listed.derived

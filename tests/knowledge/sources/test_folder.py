@@ -172,7 +172,7 @@ def test_hidden_files_copies_and_other_kinds_are_passed_over(tmp_path: Path):
         "__MACOSX/a.txt",
         "style.css",
         "photo.JPG",
-        "a.pdf",
+        "a.rtf",
         "x.tar.gz",
     ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -180,14 +180,14 @@ def test_hidden_files_copies_and_other_kinds_are_passed_over(tmp_path: Path):
 
     articles, [problem] = read(tmp_path)
     assert articles == []
-    assert "(1 .pdf, 1 .jpg, 1 .css, 1 .tar)" in problem.reason
+    assert "(1 .rtf, 1 .jpg, 1 .css, 1 .tar)" in problem.reason
     assert len(Folder(tmp_path)) == 0
 
 
 def test_a_file_of_another_kind_is_reported_when_it_is_named_itself(tmp_path: Path):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1")
 
-    assert reasons(tmp_path / "a.pdf")["a.pdf"].startswith("is a .pdf file; text, Markdown, ")
+    assert reasons(tmp_path / "a.rtf")["a.rtf"].startswith("is a .rtf file; text, Markdown, ")
 
 
 def test_a_single_file_is_a_source(tmp_path: Path):
