@@ -23,6 +23,7 @@ from bot.logs import log_to_stderr
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
 from bot.state.access import StateError
+from bot.state.opening import InUseError, opened
 from knowledge import ConfigError, KnowledgeError, Library, open_library
 
 log = logging.getLogger("bot")
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with (
             _service(settings) as serve,
             open_library(settings.store_url, settings.index_url, settings=settings) as library,
-            State(settings.state_url, question_days=settings.question_days) as state,
+            opened(settings.state_url, question_days=settings.question_days) as state,
         ):
             _run_until_stopped(serve(settings, library, state))
     except KeyboardInterrupt:
@@ -84,6 +85,8 @@ def _explained(error: Exception, settings: Settings) -> tuple[int, str]:
         is_telegram = settings.telegram_api_base == TELEGRAM_API
         server = "Telegram" if is_telegram else f"the server at {settings.telegram_api_base} (TELEGRAM_API_BASE)"
         return 1, f"TELEGRAM_TOKEN: {server} does not know this token; @BotFather shows the current one"
+    if isinstance(error, InUseError):
+        return 1, str(error)
     return 1, f"STATE_URL: the database cannot be used: {error}"
 
 

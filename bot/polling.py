@@ -145,7 +145,10 @@ async def _take_up(application: App, pending: Pending) -> None:
     if left:
         log.info("%d updates are left from before and are handled first", len(left))
     for kept in left:
-        await application.update_queue.put(Update.de_json(dict(kept.content), application.bot))
+        if _is_readable(dict(kept.content)):
+            await application.update_queue.put(Update.de_json(dict(kept.content), application.bot))
+        else:
+            pending.strike(kept.content["update_id"])
 
 
 async def _stop(application: App, processor: PerChatProcessor, seconds: float) -> None:

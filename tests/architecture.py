@@ -133,8 +133,8 @@ PARTS = {
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
         "local_telegram methods profile_methods request view server __init__",
     ),
-    "state": Part("bot/state", "access schema journal __init__", "database bot_basics"),
-    "updates": Part("bot", "pending ordering", "state"),
+    "state": Part("bot/state", "access schema journal __init__ opening", "database bot_basics"),
+    "updates": Part("bot", "trouble memory pending ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "replies": Part(
         "bot/replies",

@@ -18,11 +18,12 @@ from bot.handlers.incoming import (
     message_text,
     pressed_button,
 )
+from bot.memory import Memory
 from bot.replies import article_pages, links, words
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
-from bot.state import Chat, State
+from bot.state import Chat
 from knowledge import Article, Library, RequestKind, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
@@ -42,7 +43,7 @@ class Articles:
     """Shows articles. Remembers for each chat when it last looked at the latest, and the articles of its last list."""
 
     library: Library
-    state: State
+    memory: Memory
 
     async def latest(self, update: Update, _: Context) -> None:
         """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
@@ -104,16 +105,16 @@ class Articles:
         `wanted`: the number of articles, if it begins with one, and what they are about. A list about some words does
         not count as a look: the other new articles, which it did not show, would never be marked as new.
         """
-        chat = self.state.chat(chat_id)
+        chat = self.memory.chat(chat_id)
         now = time.time()
         count, about = _count_and_words(wanted)
         if self._begins_with_date(wanted):
             count, about = COUNT, wanted
-        text_id = self.state.remember(about) if about else None
+        text_id = self.memory.remember(about) if about else None
         listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
         reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
         if not about:
-            self.state.looked(chat_id, int(now * 1000))
+            self.memory.looked(chat_id, int(now * 1000))
         return reply
 
     def _begins_with_date(self, wanted: str) -> bool:
@@ -123,7 +124,7 @@ class Articles:
         return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
 
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
-        about = self.state.text(listing.text_id) if listing.text_id else ""
+        about = self.memory.text(listing.text_id) if listing.text_id else ""
         if about is None:
             return text_reply(words.EXPIRED)
         listing = replace(listing, count=_clamped(listing.count))
@@ -135,7 +136,7 @@ class Articles:
         news = self.library.news(about, limit=listing.count, offset=listing.offset, now=as_of, added_before=as_of)
         if news.stories:
             ids = [story.article.id for story in news.stories]
-            self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
+            self.memory.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
         ask_id = listing.text_id or ""
         return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
@@ -163,7 +164,7 @@ class Articles:
         return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words.SUMMARY_HOW)
 
     def _summary_from_list(self, chat_id: int, number: int) -> Reply:
-        listed = self.state.chat(chat_id).listing
+        listed = self.memory.chat(chat_id).listing
         if number in listed:
             return self._summary(listed[number])
         if number > 0 and (articles := self.library.find(str(number), limit=CHOICES)):  # "1984" may be a title

@@ -117,6 +117,8 @@ def _legend(listing: Listing, new: Sequence[bool]) -> Markup:
 
 def _other_pages(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
     """Return the buttons to the pages before and after this one."""
+    if listing.text_id == "":
+        return []
     before, after = max(0, listing.offset - listing.count), listing.offset + listing.count
     row = [button(words.NEWER, listing.at(before).data())] if listing.offset else []
     return [*row, button(words.OLDER, listing.at(after).data())] if older else row
