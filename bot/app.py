@@ -22,6 +22,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
+from bot.handlers.floods import Floods
 from bot.handlers.incoming import Command, Context
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
@@ -34,7 +35,7 @@ from bot.polling import App, PollingRequest, http_options
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
-from bot.trouble import Trouble
+from bot.state.trouble import Trouble
 from knowledge import Library
 
 CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
@@ -151,7 +152,7 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(PerChatProcessor(pending))
+        .concurrent_updates(PerChatProcessor(pending, Floods().dropped))
         .rate_limiter(PatientCalls(moved, reply_seconds))
         .job_queue(None)
         .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))

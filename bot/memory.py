@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bot.state import Chat, State
 from bot.state.access import StateError
-from bot.trouble import Trouble
+from bot.state.trouble import Trouble
 
 Value = TypeVar("Value")
 

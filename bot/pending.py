@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.state.access import StateError
 from bot.state.journal import Journal, KeptUpdate, RawUpdate
-from bot.trouble import Trouble
+from bot.state.trouble import Trouble
 
 
 class Pending:

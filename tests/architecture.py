@@ -133,8 +133,8 @@ PARTS = {
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
         "local_telegram methods profile_methods request view server __init__",
     ),
-    "state": Part("bot/state", "access schema journal __init__ opening", "database bot_basics"),
-    "updates": Part("bot", "trouble memory pending ordering", "state"),
+    "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
+    "updates": Part("bot", "memory pending ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "replies": Part(
         "bot/replies",
@@ -144,7 +144,7 @@ PARTS = {
     "delivery": Part("bot", "retrying delivery polling", "replies updates bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),

@@ -124,6 +124,8 @@ class Articles:
         return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
 
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
+        if listing.offset > article_pages.DEEPEST:
+            return text_reply(words.LIST_ENDS)
         about = self.memory.text(listing.text_id) if listing.text_id else ""
         if about is None:
             return text_reply(words.EXPIRED)

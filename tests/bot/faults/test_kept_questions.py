@@ -175,6 +175,22 @@ async def test_chats_that_are_told_to_wait_do_not_keep_others_waiting(
         program.process.kill()
 
 
+async def test_a_chat_that_floods_is_told_once_and_the_others_are_answered(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        for number in range(700):
+            telegram.says(7, f"hello {number}")
+        mark = ask(telegram, 8, 0)
+        await telegram.until(lambda sent: mark in str(sent) and words.FLOOD in str(sent))
+        program.process.kill()
+        await program.ends()
+
+    assert sum(text == words.FLOOD for _, text in telegram.sent) == 1
+    assert program.output.count("writes faster than it is answered") == 1
+
+
 async def test_a_group_with_a_new_id_gets_its_answer_there(
     telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
 ) -> None:
