@@ -24,6 +24,7 @@ from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
 from bot.state.access import StateError
 from bot.state.opening import InUseError, opened
+from bot.watchdog import Watchdog
 from knowledge import ConfigError, KnowledgeError, Library, open_library
 
 log = logging.getLogger("bot")
@@ -108,16 +109,18 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
+    watchdog = Watchdog(polling.SILENT_SECONDS)
     application = app.build(
         settings.token,
         library,
         state,
         channels=settings.channels,
         base=settings.telegram_api_base,
+        watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
     )
     async with analysing(library), refreshing(library, settings, application.bot):
-        await polling.run(application, stop_seconds=settings.stop_seconds)
+        await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 
 if __name__ == "__main__":

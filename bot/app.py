@@ -31,11 +31,12 @@ from bot.handlers.welcome import Welcome
 from bot.memory import Memory
 from bot.ordering import PerChatProcessor
 from bot.pending import Pending
-from bot.polling import App, PollingRequest, http_options
+from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
 from bot.state.trouble import Trouble
+from bot.watchdog import Watchdog
 from knowledge import Library
 
 CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
@@ -122,6 +123,7 @@ def build(
     base: str = "https://api.telegram.org",
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
+    watchdog: Watchdog | None = None,
     reply_seconds: float = SECONDS,
 ) -> App:
     """
@@ -129,7 +131,7 @@ def build(
 
     `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
-    `reply_seconds`: for which a reply is kept that Telegram does not take.
+    `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     """
     trouble = Trouble()
     memory = Memory(state, trouble)
@@ -156,7 +158,9 @@ def build(
         .rate_limiter(PatientCalls(moved, reply_seconds))
         .job_queue(None)
         .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))
-        .get_updates_request(polling or PollingRequest(pending, **options, connection_pool_size=2))
+        .get_updates_request(
+            polling or PollingRequest(pending, watchdog or Watchdog(SILENT_SECONDS), **options, connection_pool_size=2)
+        )
         .build()
     )
     application.add_handlers(table(library, memory, channels))

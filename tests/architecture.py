@@ -141,7 +141,7 @@ PARTS = {
         "__init__ buttons links markup reply words answers article_pages greeting",
         "public_names bot_basics",
     ),
-    "delivery": Part("bot", "retrying delivery polling", "replies updates bot_basics public_names"),
+    "delivery": Part("bot", "watchdog retrying delivery polling", "replies updates bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
