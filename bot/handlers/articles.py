@@ -24,7 +24,7 @@ from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
 from bot.state import Chat
-from knowledge import Article, Library, RequestKind, read_request
+from knowledge import Article, Library, RequestKind, Story, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
@@ -112,7 +112,7 @@ class Articles:
             count, about = COUNT, wanted
         text_id = self.memory.remember(about) if about else None
         listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
+        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count), begins=True)
         if not about:
             self.memory.looked(chat_id, int(now * 1000))
         return reply
@@ -132,10 +132,19 @@ class Articles:
         listing = replace(listing, count=_clamped(listing.count))
         return self._page_of_list(chat_id, listing, about, Chat())
 
-    def _page_of_list(self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "") -> Reply:
-        """Return a page of a list and remember its numbers. `before` is the chat before this list."""
+    def _page_of_list(
+        self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "", *, begins: bool = False
+    ) -> Reply:
+        """
+        Return a page of a list and remember its numbers. `before` is the chat before this list.
+
+        A list that `begins` with it holds what was added after now, too: the clock may have been set back.
+        """
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        news = self.library.news(about, limit=listing.count, offset=listing.offset, now=as_of, added_before=as_of)
+        page = {"limit": listing.count, "offset": listing.offset}
+        news = self.library.news(about, **page, now=as_of, added_before=None if begins else as_of)
+        if begins:
+            listing = replace(listing, as_of=max([listing.as_of, *map(_after_added, news.stories)]))
         if news.stories:
             ids = [story.article.id for story in news.stories]
             self.memory.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
@@ -238,6 +247,11 @@ def _count_and_words(argument: str) -> tuple[int, str]:
     if not NUMBER.fullmatch(first) or YEAR.fullmatch(first):
         return COUNT, argument
     return int(first[: MAX_DIGITS + 1]), rest.strip()
+
+
+def _after_added(story: Story) -> int:
+    """Return the second after an article was added, in milliseconds since 1970."""
+    return (int(story.article.added.timestamp()) + 1) * 1000 if story.article.added else 0
 
 
 def _remark(count: int) -> str:
