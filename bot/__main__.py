@@ -1,5 +1,6 @@
 """
 Start the bot: ``python -m bot``. It answers readers in Telegram, or without a token in the playground.
+``python -m bot check`` tries its settings instead.
 
 The settings are checked and the playground's port is taken first, so that nothing is created when one of
 them is wrong. Exit codes: 0 stopped, 1 failed, 2 wrong setting or argument.
@@ -16,7 +17,7 @@ from typing import Any
 
 from telegram.error import InvalidToken
 
-from bot import app, polling
+from bot import app, checkup, polling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
@@ -30,6 +31,7 @@ from knowledge import ConfigError, KnowledgeError, Library, open_library
 log = logging.getLogger("bot")
 
 ABOUT = "Answer readers' questions in Telegram from your articles, word for word."
+CHECK = "try the settings, the token, the disk and the sources, and say what is wrong"
 USAGE = (
     "Settings come from the environment and the file .env; .env.example explains each of them. "
     "Without TELEGRAM_TOKEN a playground in the browser takes the place of Telegram."
@@ -42,13 +44,29 @@ Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]  # ans
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bot until it is stopped. Return the exit code."""
-    argparse.ArgumentParser("python -m bot", description=ABOUT, epilog=USAGE).parse_args(arguments)
+    """Run the bot until it is stopped, or check its settings. Return the exit code."""
+    parser = argparse.ArgumentParser("python -m bot", description=ABOUT, epilog=USAGE)
+    parser.add_argument("command", nargs="?", choices=["check"], help=CHECK)
+    checks = parser.parse_args(arguments).command == "check"
     try:
         settings = Settings()
     except ConfigError as error:
-        return _failed(2, *str(error).splitlines())
+        return _failed(1 if checks else 2, *str(error).splitlines())
     log_to_stderr(settings.log_level, settings.token)
+    return _check(settings) if checks else _run(settings)
+
+
+def _check(settings: Settings) -> int:
+    """Print what is well and what is wrong. Return 1 if anything is."""
+    code = 0
+    for finding in checkup.findings(settings):
+        print(finding, flush=True)
+        code = 1 if finding.fault else code
+    return code
+
+
+def _run(settings: Settings) -> int:
+    """Run the bot until it is stopped. Return the exit code."""
     try:
         with (
             _service(settings) as serve,

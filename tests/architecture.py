@@ -148,7 +148,8 @@ PARTS = {
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),
+    "checkup": Part("bot", "checkup", "public_names bot_settings delivery"),
     "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),
     "demo": Part("bot", "demo", "public_names samples playground state bot_settings delivery app jobs"),
-    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery app jobs demo"),
+    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery checkup app jobs demo"),
 }
