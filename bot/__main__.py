@@ -1,5 +1,6 @@
 """
 Start the bot: ``python -m bot``. It answers readers in Telegram, or without a token in the playground.
+``python -m bot check`` tries its settings instead.
 
 The settings are checked and the playground's port is taken first, so that nothing is created when one of
 them is wrong. Exit codes: 0 stopped, 1 failed, 2 wrong setting or argument.
@@ -16,18 +17,21 @@ from typing import Any
 
 from telegram.error import InvalidToken
 
-from bot import app, polling
+from bot import app, checkup, polling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
 from bot.state.access import StateError
+from bot.state.opening import InUseError, opened
+from bot.watchdog import Watchdog
 from knowledge import ConfigError, KnowledgeError, Library, open_library
 
 log = logging.getLogger("bot")
 
 ABOUT = "Answer readers' questions in Telegram from your articles, word for word."
+CHECK = "try the settings, the token, the disk and the sources, and say what is wrong"
 USAGE = (
     "Settings come from the environment and the file .env; .env.example explains each of them. "
     "Without TELEGRAM_TOKEN a playground in the browser takes the place of Telegram."
@@ -40,18 +44,34 @@ Service = Callable[[Settings, Library, State], Coroutine[Any, Any, None]]  # ans
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bot until it is stopped. Return the exit code."""
-    argparse.ArgumentParser("python -m bot", description=ABOUT, epilog=USAGE).parse_args(arguments)
+    """Run the bot until it is stopped, or check its settings. Return the exit code."""
+    parser = argparse.ArgumentParser("python -m bot", description=ABOUT, epilog=USAGE)
+    parser.add_argument("command", nargs="?", choices=["check"], help=CHECK)
+    checks = parser.parse_args(arguments).command == "check"
     try:
         settings = Settings()
     except ConfigError as error:
-        return _failed(2, *str(error).splitlines())
+        return _failed(1 if checks else 2, *str(error).splitlines())
     log_to_stderr(settings.log_level, settings.token)
+    return _check(settings) if checks else _run(settings)
+
+
+def _check(settings: Settings) -> int:
+    """Print what is well and what is wrong. Return 1 if anything is."""
+    code = 0
+    for finding in checkup.findings(settings):
+        print(finding, flush=True)
+        code = 1 if finding.fault else code
+    return code
+
+
+def _run(settings: Settings) -> int:
+    """Run the bot until it is stopped. Return the exit code."""
     try:
         with (
             _service(settings) as serve,
             open_library(settings.store_url, settings.index_url, settings=settings) as library,
-            State(settings.state_url, question_days=settings.question_days) as state,
+            opened(settings.state_url, question_days=settings.question_days) as state,
         ):
             _run_until_stopped(serve(settings, library, state))
     except KeyboardInterrupt:
@@ -84,6 +104,8 @@ def _explained(error: Exception, settings: Settings) -> tuple[int, str]:
         is_telegram = settings.telegram_api_base == TELEGRAM_API
         server = "Telegram" if is_telegram else f"the server at {settings.telegram_api_base} (TELEGRAM_API_BASE)"
         return 1, f"TELEGRAM_TOKEN: {server} does not know this token; @BotFather shows the current one"
+    if isinstance(error, InUseError):
+        return 1, str(error)
     return 1, f"STATE_URL: the database cannot be used: {error}"
 
 
@@ -105,16 +127,18 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
+    watchdog = Watchdog(polling.SILENT_SECONDS)
     application = app.build(
         settings.token,
         library,
         state,
         channels=settings.channels,
         base=settings.telegram_api_base,
+        watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
     )
     async with analysing(library), refreshing(library, settings, application.bot):
-        await polling.run(application, stop_seconds=settings.stop_seconds)
+        await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 
 if __name__ == "__main__":

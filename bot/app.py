@@ -22,17 +22,21 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
+from bot.handlers.floods import Floods
 from bot.handlers.incoming import Command, Context
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
+from bot.memory import Memory
 from bot.ordering import PerChatProcessor
 from bot.pending import Pending
-from bot.polling import App, PollingRequest, http_options
+from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
+from bot.state.trouble import Trouble
+from bot.watchdog import Watchdog
 from knowledge import Library
 
 CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
@@ -57,15 +61,15 @@ NO_TEXT = (
 )
 
 
-def table(library: Library, state: State, channels: Collection[str] | None = ()) -> list[BaseHandler[Any, Any, Any]]:
+def table(library: Library, memory: Memory, channels: Collection[str] | None = ()) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
     In groups only commands match; all other messages there are ignored. Edits of commands are not answered.
     `channels`: see `Channels`.
     """
-    articles, welcome = Articles(library, state), Welcome(library, state)
-    questions = Questions(library, state, articles)
+    articles, welcome = Articles(library, memory), Welcome(library, memory)
+    questions = Questions(library, memory, articles)
     messages = Messages(questions, articles)
     return [
         _on_message(Command("start"), welcome.start),
@@ -119,6 +123,7 @@ def build(
     base: str = "https://api.telegram.org",
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
+    watchdog: Watchdog | None = None,
     reply_seconds: float = SECONDS,
 ) -> App:
     """
@@ -126,13 +131,15 @@ def build(
 
     `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
-    `reply_seconds`: for which a reply is kept that Telegram does not take.
+    `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     """
-    pending = Pending(state.journal(int(token.partition(":")[0])))
-    lateness = Lateness(state, pending)
+    trouble = Trouble()
+    memory = Memory(state, trouble)
+    pending = Pending(state.journal(int(token.partition(":")[0])), trouble)
+    lateness = Lateness(memory, pending)
 
     async def moved(old_chat: int, new_chat: int) -> None:
-        await asyncio.to_thread(state.moved, old_chat, new_chat)
+        await asyncio.to_thread(memory.moved, old_chat, new_chat)
 
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
@@ -147,14 +154,16 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(PerChatProcessor(pending))
+        .concurrent_updates(PerChatProcessor(pending, Floods().dropped))
         .rate_limiter(PatientCalls(moved, reply_seconds))
         .job_queue(None)
         .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))
-        .get_updates_request(polling or PollingRequest(pending, **options, connection_pool_size=2))
+        .get_updates_request(
+            polling or PollingRequest(pending, watchdog or Watchdog(SILENT_SECONDS), **options, connection_pool_size=2)
+        )
         .build()
     )
-    application.add_handlers(table(library, state, channels))
+    application.add_handlers(table(library, memory, channels))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_error_handler(Failures(lateness).report)
     return application

@@ -13,6 +13,7 @@ from bot.jobs.refreshing import refreshing
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
 from bot.state import State
+from bot.watchdog import Watchdog
 from knowledge import ConfigError, ExampleQuestion, Library, LibrarySettings, open_library
 from knowledge.samples import PATH as SAMPLES
 from knowledge.samples import QUESTIONS
@@ -54,11 +55,12 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
     needs_samples = not settings.sources and not library.statistics().articles
     with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
         async with playground:
-            application = app.build(playground.token, shown, state, base=playground.url.rstrip("/"))
+            watchdog = Watchdog(polling.SILENT_SECONDS)
+            application = app.build(playground.token, shown, state, base=playground.url.rstrip("/"), watchdog=watchdog)
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
             async with analysing(library), refreshing(library, settings, application.bot):
-                await polling.run(application, stop_seconds=settings.stop_seconds)
+                await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 
 @contextmanager

@@ -5,23 +5,27 @@ Places are for work, and waiting is none: while a reply is on its way to Telegra
 """
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot.pending import Pending
 
-log = logging.getLogger(__name__)
-
 AT_ONCE = 16  # updates handled at the same time; more connections make httpx slower, not faster
 BACKLOG = 500  # updates of one chat that may wait: no reader types more
 UNLIMITED = 1_000_000  # updates that python-telegram-bot may hand over at once; `PerChatProcessor` makes them wait
+
+
+class Dropped(Protocol):
+    """Is told of each update that is dropped, and whether it is the first since its chat had none waiting."""
+
+    async def __call__(self, update: Update, *, first: bool) -> None:
+        """Report the update."""
 
 
 class PerChatProcessor(BaseUpdateProcessor):
@@ -29,14 +33,16 @@ class PerChatProcessor(BaseUpdateProcessor):
     Handles the updates of one chat in order and those of different chats at the same time.
 
     Each chat has a queue of its own and occupies at most one of the `at_once` places, so a busy chat never
-    blocks the others. A chat that already has `backlog` updates waiting loses further ones.
+    blocks the others. A chat that already has `backlog` updates waiting loses further ones; `dropped` is told of them.
     What is handled is struck out of `pending`; what `abandon` ends is not.
     """
 
-    def __init__(self, pending: Pending, at_once: int = AT_ONCE, backlog: int = BACKLOG) -> None:
+    def __init__(self, pending: Pending, dropped: Dropped, at_once: int = AT_ONCE, backlog: int = BACKLOG) -> None:
         super().__init__(max_concurrent_updates=UNLIMITED)
         self._places = asyncio.Semaphore(at_once)
         self._backlog = backlog
+        self._dropped = dropped
+        self._flooding: set[int] = set()  # ids of chats that lost updates since they had none waiting
         self.pending = pending
         self._queues: dict[int, asyncio.Lock] = {}  # by chat id; a lock wakes those who wait in order
         self._waiting: Counter[int] = Counter()  # updates by chat id, the one being handled included
@@ -63,13 +69,15 @@ class PerChatProcessor(BaseUpdateProcessor):
 
     async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:
         chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
+        if chat is None or not isinstance(update, Update):
             async with _place(self._places):
                 await coroutine
             return
         if self._waiting[chat.id] >= self._backlog:
-            log.warning("an update was dropped: its chat already has %d waiting", self._backlog)
             _discard(coroutine)
+            first = chat.id not in self._flooding
+            self._flooding.add(chat.id)
+            await self._dropped(update, first=first)
             return
         self._waiting[chat.id] += 1
         try:
@@ -82,6 +90,7 @@ class PerChatProcessor(BaseUpdateProcessor):
         self._waiting[chat_id] -= 1
         if not self._waiting[chat_id]:
             del self._waiting[chat_id], self._queues[chat_id]
+            self._flooding.discard(chat_id)
 
     def abandon(self) -> None:
         """End the handling of all updates, those that come after included. They stay pending."""

@@ -1,30 +1,28 @@
 """
 Updates that are written down before Telegram is told that they arrived, and struck out once they are handled.
 
-Without a database that can be written, the bot goes on from memory and says so in the log once.
+Without a database that can be written, the bot goes on from memory.
 """
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.state.access import StateError
 from bot.state.journal import Journal, KeptUpdate, RawUpdate
-
-log = logging.getLogger(__name__)
+from bot.state.trouble import Trouble
 
 
 class Pending:
     """The updates that a bot has taken and not handled yet. Belongs to one event loop."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, trouble: Trouble | None = None) -> None:
         self._journal = journal
+        self._trouble = trouble or Trouble()
         self._numbers: set[int] = set()
         self._taken: dict[int, int] = {}  # by number, those of an earlier run: when, in milliseconds since 1970
         self._handled: list[int] = []
         self._writer: asyncio.Task[None] | None = None
-        self._failed = False
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -34,7 +32,7 @@ class Pending:
         try:
             kept = await asyncio.to_thread(self._journal.open)
         except StateError as error:
-            self._report(error)
+            self._trouble.noticed(error)
             return []
         self._taken = {int(update.content["update_id"]): update.taken for update in kept}
         self._numbers.update(self._taken)
@@ -49,9 +47,9 @@ class Pending:
         """Write updates down. Return the numbers of those that are new: Telegram delivers some again."""
         try:
             new = await asyncio.to_thread(self._journal.take, updates)
-            self._failed = False
+            self._trouble.over()
         except StateError as error:
-            self._report(error)
+            self._trouble.noticed(error)
             new = {int(update["update_id"]) for update in updates} - self._numbers
         self._numbers |= new
         return new
@@ -77,9 +75,4 @@ class Pending:
             try:
                 await asyncio.to_thread(self._journal.handled, numbers)
             except StateError as error:
-                self._report(error)
-
-    def _report(self, error: StateError) -> None:
-        if not self._failed:
-            log.error("STATE_URL: questions are kept in memory only and lost in a crash, until this works: %s", error)
-        self._failed = True
+                self._trouble.noticed(error)

@@ -8,18 +8,20 @@ from urllib.parse import urlsplit
 
 from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
-from telegram.ext import Application
-from telegram.request import HTTPXRequest
+from telegram.ext import Application, Updater
+from telegram.request import HTTPXRequest, RequestData
 
 from bot.ordering import PerChatProcessor
 from bot.pending import Pending
 from bot.replies import words
+from bot.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 POLL_SECONDS = 25  # how long Telegram may keep a request for updates open
+SILENT_SECONDS = 3 * POLL_SECONDS  # after which polling is taken for deaf
 LONGEST_RETRY_SECONDS = 30  # between two attempts to connect
 UPDATES = [
     Update.MESSAGE,
@@ -50,22 +52,29 @@ class PollingRequest(HTTPXRequest):
     confirmed, and Telegram would send it again forever.
     """
 
-    def __init__(self, pending: Pending, **options: Any) -> None:
+    def __init__(self, pending: Pending, watchdog: Watchdog, **options: Any) -> None:
         super().__init__(**options)
         self._pending = pending
+        self._watchdog = watchdog
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
+    ) -> tuple[int, bytes]:
         """Make one request. Raise `RejectedError` when Telegram refuses the token."""
         try:
-            code, payload = await super().do_request(*args, **kwargs)
+            code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
         except TimedOut:
             log.warning("Telegram did not answer in time; connecting anew")
             await self.shutdown()
             await self.initialize()
             raise
+        if code < 500:
+            self._watchdog.heard()
         if code == 401:
             raise RejectedError("the token is not valid any more")
-        return code, await self._with_new_updates(payload) if code == 200 else payload
+        # At the end of polling python-telegram-bot asks without waiting, only to confirm, and drops what it gets.
+        only_confirms = request_data and request_data.parameters.get("timeout") == 0
+        return code, payload if code != 200 or only_confirms else await self._with_new_updates(payload)
 
     async def _with_new_updates(self, payload: bytes) -> bytes:
         """Return the response with all updates emptied but the new and readable ones, which are written down."""
@@ -109,9 +118,11 @@ def http_options(base: str) -> dict[str, Any]:
     return {"read_timeout": 15, "write_timeout": 15, "connect_timeout": 10, **direct}
 
 
-async def run(application: App, *, stop_seconds: float = 8.0) -> None:
+async def run(application: App, watchdog: Watchdog, *, stop_seconds: float = 8.0) -> None:
     """
     Answer readers until this is cancelled; then finish the updates that are being handled.
+
+    `watchdog`: of the application's polling.
 
     What takes longer than `stop_seconds`, or than until this is cancelled again, is left for the next run.
     Raises `InvalidToken` when Telegram does not know the token.
@@ -125,18 +136,36 @@ async def run(application: App, *, stop_seconds: float = 8.0) -> None:
         await register(application.bot)
         await application.start()
         await _take_up(application, processor.pending)
-        await updater.start_polling(
-            timeout=POLL_SECONDS,
-            allowed_updates=UPDATES,
-            bootstrap_retries=-1,
-            error_callback=lambda error: _report_trouble(error, rejected),
-        )
+        await _listen(updater, rejected)
         log.info("@%s is listening", application.bot.username)
-        await rejected
+        watching = asyncio.create_task(watchdog.watch(lambda: _listen_anew(updater, rejected)), name="watching")
+        try:
+            await rejected
+        finally:
+            watching.cancel()
     finally:
         await _stop(application, processor, stop_seconds)
         await application.shutdown()
         await application.bot.shutdown()  # closes its connections even if the application never started
+
+
+async def _listen(updater: Updater, rejected: asyncio.Future[None]) -> None:
+    await updater.start_polling(
+        timeout=POLL_SECONDS,
+        allowed_updates=UPDATES,
+        bootstrap_retries=-1,
+        error_callback=lambda error: _report_trouble(error, rejected, updater.bot),
+    )
+
+
+async def _listen_anew(updater: Updater, rejected: asyncio.Future[None]) -> None:
+    """End polling, however it is, and begin it again."""
+    try:
+        if updater.running:
+            await updater.stop()
+    except Exception as error:  # what polling ended with, unnoticed
+        log.warning("polling had ended: %r", error)
+    await _listen(updater, rejected)
 
 
 async def _take_up(application: App, pending: Pending) -> None:
@@ -145,7 +174,10 @@ async def _take_up(application: App, pending: Pending) -> None:
     if left:
         log.info("%d updates are left from before and are handled first", len(left))
     for kept in left:
-        await application.update_queue.put(Update.de_json(dict(kept.content), application.bot))
+        if _is_readable(dict(kept.content)):
+            await application.update_queue.put(Update.de_json(dict(kept.content), application.bot))
+        else:
+            pending.strike(kept.content["update_id"])
 
 
 async def _stop(application: App, processor: PerChatProcessor, seconds: float) -> None:
@@ -183,19 +215,34 @@ async def _connect(application: App) -> None:
         wait = min(2 * wait, LONGEST_RETRY_SECONDS)
 
 
-def _report_trouble(error: TelegramError, rejected: asyncio.Future[None]) -> None:
+def _report_trouble(error: TelegramError, rejected: asyncio.Future[None], bot: Bot) -> None:
     """
-    Log an error of polling; end `rejected` with `InvalidToken` when the token was refused.
+    Log an error of polling; end `rejected` with `InvalidToken` when the token was refused; remove a webhook.
 
     python-telegram-bot goes on polling by itself, with a back-off.
     """
     if isinstance(error, RejectedError):
         if not rejected.done():
             rejected.set_exception(InvalidToken(error.message))
+    elif isinstance(error, Conflict) and "webhook" in error.message:
+        log.error("a webhook was set for this bot, so it hears nothing; removing it (%s)", error)
+        task = asyncio.create_task(_remove_webhook(bot))
+        _removals.add(task)
+        task.add_done_callback(_removals.discard)
     elif isinstance(error, Conflict):
         log.error("a second bot is running with the same token; stop one of them (%s)", error)
     else:
         log.warning("no connection to Telegram, trying again: %s", error)
+
+
+_removals: set[asyncio.Task[None]] = set()  # an event loop keeps no task alive
+
+
+async def _remove_webhook(bot: Bot) -> None:
+    try:
+        await bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("the webhook could not be removed: %s", error)
 
 
 async def register(bot: Bot) -> None:

@@ -5,6 +5,7 @@ The article store and the bot's state share this module. Nothing here knows what
 """
 
 import importlib.util
+import shutil
 import sqlite3
 import time
 import zlib
@@ -22,6 +23,9 @@ from knowledge.errors import ConfigError, StoreError
 
 _RETRY_SECONDS = 0.05
 _BUSY_SECONDS = 30  # a writer waits so long for another one before SQLite gives up
+_ROOM = 256 * 1024  # bytes; SQLite needs some for its shared memory even to read
+_DAMAGES = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # names of errors; longer ones say more
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 # Words that the two databases spell differently, for the SQL of migrations.
 _DIALECTS = {
@@ -51,6 +55,43 @@ def missing_driver(url: sa.URL) -> str:
     if url.get_backend_name() != "postgresql" or importlib.util.find_spec("psycopg"):
         return ""
     return "PostgreSQL needs the package psycopg; use pip install 'article-bot[postgres]'"
+
+
+def cause(error: SQLAlchemyError, engine: sa.Engine) -> str:
+    """Return why a database could not be used, without the values of the statement."""
+    original = getattr(error, "orig", None) or error
+    name = _sqlite_name(error)
+    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _is_full(engine.url)):
+        return f"disk full ({original})"
+    return str(original)
+
+
+def is_damage(error: SQLAlchemyError) -> bool:
+    """Return whether an error says that a file of SQLite is damaged or something else."""
+    return _sqlite_name(error).startswith(_DAMAGES)
+
+
+def damage(engine: sa.Engine) -> str:
+    """
+    Return the first fault in the file of a SQLite database, which is read whole; empty when it is sound.
+
+    Raises an error that `is_damage` knows where the file cannot be read at all.
+    """
+    with reading(engine) as db:
+        found = str(db.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    return "" if found == "ok" else found.splitlines()[-1]
+
+
+def _sqlite_name(error: SQLAlchemyError) -> str:
+    return getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+
+
+def _is_full(url: sa.URL) -> bool:
+    """Return whether there is no room where SQLite's file is: what the system said of it does not reach us."""
+    try:
+        return shutil.disk_usage(Path(url.database or "").parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -106,8 +147,8 @@ def _use_write_ahead_log(connection: Any) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith(_BUSY) or time.monotonic() > deadline:
                 raise
             time.sleep(_RETRY_SECONDS)
         else:

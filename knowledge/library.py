@@ -2,6 +2,7 @@
 The library: articles in, answers out. The facade over store, index, ingest, retrieval and summaries.
 """
 
+import logging
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Self
 from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
 from knowledge.index.engines import open_index
+from knowledge.ingest.indexing import STORE_GONE
 from knowledge.ingest.pipeline import Pipeline
 from knowledge.library_upkeep import Upkeep
 from knowledge.models import (
@@ -35,6 +37,8 @@ from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.store import Store
 from knowledge.store.databases import open_store
+
+log = logging.getLogger(__name__)
 
 _ID = re.compile("[0-9a-f]{16}")
 
@@ -72,6 +76,8 @@ class Library(Upkeep):
         super().__init__(Pipeline(store, index, settings))
         self._follow = self._pipeline.indexing.follow
         self._pipeline.indexing.catch_up()
+        if self._pipeline.indexing.store_is_gone():
+            log.error("%s", STORE_GONE)
 
     def __enter__(self) -> Self:
         return self

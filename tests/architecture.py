@@ -135,22 +135,23 @@ PARTS = {
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
         "local_telegram methods profile_methods request view server __init__",
     ),
-    "state": Part("bot/state", "access schema journal __init__", "database bot_basics"),
-    "updates": Part("bot", "pending ordering", "state"),
+    "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
+    "updates": Part("bot", "memory pending ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "replies": Part(
         "bot/replies",
         "__init__ buttons links markup reply words answers article_pages greeting",
         "public_names bot_basics",
     ),
-    "delivery": Part("bot", "retrying delivery polling", "replies updates bot_basics public_names"),
+    "delivery": Part("bot", "watchdog retrying delivery polling", "replies updates bot_basics public_names"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),
+    "checkup": Part("bot", "checkup", "public_names bot_settings delivery"),
     "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),
     "demo": Part("bot", "demo", "public_names samples playground state bot_settings delivery app jobs"),
-    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery app jobs demo"),
+    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery checkup app jobs demo"),
 }

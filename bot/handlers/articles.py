@@ -18,12 +18,13 @@ from bot.handlers.incoming import (
     message_text,
     pressed_button,
 )
+from bot.memory import Memory
 from bot.replies import article_pages, links, words
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
-from bot.state import Chat, State
-from knowledge import Article, Library, RequestKind, read_request
+from bot.state import Chat
+from knowledge import Article, Library, RequestKind, Story, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
@@ -42,7 +43,7 @@ class Articles:
     """Shows articles. Remembers for each chat when it last looked at the latest, and the articles of its last list."""
 
     library: Library
-    state: State
+    memory: Memory
 
     async def latest(self, update: Update, _: Context) -> None:
         """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
@@ -104,16 +105,16 @@ class Articles:
         `wanted`: the number of articles, if it begins with one, and what they are about. A list about some words does
         not count as a look: the other new articles, which it did not show, would never be marked as new.
         """
-        chat = self.state.chat(chat_id)
+        chat = self.memory.chat(chat_id)
         now = time.time()
         count, about = _count_and_words(wanted)
         if self._begins_with_date(wanted):
             count, about = COUNT, wanted
-        text_id = self.state.remember(about) if about else None
+        text_id = self.memory.remember(about) if about else None
         listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count))
+        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count), begins=True)
         if not about:
-            self.state.looked(chat_id, int(now * 1000))
+            self.memory.looked(chat_id, int(now * 1000))
         return reply
 
     def _begins_with_date(self, wanted: str) -> bool:
@@ -123,19 +124,30 @@ class Articles:
         return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
 
     def _other_page(self, chat_id: int, listing: Listing) -> Reply:
-        about = self.state.text(listing.text_id) if listing.text_id else ""
+        if listing.offset > article_pages.DEEPEST:
+            return text_reply(words.LIST_ENDS)
+        about = self.memory.text(listing.text_id) if listing.text_id else ""
         if about is None:
             return text_reply(words.EXPIRED)
         listing = replace(listing, count=_clamped(listing.count))
         return self._page_of_list(chat_id, listing, about, Chat())
 
-    def _page_of_list(self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "") -> Reply:
-        """Return a page of a list and remember its numbers. `before` is the chat before this list."""
+    def _page_of_list(
+        self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "", *, begins: bool = False
+    ) -> Reply:
+        """
+        Return a page of a list and remember its numbers. `before` is the chat before this list.
+
+        A list that `begins` with it holds what was added after now, too: the clock may have been set back.
+        """
         as_of = datetime.fromtimestamp(listing.as_of / 1000, UTC)
-        news = self.library.news(about, limit=listing.count, offset=listing.offset, now=as_of, added_before=as_of)
+        page = {"limit": listing.count, "offset": listing.offset}
+        news = self.library.news(about, **page, now=as_of, added_before=None if begins else as_of)
+        if begins:
+            listing = replace(listing, as_of=max([listing.as_of, *map(_after_added, news.stories)]))
         if news.stories:
             ids = [story.article.id for story in news.stories]
-            self.state.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
+            self.memory.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
         ask_id = listing.text_id or ""
         return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
@@ -163,7 +175,7 @@ class Articles:
         return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words.SUMMARY_HOW)
 
     def _summary_from_list(self, chat_id: int, number: int) -> Reply:
-        listed = self.state.chat(chat_id).listing
+        listed = self.memory.chat(chat_id).listing
         if number in listed:
             return self._summary(listed[number])
         if number > 0 and (articles := self.library.find(str(number), limit=CHOICES)):  # "1984" may be a title
@@ -235,6 +247,11 @@ def _count_and_words(argument: str) -> tuple[int, str]:
     if not NUMBER.fullmatch(first) or YEAR.fullmatch(first):
         return COUNT, argument
     return int(first[: MAX_DIGITS + 1]), rest.strip()
+
+
+def _after_added(story: Story) -> int:
+    """Return the second after an article was added, in milliseconds since 1970."""
+    return (int(story.article.added.timestamp()) + 1) * 1000 if story.article.added else 0
 
 
 def _remark(count: int) -> str:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from telegram import Update
@@ -10,11 +9,10 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.delivery import put_before_reply, send
 from bot.handlers.incoming import Context
+from bot.memory import Memory
 from bot.pending import Pending
 from bot.replies import words
 from bot.replies.reply import text_reply
-from bot.state import State
-from bot.state.access import StateError
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +23,10 @@ TOO_LATE = timedelta(days=1)  # after which a reader has found the answer elsewh
 class Lateness:
     """Knows what came late and what was missed."""
 
-    def __init__(self, state: State, pending: Pending) -> None:
-        self._state = state
+    def __init__(self, memory: Memory, pending: Pending) -> None:
+        self._memory = memory
         self._pending = pending
-        self._missed = state.missed_chats()
+        self._missed = memory.missed_chats()
 
     async def check(self, update: Update, _: Context) -> None:
         """Put what the reader has to be told before the next reply. End the handling of a message from days ago."""
@@ -59,5 +57,4 @@ class Lateness:
             self._missed.pop(chat_id, None)
         else:
             self._missed[chat_id] = at
-        with suppress(StateError):  # then it is known until the bot stops
-            await asyncio.to_thread(self._state.missed, chat_id, at)
+        await asyncio.to_thread(self._memory.missed, chat_id, at)

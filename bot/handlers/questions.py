@@ -12,9 +12,9 @@ from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
+from bot.memory import Memory
 from bot.replies import answers, words
 from bot.replies.reply import Reply, text_reply
-from bot.state import State
 from knowledge import Answer, Hit, Library
 from knowledge import Context as Turns
 
@@ -26,7 +26,7 @@ class Questions:
     """Answers questions from the library. Remembers a question only for the buttons under its answer."""
 
     library: Library
-    state: State
+    memory: Memory
     articles: Articles
     conversations: Conversations = field(default_factory=Conversations)
 
@@ -62,7 +62,7 @@ class Questions:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
-        question = await asyncio.to_thread(self.state.text, match[1])
+        question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
             reply = await self._reply(question, heading=question, chat_id=_private_chat(query.message))
         else:
@@ -73,7 +73,7 @@ class Questions:
         """Answer a question whose spelling was corrected once more, word for word as the reader typed it."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
-        question = await asyncio.to_thread(self.state.text, match[1])
+        question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
             before = self._before(query.message, question)
             reply = await self._reply(question, heading=question, before=before, as_typed=True)
@@ -85,7 +85,7 @@ class Questions:
         """Send the next passages in a new message, so that the first answer stays readable."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
-        question = await asyncio.to_thread(self.state.text, match[1])
+        question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
             before = self._before(query.message, question)
             reply = await self._reply(question, offset=int(match[2]), heading=question, before=before, as_typed=True)
@@ -128,7 +128,7 @@ class Questions:
             self.conversations.keep(
                 chat_id, Turn(question, before, answer.context, offset + len(answer.hits), answered)
             )
-        remember = self.state.remember
+        remember = self.memory.remember
         text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
         typed_id = remember(question) if answer.corrections or answer.about else ""
         return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)

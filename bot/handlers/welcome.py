@@ -8,9 +8,9 @@ from telegram import Update
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, message_of
+from bot.memory import Memory
 from bot.replies import greeting, words
 from bot.replies.reply import Reply, text_reply
-from bot.state import State
 from knowledge import Library
 
 EXAMPLES = 3  # questions in the greeting
@@ -21,7 +21,7 @@ class Welcome:
     """Shows newcomers what they can ask."""
 
     library: Library
-    state: State
+    memory: Memory
 
     async def start(self, update: Update, _: Context) -> None:
         """Answer ``/start``. Its argument is ignored: a link to the bot may carry any."""
@@ -30,7 +30,9 @@ class Welcome:
     def _greeting(self) -> Reply:
         articles = self.library.statistics().articles
         examples = example_questions(self.library, EXAMPLES) if articles else []
-        return greeting.welcome(articles, {self.state.remember(question): question for question in examples})
+        remembered = {self.memory.remember(question): question for question in examples}
+        remembered.pop("", None)  # where it could not be remembered
+        return greeting.welcome(articles, remembered)
 
     async def help(self, update: Update, _: Context) -> None:
         """Answer ``/help``."""

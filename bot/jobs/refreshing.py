@@ -51,7 +51,7 @@ async def _refresh(refresh: RefreshProcess) -> None:
     """Run one refresh and log its outcome. When this is cancelled, end the process and keep what it has read."""
     process = await asyncio.create_subprocess_exec(*refresh.command, stdin=_PIPE, stdout=_PIPE, stderr=_PIPE)
     try:
-        output, errors = await process.communicate(refresh.standard_input)
+        output, errors = await _talk(process, refresh.standard_input)
     except asyncio.CancelledError:
         log.info("stopped while reading the sources; the next start goes on")
         await _stop(process)
@@ -63,11 +63,24 @@ async def _refresh(refresh: RefreshProcess) -> None:
         log.warning("the sources could not be read: %s", "".join(last_line) or f"exit code {process.returncode}")
 
 
+async def _talk(process: asyncio.subprocess.Process, said: bytes = b"") -> tuple[bytes, bytes]:
+    """Return what a process prints until it ends. Its standard input stays open: with the bot, the process ends too."""
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    with suppress(ConnectionError):
+        process.stdin.write(said)
+        await process.stdin.drain()
+    output, errors, _ = await asyncio.gather(process.stdout.read(), process.stderr.read(), process.wait())
+    process.stdin.close()
+    return output, errors
+
+
 async def _stop(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError):
         process.terminate()
         try:
-            await asyncio.wait_for(process.communicate(), _STOP_SECONDS)
+            await asyncio.wait_for(_talk(process), _STOP_SECONDS)
         except TimeoutError:
             process.kill()
 

@@ -53,7 +53,8 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     Return the reply to a question.
 
     `text_id`: the remembered question, for the button *More passages*. `typed_id`: the question as the reader typed
-    it, for the button under a corrected one. `offset`: the number of hits on earlier pages.
+    it, for the button under a corrected one. Both are empty where they could not be remembered. `offset`: the number
+    of hits on earlier pages.
     `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
     """
     if not result.hits:
@@ -68,8 +69,8 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     taken = top.width + further.width + foot.width
     hits = [*_hits(result.hits[:1], [0], taken), further] if certain else _hits(result.hits, numbers, taken)
     last = _insist(result.corrections, typed_id)
-    last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about else []
-    if result.more:
+    last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about and typed_id else []
+    if result.more and text_id:
         last.append(buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
     keyboard = _keyboard(result.hits, numbers, last)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)

@@ -31,6 +31,7 @@ LIST_NAME = 40
 LIST_LINK = 512  # bytes; twenty links and their lines stay below the 32 KB that a message may have
 LABEL = 60  # the label of a button
 HEADER = 500  # above a page of an article
+DEEPEST = 200  # articles before a page of a list: to find near-duplicates, all of them are compared
 
 
 def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: str = "", ask_id: str = "") -> Reply:
@@ -47,7 +48,9 @@ def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: 
     new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in news.stories]
     numbered = list(enumerate(news.stories, start=listing.offset + 1))
     lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
-    notes = [*_left_out(news), text(remark), *([] if news.about or news.period else [_legend(listing, new)])]
+    ends = words.LIST_ENDS if news.more and _after(listing) > DEEPEST else ""
+    legend = [] if news.about or news.period else [_legend(listing, new)]
+    notes = [*_left_out(news), text(remark), text(ends), *legend]
     summaries = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
     keyboard = buttons.keyboard(*buttons.even_rows(summaries), _other_pages(listing, news.more))
     return markup_reply(join([bold(_list_title(news)), join(lines), join(notes)], "\n\n"), keyboard)
@@ -117,9 +120,17 @@ def _legend(listing: Listing, new: Sequence[bool]) -> Markup:
 
 def _other_pages(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
     """Return the buttons to the pages before and after this one."""
-    before, after = max(0, listing.offset - listing.count), listing.offset + listing.count
+    if listing.text_id == "":
+        return []
+    before = max(0, listing.offset - listing.count)
     row = [button(words.NEWER, listing.at(before).data())] if listing.offset else []
-    return [*row, button(words.OLDER, listing.at(after).data())] if older else row
+    has_next = older and _after(listing) <= DEEPEST
+    return [*row, button(words.OLDER, listing.at(_after(listing)).data())] if has_next else row
+
+
+def _after(listing: Listing) -> int:
+    """Return where the next page of a list begins."""
+    return listing.offset + listing.count
 
 
 def summary(article_summary: Summary, neighbours: Neighbours) -> Reply:

@@ -79,7 +79,7 @@ class Listing:
     count: int
     as_of: int  # when the list was made, in milliseconds since 1970; it holds no article added later
     since: int = 0  # when the chat had looked before, in milliseconds since 1970; 0: never
-    text_id: str | None = None  # id of the remembered words that each article must hold; None: any article
+    text_id: str | None = None  # of the remembered words; None: any article, empty: the words are not remembered
 
     def data(self) -> str:
         """

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.base36 import base36
-from bot.state.access import DAY, now, reading, translated, writing
+from bot.state.access import DAY, DamagedError, StateError, now, reading, translated, writing
 from bot.state.journal import Journal
 from bot.state.schema import CHATS, SCHEMA, TEXTS
-from knowledge.database import migrate, missing_driver, open_engine, parse_url
+from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
 
@@ -53,8 +53,8 @@ class State:
         """
         Open the database at `url`, made if there is none yet and brought to the newest schema if it is older.
 
-        `question_days`: a text is forgotten so many days after its last use. Raises knowledge's `StoreError` when a
-        newer version made the database.
+        `question_days`: a text is forgotten so many days after its last use. Raises `DamagedError` when the file is
+        damaged, and knowledge's `StoreError` when a newer version made the database.
         """
         check_url(url)
         self._engine = open_engine(url)
@@ -62,11 +62,16 @@ class State:
         self._next_purge = 0
         self._keep_text = _upsert(self._engine, TEXTS, ["used"])  # made once: every reply uses it
         try:
-            with translated():
+            with translated(self._engine):
+                self._check()
                 migrate(self._engine, SCHEMA)
         except BaseException:
             self.close()
             raise
+
+    def _check(self) -> None:
+        if self._engine.dialect.name == "sqlite" and (fault := damage(self._engine)):
+            raise DamagedError(fault)
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +91,10 @@ class State:
             row = db.execute(sa.select(CHATS.c.looked, CHATS.c.listing).where(CHATS.c.id == chat_id)).first()
         if not row:
             return Chat()
-        return Chat(row.looked, {int(number): article for number, article in json.loads(row.listing).items()})
+        try:
+            return Chat(row.looked, {int(number): article for number, article in json.loads(row.listing).items()})
+        except (ValueError, AttributeError) as error:
+            raise StateError("the memory of a chat cannot be read") from error
 
     def looked(self, chat_id: int, at: int) -> None:
         """Remember that a chat has looked at the latest articles."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from knowledge.database import cause, is_damage
 from knowledge.database import reading as reading_database
 from knowledge.database import writing as writing_database
 
@@ -17,6 +18,10 @@ class StateError(Exception):
     """The bot's database cannot be read or written. The text is the cause, without what readers wrote."""
 
 
+class DamagedError(StateError):
+    """The file of the bot's database is damaged, or something else than a database."""
+
+
 def now() -> int:
     """Return the time in milliseconds since 1970."""
     return int(time.time() * 1000)
@@ -25,21 +30,22 @@ def now() -> int:
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Yield a connection that sees the database as it is at one moment."""
-    with translated(), reading_database(engine) as db:
+    with translated(engine), reading_database(engine) as db:
         yield db
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Yield a connection whose changes are committed when the block ends, or undone when it fails."""
-    with translated(), writing_database(engine) as db:
+    with translated(engine), writing_database(engine) as db:
         yield db
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(engine: sa.Engine) -> Iterator[None]:
     """Raise `StateError` for what SQLAlchemy raises."""
     try:
         yield
     except SQLAlchemyError as error:
-        raise StateError(str(getattr(error, "orig", None) or error)) from error
+        kind = DamagedError if is_damage(error) else StateError
+        raise kind(cause(error, engine)) from error

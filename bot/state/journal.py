@@ -6,6 +6,7 @@ Its number stays for some days, because Telegram may deliver it again.
 """
 
 import json
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ import sqlalchemy as sa
 
 from bot.state.access import DAY, now, reading, writing
 from bot.state.schema import JOURNAL
+
+log = logging.getLogger(__name__)
 
 _KEPT = 3 * DAY  # after which the number of a handled update is forgotten; Telegram forgets updates after one day
 _PURGE_INTERVAL = DAY // 24
@@ -68,4 +71,11 @@ class Journal:
         wanted = sa.select(JOURNAL.c.content, JOURNAL.c.taken).where(self._is_own, JOURNAL.c.handled.is_(None))
         with reading(self._engine) as db:
             rows = db.execute(wanted.order_by(JOURNAL.c.taken, JOURNAL.c.number)).all()
-        return [KeptUpdate(json.loads(row.content), row.taken) for row in rows]
+        kept = []
+        for row in rows:
+            try:
+                content = json.loads(row.content)
+                kept.append(KeptUpdate({**content, "update_id": int(content["update_id"])}, row.taken))
+            except (ValueError, TypeError, KeyError):  # a text in a damaged file
+                log.warning("STATE_URL: an update that was written down is damaged and is skipped")
+        return kept

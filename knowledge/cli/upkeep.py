@@ -4,6 +4,8 @@ import argparse
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -20,6 +22,8 @@ from knowledge import (
 from knowledge.cli import configured_library
 from knowledge.cli.output import iso_time, local_time, print_errors, print_result
 from knowledge.cli.progress import COUNTS, ProgressBar, RoundTable, formatted_counts
+
+_STOP_SECONDS = 10  # that a refresh gets to keep what it has read
 
 
 def add(options: argparse.Namespace) -> int:
@@ -40,10 +44,12 @@ def add(options: argparse.Namespace) -> int:
 
 def refresh(options: argparse.Namespace) -> int:
     """Make one round over the named places, or over SOURCES."""
-    settings = RefreshProcess.settings_from(sys.stdin.buffer.read()) if options.settings else EnvironmentSettings()
+    settings = _settings_of_program() if options.settings else EnvironmentSettings()
     places = _places(options, settings)
     if options.gently:
         _lower_priority()
+    if options.settings:
+        threading.Thread(target=_end_with_standard_input, daemon=True).start()
     with _current_library(settings) as library, RoundTable() as table:
         rows = library.refresh(*places, due_only=options.due, every=options.all, watch=table)
     for row in rows:
@@ -62,6 +68,21 @@ def _current_library(settings: LibrarySettings | None = None) -> Iterator[Librar
             with ProgressBar("Analysing") as progress:
                 library.reanalyse(progress)
         yield library
+
+
+def _settings_of_program() -> LibrarySettings:
+    return RefreshProcess.settings_from(sys.stdin.buffer.readline())
+
+
+def _end_with_standard_input() -> None:
+    """Stop this process as SIGTERM does, or else by force, when the program that started it is gone."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    main = threading.main_thread().ident
+    if main and hasattr(signal, "pthread_kill"):  # not on Windows
+        signal.pthread_kill(main, signal.SIGTERM)
+        time.sleep(_STOP_SECONDS)
+    os._exit(1)
 
 
 def _lower_priority() -> None:

@@ -42,6 +42,10 @@ class Index(Protocol):
     def revision(self) -> int:
         """The store's revision that this index has reached; 0 when it is empty or unusable."""
 
+    @property
+    def belongs_to_another(self) -> bool:
+        """Whether what is kept at its address was made from another store, and is left alone until it is replaced."""
+
     def search(
         self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
     ) -> list[Match]:

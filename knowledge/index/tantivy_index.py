@@ -62,6 +62,12 @@ class TantivyIndex:
         """The store's revision that this index has reached."""
         return self._revision
 
+    @property
+    def belongs_to_another(self) -> bool:
+        """Implement `Index.belongs_to_another`."""
+        state = _read(self._path / _STATE) if self._path else None
+        return isinstance(state, dict) and state.get("store") not in {None, self._store_id}
+
     def search(
         self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None
     ) -> list[Match]:

@@ -19,6 +19,11 @@ _OTHERS_SECONDS = 60.0  # given to whoever wrote to the store to bring the index
 _CHECKED_ARTICLES = 1000  # searched for by their own words when the index is checked
 _CHECKED_TERMS = 12  # of an article, the rarest
 
+STORE_GONE = (
+    "the store is empty, but the index was made from another one: the store was moved or deleted, or STORE_URL or "
+    "INDEX_URL is wrong"
+)
+
 
 class Indexing:
     """Keeps an index up to date with a store. Threads may share it."""
@@ -95,6 +100,10 @@ class Indexing:
             changes, reached = self._store.changes(reached)
             yield from _entries(changes)
 
+    def store_is_gone(self) -> bool:
+        """Return whether the store is empty, but the index was made from another one."""
+        return not self._store.totals().articles and self._index.belongs_to_another
+
     def check(self) -> list[str]:
         """
         Return the differences between store and index, in plain sentences; an empty list when there are none.
@@ -103,7 +112,7 @@ class Indexing:
         spread, are found by their own words.
         """
         self.catch_up()
-        wrong = []
+        wrong = [STORE_GONE] if self.store_is_gone() else []
         if self._index.revision != self._store.revision:
             wrong.append(f"the index is at revision {self._index.revision}, the store at {self._store.revision}")
         stored, indexed = list(self._store.ids()), self._index.ids()

@@ -1,8 +1,9 @@
 """
 The contract between a program and a refresh that it runs as a child process.
 
-The program starts `RefreshProcess.command`, writes `RefreshProcess.standard_input` to it and reads a
-`RefreshReport` from its standard output. ``python -m knowledge refresh`` is the other side.
+The program starts `RefreshProcess.command`, writes `RefreshProcess.standard_input` to it, keeps that open, and reads a
+`RefreshReport` from its standard output. When standard input ends, so does the refresh: the program was killed.
+``python -m knowledge refresh`` is the other side.
 """
 
 import json
@@ -38,8 +39,8 @@ class RefreshProcess:
 
     @property
     def standard_input(self) -> bytes:
-        """The settings as JSON. Fields of a subclass, such as a bot's token, are left out."""
-        return self.settings.model_dump_json(include=set(LibrarySettings.model_fields)).encode()
+        """The settings as JSON, in one line. Fields of a subclass, such as a bot's token, are left out."""
+        return self.settings.model_dump_json(include=set(LibrarySettings.model_fields)).encode() + b"\n"
 
     @staticmethod
     def settings_from(standard_input: bytes) -> LibrarySettings:

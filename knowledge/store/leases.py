@@ -38,7 +38,7 @@ def lease(engine: sa.Engine, name: str, seconds: float) -> Iterator[threading.Ev
     suspended, or the database was out of reach, for so long that another may hold it now.
     """
     held = _Lease(engine, name, seconds)
-    with translated():
+    with translated(engine):
         held.acquire()
     renewer = threading.Thread(target=held.renew_until_released, name=f"lease {name}", daemon=True)
     renewer.start()

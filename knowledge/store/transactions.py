@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.database import migrate, open_engine, reading, writing
+from knowledge.database import cause, migrate, open_engine, reading, writing
 from knowledge.errors import StoreError
 from knowledge.store.migrations import SCHEMA
 from knowledge.store.schema import FACTS, fact
@@ -22,7 +22,7 @@ class SqlTransactions:
         self._engine = open_engine(url)
         self._thread = threading.local()
         try:
-            with translated():
+            with translated(self._engine):
                 migrate(self._engine, SCHEMA)
             with self.reading() as db:
                 self.id = fact(db, "store")
@@ -44,10 +44,10 @@ class SqlTransactions:
         """
         outer: sa.Connection | None = getattr(self._thread, "db", None)
         if outer is not None:
-            with translated():
+            with translated(self._engine):
                 yield outer
             return
-        with translated(), reading(self._engine) as db:
+        with translated(self._engine), reading(self._engine) as db:
             self._thread.db, self._thread.revision = db, None
             try:
                 yield db
@@ -63,17 +63,16 @@ class SqlTransactions:
         locked before anything else. So no two writers wait for each other's rows, and changes become visible in the
         order of their revisions.
         """
-        with translated(), writing(self._engine) as db:
+        with translated(self._engine), writing(self._engine) as db:
             if db.dialect.name != "sqlite":
                 db.execute(_LOCK)
             yield db
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(engine: sa.Engine) -> Iterator[None]:
     """Raise `StoreError` in the place of the database's errors."""
     try:
         yield
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise StoreError(f"the article store failed: {cause}") from error
+        raise StoreError(f"the article store failed: {cause(error, engine)}") from error

@@ -1,6 +1,7 @@
 """Readers browse: the latest articles, summaries, full articles. Conversations through a local Telegram."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -137,10 +138,34 @@ async def test_a_list_whose_words_were_not_kept_has_expired(chat: Talk) -> None:
     assert (await chat.sends("v1:l:10:10:zzzz:0:abc", reply)).text == words.EXPIRED
 
 
+async def test_a_clock_that_was_set_back_hides_no_article(
+    chat: Talk, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(*many(30))
+    year_ago = time.time() - 365 * 86_400
+    monkeypatch.setattr(time, "time", lambda: year_ago)
+    first = await chat.says("/latest")
+    assert numbers(first.text) == list(range(1, 11))
+    assert numbers((await chat.presses("Older")).text) == list(range(11, 21))
+
+
+async def test_a_list_ends_after_two_hundred_articles(chat: Talk, add: Add) -> None:
+    add(*many(230))
+    reply = await chat.says("/latest 20")
+    for _ in range(10):
+        assert "Older" in reply.buttons
+        reply = await chat.presses("Older")
+
+    assert numbers(reply.text) == list(range(201, 221))
+    assert "Older" not in reply.buttons
+    assert words.LIST_ENDS in reply.text
+    assert (await chat.sends("v1:l:201:20:zzzzzzzzz:0:-", reply)).text == words.LIST_ENDS
+
+
 async def test_there_is_no_page_after_the_last_one(chat: Talk) -> None:
     reply = await chat.says("/latest")
 
-    assert (await chat.sends("v1:l:999999:999999:zzzzzzzzz:zzzzzzzzz:-", reply)).text == words.NO_OLDER
+    assert (await chat.sends("v1:l:999999:999999:zzzzzzzzz:zzzzzzzzz:-", reply)).text == words.LIST_ENDS
 
 
 async def test_numbers_lead_to_summaries(chat: Talk) -> None:

@@ -90,6 +90,28 @@ async def test_stopping_the_bot_ends_a_refresh(
             assert [source.failures for source in library.sources(*settings.sources)] == [0]
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="the children of a process are listed in /proc")
+async def test_a_refresh_ends_with_a_bot_that_is_killed(paper: Paper, tmp_path: Path) -> None:
+    paper.web["/feed"] = lambda _: [b"HTTP/1.1 200 OK\r\n\r\n", *[b"<rss>", 0.5] * 100]
+    settings = {"SOURCES": f"feed:{paper.web.at('/feed')}", "FETCH_PRIVATE_HOSTS": "127.0.0.1", "PLAYGROUND_PORT": "0"}
+    async with running(tmp_path, **settings) as program:
+        await until(lambda: bool(paper.web.requests))
+        number = program.process.pid
+        children = await asyncio.to_thread(Path(f"/proc/{number}/task/{number}/children").read_text)
+        program.process.kill()
+        await until(lambda: not any(map(is_running, children.split())))
+        with open_store(f"sqlite:///{tmp_path}/data/articles.db").refreshing():  # it has given its lease back
+            pass
+
+
+def is_running(process: str) -> bool:
+    """Return whether there is such a process that is more than an exit code."""
+    try:
+        return bool(Path(f"/proc/{process}/cmdline").read_text())
+    except OSError:
+        return False
+
+
 async def test_a_refresh_uses_the_settings_of_the_bot_and_no_others(
     telegram: Telegram,
     library: Library,

@@ -654,3 +654,21 @@ def test_articles_in_a_language_we_do_not_know_are_found_by_their_words(reopen: 
     hindi = article("hi", "नदी", "नदी में बाढ़ आई। कोई घायल नहीं हुआ।", language="hi")
     library.add(Shelf([hindi]))
     assert quotes(library.ask("बाढ़ कब आई", now=NOW)) == ["नदी में बाढ़ आई।"]
+
+
+def test_a_store_that_is_gone_is_told_from_one_without_articles(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store, index = f"sqlite:///{tmp_path}/articles.db", f"tantivy:{tmp_path}/index"
+    (tmp_path / "zoo.md").write_text("# The zoo\n\nZebras graze behind the old gate.\n")
+    with open_library(store, index) as library:
+        assert library.check() == []
+        library.add(f"folder:{tmp_path}")
+    assert not caplog.messages
+    for file in tmp_path.glob("articles.db*"):
+        file.unlink()
+    with open_library(store, index) as library:
+        assert [line for line in library.check() if line.startswith("the store is empty, but the index")]
+        assert "the store is empty, but the index" in caplog.text
+        library.add(f"folder:{tmp_path}")
+        assert library.check() == []

@@ -1,7 +1,7 @@
 """
 Every question is answered, whatever happens: the bot is killed or stopped, Telegram is busy, broken or out of reach.
 
-``pytest tests/bot/test_kept_questions.py --kills 20`` kills more often than the few times of a usual run.
+``pytest tests/bot/faults/test_kept_questions.py --kills 20`` kills more often than the few times of a usual run.
 """
 
 import asyncio
@@ -11,43 +11,24 @@ import signal
 import sqlite3
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.replies import words
-from knowledge import open_library
-from tests.bot.faulty_telegram import (
-    TOKEN,
+from tests.bot.faults.faulty_telegram import (
     Fault,
     FaultyTelegram,
     bad_gateway,
     cut_off,
     in_turn,
     refusal,
-    serving,
     too_many,
 )
 from tests.bot.running import Program, running
 
 MARK = re.compile(r"xq\w+x")  # of a question; the reply names it, since no article has such a word
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[FaultyTelegram]:
-    async with serving(FaultyTelegram()) as telegram:
-        yield telegram
-
-
-@pytest.fixture
-def settings(telegram: FaultyTelegram, tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "zebra.md").write_text("# Zebras\n\nZebras graze on the plain north of the river.")
-    (tmp_path / "data").mkdir()
-    with open_library(f"sqlite:///{tmp_path}/data/articles.db", f"tantivy:{tmp_path}/data/index") as library:
-        library.add(f"folder:{tmp_path}")
-    return {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_BASE": telegram.base}
 
 
 def ask(telegram: FaultyTelegram, chat: int, number: int, **more: float) -> str:
@@ -192,6 +173,22 @@ async def test_chats_that_are_told_to_wait_do_not_keep_others_waiting(
         mark = ask(telegram, 41, 0)
         await telegram.until(lambda sent: mark in str(sent))
         program.process.kill()
+
+
+async def test_a_chat_that_floods_is_told_once_and_the_others_are_answered(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        for number in range(700):
+            telegram.says(7, f"hello {number}")
+        mark = ask(telegram, 8, 0)
+        await telegram.until(lambda sent: mark in str(sent) and words.FLOOD in str(sent))
+        program.process.kill()
+        await program.ends()
+
+    assert sum(text == words.FLOOD for _, text in telegram.sent) == 1
+    assert program.output.count("writes faster than it is answered") == 1
 
 
 async def test_a_group_with_a_new_id_gets_its_answer_there(

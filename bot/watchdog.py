@@ -1,0 +1,38 @@
+"""Notices when nothing is heard from Telegram any more, not even that there is nothing new."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+log = logging.getLogger(__name__)
+
+
+class Watchdog:
+    """Waits for silence of so many seconds. Belongs to one event loop."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._heard = time.monotonic()
+        self._deaf = False
+
+    def heard(self) -> None:
+        """Note that Telegram has answered a request for updates."""
+        self._heard = time.monotonic()
+        if self._deaf:
+            self._deaf = False
+            log.info("Telegram is heard again")
+
+    async def watch(self, connect_anew: Callable[[], Awaitable[None]]) -> None:
+        """Say once when nothing was heard for too long, and connect anew as long as that lasts. Runs for ever."""
+        self._heard = time.monotonic()
+        while True:
+            silence = time.monotonic() - self._heard
+            if silence < self._seconds:
+                await asyncio.sleep(self._seconds - silence)
+                continue
+            if not self._deaf:
+                self._deaf = True
+                log.error("nothing was heard from Telegram for %d seconds; connecting anew until it is", silence)
+            await connect_anew()
+            await asyncio.sleep(self._seconds)
