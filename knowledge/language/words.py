@@ -62,6 +62,8 @@ class Analyser:
         >>> [word.term for word in analyser("en").spellings("Wi-Fi on e-scooters, U-2")]
         ['wifi', 'escoot', 'scooter', 'u2']
         """
+        if is_plain(text):  # most texts
+            return
         known, prefixes = self._known(text), self._language.data.terms.hyphenated_prefixes
         for (start, end), written in spellings(text, prefixes, lambda part: not known[part]):
             yield from (Word(start, end, term) for term in known[written].split())

@@ -13,7 +13,7 @@ difference in twenty or a title with another word in the same frame is enough.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -30,6 +30,7 @@ _OWN_CONFLICTS, _OWN_LOOSE_CONFLICTS = 0.04, 0.01  # the same, within one source
 _FRAME = 0.5  # share of the shorter title that both have, from which on their other words tell two articles apart
 _SAME_TEXT = 0.9  # resemblance of a text that got another headline
 _SHORT = 50  # terms; in a shorter text, the headline may be all that differs
+_FEW = 40  # groups, up to which comparing all of them is faster than looking hashes up
 _TRIES = 30  # groups that an article is compared with, the likeliest ones
 
 
@@ -73,22 +74,38 @@ def _groups(articles: Iterable[Sketch]) -> list[list[Sketch]]:
     An article is compared only with those that share hashes with it, so a thousand articles take milliseconds.
     """
     groups: list[list[Sketch]] = []
-    firsts: list[_Compared] = []
-    holders: dict[int, list[int]] = {}  # of each hash: the groups whose first article has it
+    firsts = _Firsts()
     for article in articles:
         compared = _Compared(article)
-        shared = Counter(group for value in compared.hashes for group in holders.get(value, ()))
+        shared = firsts.shared(compared.hashes)
         possible = [group for group, common in shared.items() if common >= _LEAST * len(compared.hashes)]
         likeliest = sorted(possible, key=lambda group: (-shared[group], group))[:_TRIES]
-        number = next((group for group in likeliest if firsts[group].same_story(compared)), None)
+        number = next((group for group in likeliest if firsts.articles[group].same_story(compared)), None)
         if number is not None:
             groups[number].append(article)
             continue
-        for value in compared.hashes:
-            holders.setdefault(value, []).append(len(groups))
         groups.append([article])
-        firsts.append(compared)
+        firsts.articles.append(compared)
     return groups
+
+
+class _Firsts:
+    """The first article of each group."""
+
+    def __init__(self) -> None:
+        self.articles: list[_Compared] = []
+        self._holders: dict[int, list[int]] = {}  # of each hash: the groups whose first article has it
+        self._indexed = 0
+
+    def shared(self, hashes: set[int]) -> Mapping[int, int]:
+        """Return how many of the hashes each group's first article has, by the number of the group."""
+        if len(self.articles) <= _FEW:
+            return {number: len(hashes & first.hashes) for number, first in enumerate(self.articles)}
+        for number in range(self._indexed, len(self.articles)):
+            for value in self.articles[number].hashes:
+                self._holders.setdefault(value, []).append(number)
+        self._indexed = len(self.articles)
+        return Counter(group for value in hashes for group in self._holders.get(value, ()))
 
 
 class _Compared:

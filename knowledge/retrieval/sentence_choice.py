@@ -75,7 +75,22 @@ def held_weights(outline: Outline, passage: int, weights: Mapping[str, float]) -
     return held
 
 
-def best_passage(article: Article, first: int, result: SearchResult) -> int:
+class SentenceScores:
+    """How much the sentences of passages answer a question; worked out once for each passage."""
+
+    def __init__(self, result: SearchResult) -> None:
+        self._result = result
+        self._known: dict[tuple[str, int], list[float]] = {}
+
+    def of(self, article: Article, passage: int) -> list[float]:
+        """Return the score of each sentence of a passage, given by its number."""
+        known = self._known.get((article.id, passage))
+        if known is None:
+            known = self._known[article.id, passage] = sentence_scores(article, passage, self._result)
+        return known
+
+
+def best_passage(article: Article, first: int, result: SearchResult, scores: SentenceScores) -> int:
     """
     Return the number of the passage with the best sentence of an article, whose `first` is ranked best.
 
@@ -91,7 +106,7 @@ def best_passage(article: Article, first: int, result: SearchResult) -> int:
     for entry in (entry for entry in result.ranked if entry.article_id == article.id):
         if entry.score + most <= best_score:
             break  # the others have lower scores
-        score = entry.score + max(sentence_scores(article, entry.passage, result))
+        score = entry.score + max(scores.of(article, entry.passage))
         if score > best_score:
             best, best_score = entry.passage, score
     return best

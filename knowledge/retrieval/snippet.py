@@ -14,7 +14,7 @@ from knowledge.records import Outline
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.requests.answer_type import expected
 from knowledge.retrieval.search import SearchResult, joined_spans
-from knowledge.retrieval.sentence_choice import asked, best_passage, first_of_best, sentence_scores
+from knowledge.retrieval.sentence_choice import SentenceScores, asked, best_passage, first_of_best
 from knowledge.store import Store
 
 _LONGEST_SHOWN = 320  # characters of a sentence with a neighbour: some eight lines on a phone
@@ -35,14 +35,15 @@ def hits(
     """
     duplicates = {entry.article_id: (also or {}).get(entry.article_id, ()) for entry in ranked}
     articles = store.articles([*duplicates, *itertools.chain.from_iterable(duplicates.values())])
+    scores = SentenceScores(result)
     return tuple(
-        _hit(articles[entry.article_id], entry, result, [articles[i] for i in duplicates[entry.article_id]])
-        for entry in _best_first(ranked, articles, result)
+        _hit(articles[entry.article_id], entry, result, scores, [articles[i] for i in duplicates[entry.article_id]])
+        for entry in _best_first(ranked, articles, result, scores)
     )
 
 
 def _best_first(
-    page: Sequence[RankedPassage], articles: Mapping[str, Article], result: SearchResult
+    page: Sequence[RankedPassage], articles: Mapping[str, Article], result: SearchResult, scores: SentenceScores
 ) -> list[RankedPassage]:
     """
     Return the passages of a page; of each article, the one with the best sentence has the first place.
@@ -52,14 +53,16 @@ def _best_first(
     places: dict[str, dict[int, int]] = {}
     for article_id in dict.fromkeys(entry.article_id for entry in page):
         first = next(entry.passage for entry in result.ranked if entry.article_id == article_id)
-        best = best_passage(articles[article_id], first, result)
+        best = best_passage(articles[article_id], first, result, scores)
         places[article_id] = {first: best, best: first}
     return [entry._replace(passage=places[entry.article_id].get(entry.passage, entry.passage)) for entry in page]
 
 
-def _hit(article: Article, ranked: RankedPassage, result: SearchResult, also: Sequence[Article]) -> Hit:
+def _hit(
+    article: Article, ranked: RankedPassage, result: SearchResult, scores: SentenceScores, also: Sequence[Article]
+) -> Hit:
     outline = result.outlines[article.id].outline
-    best = first_of_best(sentence_scores(article, ranked.passage, result))
+    best = first_of_best(scores.of(article, ranked.passage))
     foremost = article.id == result.ranked[0].article_id
     quoted = passage(article, outline, ranked.passage)
     quoted = _going_on(article, outline, quoted, best) if foremost else quoted
