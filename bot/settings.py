@@ -18,6 +18,11 @@ from knowledge import EnvironmentSettings, channel_names
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
+AMOUNTS = {
+    "question_days": ("days", 1, 3650),
+    "reply_minutes": ("minutes", 1, 1440),
+    "stop_seconds": ("seconds", 0, 3600),
+}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 CHANNEL_POSTS = ("listed", "all", "none")
 
@@ -76,20 +81,11 @@ class Settings(EnvironmentSettings):
         check_url(value)
         return value
 
-    @field_validator("question_days", mode="before")
+    @field_validator(*AMOUNTS, mode="before")
     @classmethod
-    def _days(cls, value: Any) -> int:
-        return _whole(value, 1, 3650, "a number of days; use 1 to 3650")
-
-    @field_validator("reply_minutes", mode="before")
-    @classmethod
-    def _minutes(cls, value: Any) -> int:
-        return _whole(value, 1, 1440, "a number of minutes; use 1 to 1440")
-
-    @field_validator("stop_seconds", mode="before")
-    @classmethod
-    def _seconds(cls, value: Any) -> int:
-        return _whole(value, 0, 3600, "a number of seconds; use 0 to 3600")
+    def _amount(cls, value: Any, field: ValidationInfo) -> int:
+        unit, least, most = AMOUNTS[str(field.field_name)]
+        return _whole(value, least, most, f"a number of {unit}; use {least} to {most}")
 
     @field_validator("playground_port", mode="before")
     @classmethod

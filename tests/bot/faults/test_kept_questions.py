@@ -174,6 +174,8 @@ async def test_chats_that_are_told_to_wait_do_not_keep_others_waiting(
         await telegram.until(lambda sent: mark in str(sent))
         program.process.kill()
 
+    assert [chat for chat, _ in telegram.sent] == [41]
+
 
 async def test_a_chat_that_floods_is_told_once_and_the_others_are_answered(
     telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
