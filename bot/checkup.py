@@ -21,7 +21,7 @@ _LEAST_FREE = 200 * 2**20  # bytes; an index is merged in parts, which needs roo
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was tried, and what is wrong with it; nothing if it is well."""
+    """One thing that was tried, and the fault that was found; no fault if it is well."""
 
     subject: str
     fault: str = ""

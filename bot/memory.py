@@ -1,5 +1,5 @@
 """
-What handlers remember, as far as the database allows.
+The memory of the handlers, as far as the database allows.
 
 Memory is a convenience: without it readers get their answers all the same, only without the buttons that need it.
 """

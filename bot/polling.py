@@ -44,7 +44,7 @@ class RejectedError(NetworkError):
 
 class PollingRequest(HTTPXRequest):
     """
-    The HTTP client that fetches updates. It adds two things to python-telegram-bot's.
+    The HTTP client that fetches updates.
 
     After a time-out it opens a new connection: on a connection that died silently the bot would receive
     nothing for hours. Updates are written down before Telegram is told that they arrived. An update that cannot be
@@ -84,14 +84,13 @@ class PollingRequest(HTTPXRequest):
         except (ValueError, TypeError, KeyError):
             return payload
         readable = [update for update in updates if _is_readable(update)]
-        new = await self._pending.take(readable) if readable else set()
-        seen = set[int]()
+        first = {update["update_id"]: update for update in reversed(readable)}
+        new = await self._pending.take(list(first.values())[::-1]) if first else set()
         for update in updates:
             number = update["update_id"]
-            if number not in new or number in seen or update not in readable:
+            if number not in new or update is not first[number]:
                 update.clear()
                 update["update_id"] = number
-            seen.add(number)
         response["result"] = updates
         return json.dumps(response).encode()
 
@@ -122,9 +121,8 @@ async def run(application: App, watchdog: Watchdog, *, stop_seconds: float = 8.0
     """
     Answer readers until this is cancelled; then finish the updates that are being handled.
 
-    `watchdog`: of the application's polling.
-
-    What takes longer than `stop_seconds`, or than until this is cancelled again, is left for the next run.
+    `watchdog`: of the application's polling. What takes longer than `stop_seconds`, or than until this is cancelled
+    again, is left for the next run.
     Raises `InvalidToken` when Telegram does not know the token.
     """
     updater, processor = application.updater, application.update_processor

@@ -1,4 +1,4 @@
-"""What is answered late, or was not answered at all: readers are told before the next answer."""
+"""Lateness: readers are told, before the next answer, that it is late or that another one is missing."""
 
 import asyncio
 import logging

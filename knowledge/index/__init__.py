@@ -44,7 +44,7 @@ class Index(Protocol):
 
     @property
     def belongs_to_another(self) -> bool:
-        """Whether what is kept at its address was made from another store, and is left alone until it is replaced."""
+        """True if the index at its address was made from another store; it is left alone until it is replaced."""
 
     def search(
         self, terms: Sequence[str], limit: int, *, since: int | None = None, until: int | None = None

@@ -120,7 +120,7 @@ def _without_grammar(hiragana: str, has_word_before: bool) -> Span:
 
 @lru_cache(maxsize=2)
 def _left(particles: Strings, endings: Strings) -> re.Pattern[str]:
-    """What is left of a text without a verb's endings and particles before it, and without particles behind it."""
+    """Return the rest of a text without a verb's endings and particles before it, and without particles behind it."""
     grammar = f"{literals(particles)}*"
     before = f"{literals(endings)}{{0,{_ENDING_SYLLABLES}}}{grammar}" if endings else ""
     return re.compile(f"{before}(?P<left>.*?){grammar}")

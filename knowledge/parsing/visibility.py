@@ -1,5 +1,5 @@
 """
-Whether a publisher shows an article, by what its front matter or record states: draft, private, expired, scheduled.
+The visibility of an article, by what its front matter or record states: draft, private, expired, scheduled.
 
 Generators and content systems write it in many ways (``draft: true``, ``published: false``, ``status: pending``,
 ``expiryDate``). What none of them shows must not be quoted. Names of fields are compared in lower case, without

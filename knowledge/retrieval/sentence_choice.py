@@ -76,7 +76,7 @@ def held_weights(outline: Outline, passage: int, weights: Mapping[str, float]) -
 
 
 class SentenceScores:
-    """How much the sentences of passages answer a question; worked out once for each passage."""
+    """Scores of sentences, by how well they answer a question; worked out once for each passage."""
 
     def __init__(self, result: SearchResult) -> None:
         self._result = result

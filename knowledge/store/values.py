@@ -26,7 +26,7 @@ class Fingerprint(NamedTuple):
 
 
 class Delivered(NamedTuple):
-    """What tells whether an article is another one under a new address."""
+    """The facts that tell whether an article is another one under a new address."""
 
     sketch: Sketch
     guid: str | None  # the id that its source gives it

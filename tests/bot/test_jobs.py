@@ -98,6 +98,7 @@ async def test_a_refresh_ends_with_a_bot_that_is_killed(paper: Paper, tmp_path: 
         await until(lambda: bool(paper.web.requests))
         number = program.process.pid
         children = await asyncio.to_thread(Path(f"/proc/{number}/task/{number}/children").read_text)
+        assert children.split()
         program.process.kill()
         await until(lambda: not any(map(is_running, children.split())))
         with open_store(f"sqlite:///{tmp_path}/data/articles.db").refreshing():  # it has given its lease back

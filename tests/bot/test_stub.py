@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from tests.bot.faults.faulty_telegram import refusal, serving
 from tests.bot.running import HANG_SECONDS, running
 
 TOKEN = "987654321:Stub-token_0123456789abcdefghijkl"
@@ -88,25 +88,6 @@ class Stub:
                 method, given = await self.calls.get()
                 if method in methods:
                     return given
-
-
-def refusal(code: int, text: str) -> web.Response:
-    return web.json_response({"ok": False, "error_code": code, "description": text}, status=code)
-
-
-@asynccontextmanager
-async def serving(stub: Stub) -> AsyncIterator[Stub]:
-    application = web.Application()
-    application.router.add_route("*", "/bot{token}/{method}", stub.handle)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    stub.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield stub
-    finally:
-        await runner.cleanup()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class Paragraph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What a document states about itself. Much of it comes from a template, or from an earlier document."""
+    """The statements of a document about itself. Much of it comes from a template, or from an earlier document."""
 
     title: str = ""
     author: str = ""

@@ -1,1 +1,1 @@
-"""What marks in a text mean that are not its words."""
+"""The meaning of marks in a text that are not its words."""

@@ -1,4 +1,4 @@
-"""How databases and services write values into dumps: times as objects, texts that are cut off, words for nothing."""
+"""The values that databases and services write into dumps: times as objects, cut texts, words for nothing."""
 
 import re
 from typing import Any

@@ -101,7 +101,7 @@ def in_address(url: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a line on the page is judged by."""
+    """The properties by which a line on the page is judged."""
 
     author: str | None
     url: str | None

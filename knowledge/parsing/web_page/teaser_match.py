@@ -1,4 +1,4 @@
-"""Whether a page speaks of what its teaser says: if not, something else is shown in the place of the article."""
+"""The comparison of a page with its teaser: a page that speaks of something else is not the article."""
 
 import re
 from collections.abc import Callable

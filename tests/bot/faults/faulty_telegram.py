@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from aiohttp import web
 
@@ -118,8 +118,20 @@ def in_turn(method: str, *faults: Fault | None) -> Callable[[str, int], Fault | 
     return lambda called, _: left.popleft() if called == method and left else None
 
 
+class BotApi(Protocol):
+    """Answers the calls of the Bot API at an address."""
+
+    base: str
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call."""
+
+
+Api = TypeVar("Api", bound=BotApi)
+
+
 @asynccontextmanager
-async def serving(telegram: FaultyTelegram) -> AsyncIterator[FaultyTelegram]:
+async def serving(telegram: Api) -> AsyncIterator[Api]:
     """Serve on a free port of this computer."""
     application = web.Application()
     application.router.add_route("*", "/bot{token}/{method}", telegram.handle)

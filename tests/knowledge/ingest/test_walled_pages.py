@@ -1,4 +1,4 @@
-"""Where a page is replaced by a wall, the teaser stands, the source says why, and the wall is never quoted."""
+"""The teaser stands in for a page that is replaced by a wall, the source says why, and the wall is never quoted."""
 
 from collections.abc import Callable, Iterator
 

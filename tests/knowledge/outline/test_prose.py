@@ -1,4 +1,4 @@
-"""Which sentences depend on the one before them, by their first words, in many languages."""
+"""Sentences that depend on the one before them are known by their first words, in many languages."""
 
 import pytest
 

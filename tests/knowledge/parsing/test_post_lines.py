@@ -1,4 +1,4 @@
-"""What a channel adds to each of its posts is left out; what recurs because it is news stays."""
+"""The lines that a channel adds to each of its posts are left out; those that recur as news stay."""
 
 import json
 from pathlib import Path

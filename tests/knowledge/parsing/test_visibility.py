@@ -1,4 +1,4 @@
-"""What a publisher does not show is not taken: drafts, private, expired and scheduled articles, however it is said."""
+"""Articles that a publisher does not show are not taken: drafts, private, expired, scheduled, however it is said."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -137,4 +137,4 @@ _values = st.recursive(
     )
 )
 def test_any_value_may_be_in_any_field(record: dict[str, Any]):
-    stated(record).hidden(NOW)
+    assert isinstance(stated(record).hidden(NOW), str | None)

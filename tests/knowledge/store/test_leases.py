@@ -94,6 +94,7 @@ def test_a_lease_is_renewed_while_it_is_held(store: Store, database_url: str) ->
     with store.lease("index", 1.5):
         first = expiry(database_url)
         until(lambda: expiry(database_url) > first)
+        assert expiry(database_url) > first
 
 
 def test_a_holder_learns_that_it_has_lost_its_lease(store: Store, database_url: str) -> None:
