@@ -3,7 +3,7 @@
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,19 +41,18 @@ class Analyser:
 
     language: str
 
-    def words(self, text: str) -> Iterator[Word]:
-        """Yield every word of `text` in order, stop words included (their term is empty)."""
+    def words(self, text: str, terms: Container[str] | None = None) -> Iterator[Word]:
+        """Yield every word of `text` in order, stop words included (their term is empty); or those of some `terms`."""
         known, pattern, text = self._known(text), self._pattern(text), _with_spaces(text)
         if not has_unspaced(text):
-            for match in pattern.finditer(text):
-                yield _word(match, known)
+            yield from _words(pattern.finditer(text), known, terms)
             return
         for start, end, is_run in runs(text):
             if is_run:
-                for stretch in stretches(text, start, end):
-                    yield from bigrams(text, *stretch)
+                found = (word for stretch in stretches(text, start, end) for word in bigrams(text, *stretch))
+                yield from (word for word in found if terms is None or word.term in terms)
             else:
-                yield from (_word(match, known) for match in pattern.finditer(text, start, end))
+                yield from _words(pattern.finditer(text, start, end), known, terms)
 
     def spellings(self, text: str) -> Iterator[Word]:
         """
@@ -173,8 +172,11 @@ def _with_spaces(text: str) -> str:
     return text.replace("_", " ")
 
 
-def _word(match: re.Match[str], known: Mapping[str, str]) -> Word:
-    return Word(*match.span(), known[match[0]].partition(" ")[0])
+def _words(matches: Iterator[re.Match[str]], known: Mapping[str, str], terms: Container[str] | None) -> Iterator[Word]:
+    for match in matches:
+        term = known[match[0]].partition(" ")[0]
+        if terms is None or term in terms:
+            yield Word(*match.span(), term)
 
 
 @lru_cache(maxsize=64)  # of the questions that are being answered: each is read several times

@@ -74,10 +74,10 @@ def in_order(ranked: Iterable[RankedPassage]) -> list[RankedPassage]:
 
 def passage_counts(outline: Outline, terms: Iterable[str]) -> dict[int, dict[str, int]]:
     """Return, for each passage that holds any of the terms, by number, how often each of them occurs in it."""
-    counts: dict[int, dict[str, int]] = {}
     firsts = outline.first_words()
+    counts: list[dict[str, int]] = [{} for _ in firsts]
     for term in terms:
         for position in outline.terms.get(term, ()):
-            count = counts.setdefault(bisect_right(firsts, position) - 1, {})
+            count = counts[bisect_right(firsts, position) - 1]
             count[term] = count.get(term, 0) + 1
-    return counts
+    return {passage: count for passage, count in enumerate(counts) if count}

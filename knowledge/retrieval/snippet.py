@@ -82,10 +82,10 @@ def _highlights(text: str, article: Article, result: SearchResult) -> tuple[Span
     """Return the places of the question's words in a passage."""
     terms = result.query_for(article.id).passage_weights
     analysed = analyser(article.language)
-    words, spellings = list(analysed.words(text)), list(analysed.spellings(text))
-    found = [word for word in (*words, *spellings) if word.term in terms]
-    found += result.variants.occurrences(article.language or "", words, spellings, terms)
-    return tuple(joined_spans(sorted(set(found))))
+    found = set(analysed.words(text, terms))
+    found.update(word for word in analysed.spellings(text) if word.term in terms)
+    found.update(result.variants.occurrences(article.language or "", text, terms))
+    return tuple(joined_spans(sorted(found)))
 
 
 def _going_on(article: Article, outline: Outline, quoted: Passage, best: int) -> Passage:

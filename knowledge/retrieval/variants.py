@@ -75,17 +75,17 @@ class Variants:
                 found += [[term for term in way if term not in old] + new for way in found]
         return found
 
-    def occurrences(
-        self, language: str, words: Sequence[Word], spellings: Sequence[Word], terms: Container[str]
-    ) -> Iterator[Word]:
-        """Yield what in a text stands for `terms` of the question; `spellings`: other ways to write its words."""
+    def occurrences(self, language: str, text: str, terms: Container[str]) -> Iterator[Word]:
+        """Yield what in a text stands for `terms` of the question."""
+        analysed = analyser(language)
         for variant in self.of_language.get(language, ()):
             if variant.asked_whole and variant.whole in terms:
-                for one, other in pairwise(words):
+                for one, other in pairwise(analysed.words(text)):
                     if (one.term, other.term) == variant.parts:
                         yield Word(one.start, other.end, variant.whole)
             elif not variant.asked_whole and any(part in terms for part in variant.parts):
-                yield from (word for word in (*words, *spellings) if word.term == variant.whole)
+                yield from analysed.words(text, {variant.whole})
+                yield from (word for word in analysed.spellings(text) if word.term == variant.whole)
 
 
 class VariantFinder:
