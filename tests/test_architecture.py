@@ -165,7 +165,7 @@ def test_a_file_name_occurs_once_in_a_package(package: str) -> None:
 def test_no_file_is_named_like_a_module_of_python_or_of_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
-    dependencies = {re.match(r"[\w-]+", name)[0].replace("-", "_").lower() for group in groups for name in group}  # type: ignore[index]
+    dependencies = {re.match(r"[\w-]+", name)[0].replace("-", "_").lower() for group in groups for name in group}
     dependencies |= {"telegram", "markdown", "yaml", "dateutil", "markdown_it", "rank_bm25", "sqlalchemy", "html"}
     for path in files():
         names = {path.stem, path.parent.name} - {"__init__", "__main__"}
@@ -180,6 +180,12 @@ def test_no_folder_holds_more_than_twenty_files() -> None:
 def test_no_file_is_longer_than_one_sitting() -> None:
     lengths = {path: len(path.read_text("utf-8").splitlines()) for path in files()}
     assert {path: lines for path, lines in lengths.items() if lines > 300} == {}
+
+
+def test_a_check_that_is_switched_off_for_a_line_has_its_reason_beside_it() -> None:
+    marks = re.compile(r"# (?:noqa|type: ignore|pragma: no cover)(?!.*(?: -- |\] +# )\w)")
+    lines = [(path, line) for path in ROOT.glob("*/**/*.py") for line in path.read_text("utf-8").splitlines()]
+    assert [(path, line) for path, line in lines if marks.search(line) and "marks = " not in line] == []
 
 
 def readmes() -> dict[str, str]:

@@ -37,22 +37,21 @@ class SourceReference:
 
         `crawler`: how sources on the network are reached; without one, with the usual delays and no memory.
         """
-        # The readers are heavy, they are loaded on use.
         if self.kind == "folder":
-            from knowledge.sources.folder import Folder  # noqa: PLC0415
+            from knowledge.sources.folder import Folder  # noqa: PLC0415 -- heavy
 
             return Folder(self.place)
         if self.kind == "channel":
-            from knowledge.sources.channel import Channel  # noqa: PLC0415
+            from knowledge.sources.channel import Channel  # noqa: PLC0415 -- heavy
 
             return Channel(self.place)
         if self.kind == "telegram":
-            from knowledge.sources.telegram_export import Export  # noqa: PLC0415
+            from knowledge.sources.telegram_export import Export  # noqa: PLC0415 -- heavy
 
             return Export(self.place)
-        from knowledge.fetching.client import Fetcher  # noqa: PLC0415
-        from knowledge.sources.crawl import Crawler  # noqa: PLC0415
-        from knowledge.sources.website import open_remote  # noqa: PLC0415
+        from knowledge.fetching.client import Fetcher  # noqa: PLC0415 -- heavy
+        from knowledge.sources.crawl import Crawler  # noqa: PLC0415 -- heavy
+        from knowledge.sources.website import open_remote  # noqa: PLC0415 -- heavy
 
         return open_remote(self.kind, self.place, crawler or Crawler(fetcher=Fetcher()))
 
@@ -136,7 +135,7 @@ def feed_list(urls: Iterable[str], title: str) -> bytes:
 
 def _subscriptions(path: Path) -> list[str]:
     from knowledge.parsing import opml  # noqa: PLC0415 -- needed for lists only
-    from knowledge.parsing.unreadable import Unreadable, cause  # noqa: PLC0415
+    from knowledge.parsing.unreadable import Unreadable, cause  # noqa: PLC0415 -- heavy
 
     try:
         return [subscription.address for subscription in opml.read(path.read_bytes())]

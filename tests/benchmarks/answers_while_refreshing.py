@@ -24,8 +24,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # Python puts the folder of a script first, not the current one
 
-from knowledge import Library, open_library  # noqa: E402 -- needs the path above
-from tests.web_server import Answer, WebServer  # noqa: E402
+from knowledge import Library, open_library
+from tests.web_server import Answer, WebServer
 
 ITEMS_PER_FEED = 5
 

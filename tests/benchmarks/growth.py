@@ -20,11 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))  # Python puts the folder of a script first, not the current one
 
-from knowledge.language import analyser  # noqa: E402 -- needs the path above
-from knowledge.models import Article  # noqa: E402
-from knowledge.outline.build import outline  # noqa: E402
-from knowledge.parsing import feed_items  # noqa: E402
-from tests.knowledge.hostile_inputs import FEED_JUNK, HOSTILE_TEXTS  # noqa: E402
+from knowledge.language import analyser
+from knowledge.models import Article
+from knowledge.outline.build import outline
+from knowledge.parsing import feed_items
+from tests.knowledge.hostile_inputs import FEED_JUNK, HOSTILE_TEXTS
 
 FEED_CHARACTERS = 2**16
 

@@ -24,12 +24,12 @@ import sqlalchemy as sa
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bot.handlers.articles import Articles  # noqa: E402
-from bot.handlers.questions import Questions  # noqa: E402
-from bot.state import State  # noqa: E402
-from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources  # noqa: E402
-from knowledge.language.sentences import sentences  # noqa: E402
-from knowledge.samples import PATH  # noqa: E402
+from bot.handlers.articles import Articles
+from bot.handlers.questions import Questions
+from bot.state import State
+from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources
+from knowledge.language.sentences import sentences
+from knowledge.samples import PATH
 
 NEWEST = datetime(2024, 6, 1, tzinfo=UTC)
 

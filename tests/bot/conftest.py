@@ -34,7 +34,7 @@ def article(slug: str, title: str, text: str, day: datetime, **more: str | None)
     facts: dict[str, str | None] = {"url": f"{SITE}/{slug}", "source": "Coast Courier", "language": "en"}
     facts |= more
     origin = f"{SITE}/{slug}"
-    return Article(origin=origin, title=title, text=text, published=day, location=slug, **facts)  # type: ignore[arg-type]
+    return Article(origin=origin, title=title, text=text, published=day, location=slug, **facts)
 
 
 def at(day: int, hour: int = 8) -> datetime:

@@ -25,7 +25,7 @@ anything = st.one_of(
         lambda piece: st.integers(1, 12_000).map(lambda length: (piece * length)[:12_000])
     ),
 )
-dates = st.datetimes(datetime(1400, 1, 1), datetime(2400, 1, 1)).map(lambda date: date.replace(tzinfo=UTC))  # noqa: DTZ001
+dates = st.datetimes(datetime(1400, 1, 1), datetime(2400, 1, 1)).map(lambda date: date.replace(tzinfo=UTC))  # noqa: DTZ001 -- Hypothesis wants it
 urls = st.one_of(
     st.none(),
     st.just("https://example.org/storm"),
@@ -202,7 +202,7 @@ def test_the_longest_data_of_a_list_fits_into_a_button() -> None:
     longest = Listing(999_999, 999_999, 36**9 - 1, 36**9 - 1, "3w5e11264sgsf")
 
     assert len(longest.data().encode()) <= buttons.MAX_DATA_BYTES
-    assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest  # type: ignore[arg-type]
+    assert Listing.of(buttons.LISTING.fullmatch(longest.data()) or re.match("", "")) == longest
 
 
 def test_near_duplicates_of_an_article_are_named_under_it() -> None:

@@ -44,27 +44,27 @@ class Stub:
             self.calls.put_nowait((method, given))
         return web.json_response({"ok": True, "result": result})
 
-    async def getMe(self, _: Any) -> Any:  # noqa: N802
+    async def getMe(self, _: Any) -> Any:  # noqa: N802 -- Telegram's name
         return BOT
 
-    async def deleteWebhook(self, _: Any) -> Any:  # noqa: N802
+    async def deleteWebhook(self, _: Any) -> Any:  # noqa: N802 -- Telegram's name
         return True
 
-    async def getUpdates(self, given: Any) -> Any:  # noqa: N802
+    async def getUpdates(self, given: Any) -> Any:  # noqa: N802 -- Telegram's name
         first = int(given.get("offset", 0))
         self.updates = [update for update in self.updates if update["update_id"] >= first]
         if not self.updates:
             await asyncio.sleep(0.05)
         return self.updates
 
-    async def sendMessage(self, given: Any) -> Any:  # noqa: N802
+    async def sendMessage(self, given: Any) -> Any:  # noqa: N802 -- Telegram's name
         self.sent += 1
         return {"message_id": self.sent, "date": 1, "chat": CHAT, "from": BOT, "text": given["text"]}
 
-    async def editMessageText(self, given: Any) -> Any:  # noqa: N802
+    async def editMessageText(self, given: Any) -> Any:  # noqa: N802 -- Telegram's name
         return {"message_id": int(given["message_id"]), "date": 1, "chat": CHAT, "from": BOT, "text": given["text"]}
 
-    async def answerCallbackQuery(self, _: Any) -> Any:  # noqa: N802
+    async def answerCallbackQuery(self, _: Any) -> Any:  # noqa: N802 -- Telegram's name
         return True
 
     def says(self, text: str) -> None:

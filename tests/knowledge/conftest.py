@@ -34,7 +34,7 @@ def reopen(tmp_path: Path) -> Iterator[Callable[..., Library]]:
 
         def open_again(index: str = f"tantivy:{tmp_path}/index", **settings: object) -> Library:
             url = f"sqlite:///{tmp_path}/articles.db"
-            return opened.enter_context(open_library(url, index, settings=LibrarySettings(**settings)))  # type: ignore[arg-type]
+            return opened.enter_context(open_library(url, index, settings=LibrarySettings(**settings)))
 
         yield open_again
 

@@ -23,7 +23,7 @@ def rebuilds(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def counted(index: TantivyIndex, entries: object, revision: int) -> None:
         found.append(revision)
-        rebuild(index, entries, revision)  # type: ignore[arg-type]
+        rebuild(index, entries, revision)
 
     monkeypatch.setattr(TantivyIndex, "rebuild", counted)
     return found

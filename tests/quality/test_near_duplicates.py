@@ -57,7 +57,7 @@ def notices(form: str) -> Iterator[Notice]:
     values = _FORMS[form]
     language, title, text = (str(values[name]) for name in ("language", "title", "text"))
     text = ("" if language in {"zh", "ja"} else " ").join(text.split("\n")).strip()
-    for filling in values["fillings"]:  # type: ignore[attr-defined]
+    for filling in values["fillings"]:
         contents = [content.strip() for content in filling.split("|")]
         whole = filled(text, contents)
         parts = tuple(span.of(whole) for span in sentences(whole))

@@ -225,7 +225,7 @@ def test_the_old_index_serves_until_the_new_is_complete(index: Index) -> None:
         yield entry(2, "storm")
         seen.append(ids(index, "storm"))
 
-    index.rebuild(entries(), 2)  # type: ignore[arg-type]
+    index.rebuild(entries(), 2)
     assert seen == [[number(1)]]
     assert ids(index, "storm") == [number(2)]
 
@@ -238,7 +238,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index_as_it_was(index: Index) -> No
         raise RuntimeError("the store went away")
 
     with pytest.raises(RuntimeError):
-        index.rebuild(entries(), 2)  # type: ignore[arg-type]
+        index.rebuild(entries(), 2)
     assert ids(index, "storm") == [number(1)]
     assert index.revision == 1
     index.apply([entry(3, "storm")], [], 3)

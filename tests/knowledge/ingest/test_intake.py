@@ -30,7 +30,7 @@ FLAWS: list[tuple[dict[str, Any], str]] = [
     ({"published": datetime(2024, 5, 3)}, "has a date without a time zone"),  # noqa: DTZ001 -- the flaw
     ({"published": date(2024, 5, 3)}, "has a date without a time zone"),
     ({"published": None}, "has a date without a time zone"),
-    ({"updated": datetime(2024, 5, 3)}, "has a date of its change without a time zone"),  # noqa: DTZ001
+    ({"updated": datetime(2024, 5, 3)}, "has a date of its change without a time zone"),  # noqa: DTZ001 -- the flaw
     ({"origin": ""}, "has no origin"),
 ]
 

@@ -119,7 +119,7 @@ def test_every_language_has_twelve_months_of_its_own(code: str) -> None:
         assert {read[name] for name in forms.split("|")} == {datetime(2022, number, 7, tzinfo=UTC)}
 
 
-@given(st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2025, 12, 31)), st.integers(-11, 12))  # noqa: DTZ001
+@given(st.datetimes(min_value=datetime(1971, 1, 1), max_value=datetime(2025, 12, 31)), st.integers(-11, 12))  # noqa: DTZ001 -- Hypothesis wants it
 def test_rfc_dates_are_read_as_their_standard_has_them(naive: datetime, hours: int) -> None:
     time = naive.replace(microsecond=0, tzinfo=timezone(timedelta(hours=hours)))
 

@@ -326,7 +326,7 @@ def test_the_order_of_the_candidates_does_not_matter(
 ) -> None:
     candidates = made(rows)
     found = ranked(" ".join(terms), *candidates, weights=Weights())
-    random.shuffle(candidates)  # type: ignore[attr-defined]
+    random.shuffle(candidates)
     assert ranked(" ".join(terms), *candidates, weights=Weights()) == found
     assert [r.score for r in found] == sorted((r.score for r in found), reverse=True)
 

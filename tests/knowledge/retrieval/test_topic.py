@@ -22,7 +22,7 @@ ABOUT = ["often.md", "lead.md", "title.md"]
 def shelve(tmp_path: Path) -> Callable[..., Library]:
     def opened(*articles: object) -> Library:
         library = open_library(f"sqlite:///{tmp_path}/a.db", "memory:", settings=LibrarySettings())
-        library.add(Shelf(articles))  # type: ignore[arg-type]
+        library.add(Shelf(articles))
         return library
 
     return opened

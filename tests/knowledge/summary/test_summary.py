@@ -86,7 +86,7 @@ def test_a_text_of_few_sentences_is_its_own_summary(text: str) -> None:
 
 @pytest.mark.parametrize("item", [FUNICULAR, LIBRARY, OTTERS])
 def test_the_first_sentence_of_a_news_item_is_in_it(item: object) -> None:
-    text, title = item.text, item.title  # type: ignore[attr-defined]
+    text, title = item.text, item.title
     assert summary(text, title)[0] == sentences(text)[0]
 
 
