@@ -18,6 +18,7 @@ from knowledge import EnvironmentSettings, channel_names
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
+ADDRESS = re.compile(r"(?P<host>\[[\da-f:]+\]|[\w.-]+):(?P<port>\d{1,5})")
 AMOUNTS = {
     "question_days": ("days", 1, 3650),
     "reply_minutes": ("minutes", 1, 1440),
@@ -41,6 +42,7 @@ class Settings(EnvironmentSettings):
     channel_posts: str = "listed"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     playground_port: int = 8081
+    health_address: str = "127.0.0.1:8082"  # "none": nowhere
     log_level: str = "INFO"
 
     @property
@@ -91,6 +93,21 @@ class Settings(EnvironmentSettings):
     @classmethod
     def _port(cls, value: Any) -> int:
         return _whole(value, 0, 65535, "a port number; use 0 to 65535")
+
+    @field_validator("health_address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        address = value.strip().lower()
+        parts = ADDRESS.fullmatch(address)
+        if address != "none" and (not parts or int(parts["port"]) > 65535):
+            raise ValueError(f"{value!r} is not an address to listen at; use HOST:PORT, like 127.0.0.1:8082, or none")
+        return address
+
+    @property
+    def health_endpoint(self) -> tuple[str, int] | None:
+        """The host and the port at which health and metrics are served; None for nowhere."""
+        parts = ADDRESS.fullmatch(self.health_address)
+        return (parts["host"].strip("[]"), int(parts["port"])) if parts else None
 
     @field_validator("admin_ids", mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.delivery import answer_press, send
 from bot.handlers.incoming import Context
 from bot.handlers.lateness import Lateness
+from bot.monitoring.metrics import Metrics
 from bot.replies import words
 from bot.replies.reply import text_reply
 from knowledge import KnowledgeError
@@ -20,8 +21,9 @@ log = logging.getLogger(__name__)
 class Failures:
     """Reports what handlers raise."""
 
-    def __init__(self, lateness: Lateness) -> None:
+    def __init__(self, lateness: Lateness, metrics: Metrics) -> None:
         self._lateness = lateness
+        self._metrics = metrics
 
     async def report(self, update: object, context: Context) -> None:
         """Log the error that a handler raised, and tell the reader: now, or with the next message."""
@@ -33,6 +35,7 @@ class Failures:
             with suppress(TelegramError):
                 await _send_sentence(update, sentence)
         elif not isinstance(error, Forbidden):
+            self._metrics.reply_lost()
             await self._lateness.miss(update)
 
 
