@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings()
     except ConfigError as error:
         return _failed(1 if checks else 2, *str(error).splitlines())
-    log_to_stderr(settings.log_level, settings.token)
+    log_to_stderr(settings.log_level, settings.token, settings.log_format)
     return _check(settings) if checks else _run(settings)
 
 

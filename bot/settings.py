@@ -25,6 +25,7 @@ AMOUNTS = {
     "stop_seconds": ("seconds", 0, 3600),
 }
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FORMS = ("auto", "text", "json")
 CHANNEL_POSTS = ("listed", "all", "none")
 
 
@@ -44,6 +45,7 @@ class Settings(EnvironmentSettings):
     playground_port: int = 8081
     health_address: str = "127.0.0.1:8082"  # "none": nowhere
     log_level: str = "INFO"
+    log_format: str = "auto"
 
     @property
     def token(self) -> str:
@@ -133,6 +135,14 @@ class Settings(EnvironmentSettings):
         if word not in CHANNEL_POSTS:
             raise ValueError(f"{value!r} is not known; use one of {', '.join(CHANNEL_POSTS)}")
         return word
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _form(cls, value: Any) -> str:
+        form = str(value).strip().lower()
+        if form not in FORMS:
+            raise ValueError(f"{value!r} is not a form of the log; use one of {', '.join(FORMS)}")
+        return form
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -148,9 +148,9 @@ PARTS = {
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
-        "public_names conversations metrics replies delivery state updates",
+        "public_names bot_basics conversations metrics replies delivery state updates",
     ),
-    "measuring": Part("bot/monitoring", "measuring", "metrics updates"),
+    "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part("bot", "app", "public_names bot_basics metrics replies updates delivery handlers measuring state"),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "public_names bot_settings delivery"),

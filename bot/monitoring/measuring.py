@@ -9,6 +9,7 @@ from typing import Any
 from telegram.ext import BaseRateLimiter
 from telegram.request import HTTPXRequest, RequestData
 
+from bot.logs import begin_update
 from bot.monitoring.metrics import Metrics
 from bot.ordering import Dropped, PerChatProcessor
 from bot.pending import Pending
@@ -37,6 +38,7 @@ class MeasuredProcessor(PerChatProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update when it is its turn."""
         begun, handling = time.monotonic(), _Handling()
+        begin_update()
         self._metrics.update_taken()
         _handling.set(handling)  # each update is handled by a task of its own
         await super().do_process_update(update, coroutine)

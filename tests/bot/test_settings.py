@@ -94,6 +94,7 @@ WRONG = [
     ("STOP_SECONDS", "5s", "'5s' is not a number of seconds; use 0 to 3600"),
     ("HEALTH_ADDRESS", "8082", "'8082' is not an address to listen at; use HOST:PORT, like 127.0.0.1:8082, or none"),
     ("HEALTH_ADDRESS", "127.0.0.1:70000", "'127.0.0.1:70000' is not an address to listen at"),
+    ("LOG_FORMAT", "xml", "'xml' is not a form of the log; use one of auto, text, json"),
     ("LOG_LEVEL", "loud", "'loud' is not a log level; use one of DEBUG, INFO, WARNING, ERROR"),
     ("ADMIN_IDS", "me", "'me' is not a list of Telegram user ids"),
     ("TELEGRAM_TOKEN", "hello", "this is not a bot's token"),
