@@ -21,6 +21,8 @@ from bot import app, checkup, polling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
+from bot.monitoring.health_server import monitored
+from bot.monitoring.metrics import Metrics
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
 from bot.state.access import StateError
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings()
     except ConfigError as error:
         return _failed(1 if checks else 2, *str(error).splitlines())
-    log_to_stderr(settings.log_level, settings.token)
+    log_to_stderr(settings.log_level, settings.token, settings.log_format)
     return _check(settings) if checks else _run(settings)
 
 
@@ -127,7 +129,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
-    watchdog = Watchdog(polling.SILENT_SECONDS)
+    watchdog, metrics = Watchdog(polling.SILENT_SECONDS), Metrics()
     application = app.build(
         settings.token,
         library,
@@ -136,8 +138,13 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         base=settings.telegram_api_base,
         watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
+        metrics=metrics,
     )
-    async with analysing(library), refreshing(library, settings, application.bot):
+    async with (
+        monitored(settings, library, watchdog, metrics),
+        analysing(library),
+        refreshing(library, settings, application.bot),
+    ):
         await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 

@@ -17,7 +17,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
@@ -29,7 +29,8 @@ from bot.handlers.messages import Messages
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.memory import Memory
-from bot.ordering import PerChatProcessor
+from bot.monitoring.measuring import MeasuredCalls, MeasuredProcessor, MeasuredRequest
+from bot.monitoring.metrics import Metrics
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
@@ -61,7 +62,9 @@ NO_TEXT = (
 )
 
 
-def table(library: Library, memory: Memory, channels: Collection[str] | None = ()) -> list[BaseHandler[Any, Any, Any]]:
+def table(
+    library: Library, memory: Memory, channels: Collection[str] | None = (), metrics: Metrics | None = None
+) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
@@ -69,7 +72,7 @@ def table(library: Library, memory: Memory, channels: Collection[str] | None = (
     `channels`: see `Channels`.
     """
     articles, welcome = Articles(library, memory), Welcome(library, memory)
-    questions = Questions(library, memory, articles)
+    questions = Questions(library, memory, articles, metrics or Metrics())
     messages = Messages(questions, articles)
     return [
         _on_message(Command("start"), welcome.start),
@@ -125,6 +128,7 @@ def build(
     polling: BaseRequest | None = None,
     watchdog: Watchdog | None = None,
     reply_seconds: float = SECONDS,
+    metrics: Metrics | None = None,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
@@ -132,7 +136,9 @@ def build(
     `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
+    `metrics`: where the measures of this application are kept.
     """
+    metrics = metrics or Metrics()
     trouble = Trouble()
     memory = Memory(state, trouble)
     pending = Pending(state.journal(int(token.partition(":")[0])), trouble)
@@ -154,16 +160,16 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(PerChatProcessor(pending, Floods().dropped))
-        .rate_limiter(PatientCalls(moved, reply_seconds))
+        .concurrent_updates(MeasuredProcessor(pending, Floods().dropped, metrics))
+        .rate_limiter(MeasuredCalls(PatientCalls(moved, reply_seconds), metrics))
         .job_queue(None)
-        .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))
+        .request(request or MeasuredRequest(metrics, **options, connection_pool_size=CONNECTIONS, pool_timeout=10))
         .get_updates_request(
             polling or PollingRequest(pending, watchdog or Watchdog(SILENT_SECONDS), **options, connection_pool_size=2)
         )
         .build()
     )
-    application.add_handlers(table(library, memory, channels))
+    application.add_handlers(table(library, memory, channels, metrics))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
-    application.add_error_handler(Failures(lateness).report)
+    application.add_error_handler(Failures(lateness, metrics).report)
     return application

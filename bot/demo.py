@@ -10,6 +10,8 @@ from typing import Any, cast
 from bot import app, polling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
+from bot.monitoring.health_server import monitored
+from bot.monitoring.metrics import Metrics
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
 from bot.state import State
@@ -55,11 +57,14 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
     needs_samples = not settings.sources and not library.statistics().articles
     with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
         async with playground:
-            watchdog = Watchdog(polling.SILENT_SECONDS)
-            application = app.build(playground.token, shown, state, base=playground.url.rstrip("/"), watchdog=watchdog)
+            watchdog, metrics = Watchdog(polling.SILENT_SECONDS), Metrics()
+            application = app.build(
+                playground.token, shown, state, base=playground.url.rstrip("/"), watchdog=watchdog, metrics=metrics
+            )
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
-            async with analysing(library), refreshing(library, settings, application.bot):
+            monitoring = monitored(settings, library, watchdog, metrics)
+            async with monitoring, analysing(library), refreshing(library, settings, application.bot):
                 await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 

@@ -69,7 +69,7 @@ class PollingRequest(HTTPXRequest):
             await self.initialize()
             raise
         if code < 500:
-            self._watchdog.heard()
+            self._watchdog.heard(refused=code != 200)
         if code == 401:
             raise RejectedError("the token is not valid any more")
         # At the end of polling python-telegram-bot asks without waiting, only to confirm, and drops what it gets.

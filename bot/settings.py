@@ -18,12 +18,14 @@ from knowledge import EnvironmentSettings, channel_names
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
+ADDRESS = re.compile(r"(?P<host>\[[\da-f:]+\]|[\w.-]+):(?P<port>\d{1,5})")
 AMOUNTS = {
     "question_days": ("days", 1, 3650),
     "reply_minutes": ("minutes", 1, 1440),
     "stop_seconds": ("seconds", 0, 3600),
 }
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FORMS = ("auto", "text", "json")
 CHANNEL_POSTS = ("listed", "all", "none")
 
 
@@ -41,7 +43,9 @@ class Settings(EnvironmentSettings):
     channel_posts: str = "listed"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     playground_port: int = 8081
+    health_address: str = "127.0.0.1:8082"  # "none": nowhere
     log_level: str = "INFO"
+    log_format: str = "auto"
 
     @property
     def token(self) -> str:
@@ -92,6 +96,21 @@ class Settings(EnvironmentSettings):
     def _port(cls, value: Any) -> int:
         return _whole(value, 0, 65535, "a port number; use 0 to 65535")
 
+    @field_validator("health_address")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        address = value.strip().lower()
+        parts = ADDRESS.fullmatch(address)
+        if address != "none" and (not parts or int(parts["port"]) > 65535):
+            raise ValueError(f"{value!r} is not an address to listen at; use HOST:PORT, like 127.0.0.1:8082, or none")
+        return address
+
+    @property
+    def health_endpoint(self) -> tuple[str, int] | None:
+        """The host and the port at which health and metrics are served; None for nowhere."""
+        parts = ADDRESS.fullmatch(self.health_address)
+        return (parts["host"].strip("[]"), int(parts["port"])) if parts else None
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _admins(cls, value: Any) -> tuple[int, ...]:
@@ -116,6 +135,14 @@ class Settings(EnvironmentSettings):
         if word not in CHANNEL_POSTS:
             raise ValueError(f"{value!r} is not known; use one of {', '.join(CHANNEL_POSTS)}")
         return word
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _form(cls, value: Any) -> str:
+        form = str(value).strip().lower()
+        if form not in FORMS:
+            raise ValueError(f"{value!r} is not a form of the log; use one of {', '.join(FORMS)}")
+        return form
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -12,13 +12,20 @@ class Watchdog:
     """Waits for silence of so many seconds. Belongs to one event loop."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
         self._heard = time.monotonic()
+        self._delivered: float | None = None
         self._deaf = False
 
-    def heard(self) -> None:
-        """Note that Telegram has answered a request for updates."""
+    def silence(self) -> float | None:
+        """Return for how many seconds Telegram has delivered nothing; None when it never has."""
+        return None if self._delivered is None else time.monotonic() - self._delivered
+
+    def heard(self, *, refused: bool = False) -> None:
+        """Note that Telegram has answered a request for updates: with those there are, or it has `refused` it."""
         self._heard = time.monotonic()
+        if not refused:
+            self._delivered = self._heard
         if self._deaf:
             self._deaf = False
             log.info("Telegram is heard again")
@@ -28,11 +35,11 @@ class Watchdog:
         self._heard = time.monotonic()
         while True:
             silence = time.monotonic() - self._heard
-            if silence < self._seconds:
-                await asyncio.sleep(self._seconds - silence)
+            if silence < self.seconds:
+                await asyncio.sleep(self.seconds - silence)
                 continue
             if not self._deaf:
                 self._deaf = True
                 log.error("nothing was heard from Telegram for %d seconds; connecting anew until it is", silence)
             await connect_anew()
-            await asyncio.sleep(self._seconds)
+            await asyncio.sleep(self.seconds)

@@ -138,6 +138,7 @@ PARTS = {
     "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
     "updates": Part("bot", "memory pending ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
+    "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
         "bot/replies",
         "__init__ buttons links markup reply words answers article_pages greeting",
@@ -147,11 +148,17 @@ PARTS = {
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
-        "public_names conversations replies delivery state updates",
+        "public_names bot_basics conversations metrics replies delivery state updates",
     ),
-    "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),
+    "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
+    "app": Part("bot", "app", "public_names bot_basics metrics replies updates delivery handlers measuring state"),
+    "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "public_names bot_settings delivery"),
     "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),
-    "demo": Part("bot", "demo", "public_names samples playground state bot_settings delivery app jobs"),
-    "bot_command": Part("bot", "__main__", "public_names state bot_settings bot_basics delivery checkup app jobs demo"),
+    "demo": Part("bot", "demo", "public_names samples playground metrics state bot_settings delivery app health jobs"),
+    "bot_command": Part(
+        "bot",
+        "__main__",
+        "public_names metrics state bot_settings bot_basics delivery checkup app health jobs demo",
+    ),
 }

@@ -54,6 +54,7 @@ HOMES = {
         "bot.state.journal",
         "bot.state.schema",
     },
+    "prometheus_client": {"bot.monitoring.metrics"},
     "Stemmer": {
         "knowledge.language.languages",
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own

@@ -1,7 +1,6 @@
 """Failures of handlers: the cause goes to the log, a short sentence to the reader."""
 
 import logging
-import secrets
 from contextlib import suppress
 
 from telegram import Update
@@ -10,6 +9,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.delivery import answer_press, send
 from bot.handlers.incoming import Context
 from bot.handlers.lateness import Lateness
+from bot.logs import update_code
+from bot.monitoring.metrics import Metrics
 from bot.replies import words
 from bot.replies.reply import text_reply
 from knowledge import KnowledgeError
@@ -20,8 +21,9 @@ log = logging.getLogger(__name__)
 class Failures:
     """Reports what handlers raise."""
 
-    def __init__(self, lateness: Lateness) -> None:
+    def __init__(self, lateness: Lateness, metrics: Metrics) -> None:
         self._lateness = lateness
+        self._metrics = metrics
 
     async def report(self, update: object, context: Context) -> None:
         """Log the error that a handler raised, and tell the reader: now, or with the next message."""
@@ -33,11 +35,13 @@ class Failures:
             with suppress(TelegramError):
                 await _send_sentence(update, sentence)
         elif not isinstance(error, Forbidden):
+            self._metrics.reply_lost()
             await self._lateness.miss(update)
 
 
 def _logged(error: Exception | None) -> str:
     """Log an error. Return the sentence for the reader, empty when nothing can or need be sent."""
+    code = update_code()
     if isinstance(error, Forbidden):
         log.info("a reply was not sent, the reader has stopped the bot or removed it")
         return ""
@@ -45,14 +49,13 @@ def _logged(error: Exception | None) -> str:
         log.warning("a reply was given up: %s", error)
         return ""
     if isinstance(error, KnowledgeError):
-        log.error("the library cannot answer: %s", error)
-        return words.CANNOT_SEARCH
-    note = secrets.token_hex(3)
+        log.error("the library cannot answer (code %s): %s", code, error)
+        return words.CANNOT_SEARCH.format(code=code)
     if isinstance(error, BadRequest):  # Telegram's message explains it; a traceback would add nothing
-        log.error("note %s: a reader was not answered, Telegram refused: %s", note, error)
+        log.error("a reader was not answered (code %s), Telegram refused: %s", code, error)
     else:
-        log.error("note %s: a reader was not answered", note, exc_info=error)
-    return words.FAILED.format(note=note)
+        log.error("a reader was not answered (code %s)", code, exc_info=error)
+    return words.FAILED.format(code=code)
 
 
 async def _send_sentence(update: Update, sentence: str) -> None:

@@ -13,6 +13,7 @@ from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
 from bot.memory import Memory
+from bot.monitoring.metrics import ANSWERED, ERROR, NO_ANSWER, Metrics
 from bot.replies import answers, words
 from bot.replies.reply import Reply, text_reply
 from knowledge import Answer, Hit, Library
@@ -28,6 +29,7 @@ class Questions:
     library: Library
     memory: Memory
     articles: Articles
+    metrics: Metrics
     conversations: Conversations = field(default_factory=Conversations)
 
     def turns_before(self, message: Message) -> Turns | None:
@@ -119,9 +121,8 @@ class Questions:
         `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
         `as_typed`: do not correct the spelling.
         """
-        answer = self.library.ask(
-            question, context=before, limit=HITS, offset=offset, summarise=not offset, as_typed=as_typed
-        )
+        options: dict[str, Any] = {"context": before, "limit": HITS, "as_typed": as_typed}
+        answer = self.library.ask(question, offset=offset, **options) if offset else self._first(question, **options)
         answer = answer if offset else _one_hit_per_article(answer)
         if chat_id is not None and (answer.hits or not offset):
             answered = answer.question if answer.corrections and answer.hits else ""
@@ -132,6 +133,16 @@ class Questions:
         text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
         typed_id = remember(question) if answer.corrections or answer.about else ""
         return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
+
+    def _first(self, question: str, **options: Any) -> Answer:
+        """Return the library's first answer to a question, and count it; `options` are those of `Library.ask`."""
+        outcome = ERROR
+        try:
+            answer = self.library.ask(question, summarise=True, **options)
+            outcome = ANSWERED if answer else NO_ANSWER
+        finally:
+            self.metrics.asked(outcome)
+        return answer
 
     def _before(self, message: MaybeInaccessibleMessage | None, question: str) -> Turns | None:
         """Return the turns before a question whose answer has the button that was pressed, if they are known."""

@@ -149,11 +149,11 @@ DEAD_SOURCE = (
 UNKNOWN_COMMAND = "I do not know that command. /help shows what I can do."
 TEXT_ONLY = "I can only read text. Type your question, please."
 OLD_BUTTON = "I do not know this button any more. Please ask again."
-CANNOT_SEARCH = "I cannot look into the articles right now. Please try again in a few minutes."
+CANNOT_SEARCH = "I cannot look into the articles right now (code {code}). Please try again in a few minutes."
 LATE = "Sorry for the wait: I could not answer when you wrote."
 FLOOD = "You write faster than I can answer. I answer what has arrived so far; please send the rest again later."
 SECOND_COPY = "(You may get this twice: the connection broke.)"
-FAILED = "Something went wrong on my side (note {note}). Please try again."
+FAILED = "Something went wrong on my side (code {code}). Please try again."
 
 
 def day(moment: datetime) -> str:

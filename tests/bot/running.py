@@ -64,7 +64,7 @@ async def running(
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *start, *arguments),
         cwd=folder,
-        env=clean | settings,
+        env=clean | {"HEALTH_ADDRESS": "none", "LOG_FORMAT": "text"} | settings,  # several run at the same time
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         limit=2**20,
