@@ -148,6 +148,14 @@ class Correction:
     held: bool = False  # whether a few articles hold the words as typed
 
 
+class Evidence(NamedTuple):
+    """One kind of evidence for a confidence, whose log-odds are the sum of the `logits` of all kinds."""
+
+    name: str  # of its weight in `retrieval.confidence`; "corrections" of the question; "turns" before it
+    value: float  # what was found: a share, 0 to 1, for most kinds
+    logits: float  # above 0 it speaks for the answer, below 0 against it
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """
@@ -161,6 +169,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     unknown: tuple[str, ...] = ()  # content words of the question that occur in no article, as the reader typed them
     confidence: float = 0.0  # that the best hit answers the question, 0 to 1
+    evidence: tuple[Evidence, ...] = ()  # what the confidence is made of; empty where nothing was found
     nearest: Hit | None = None
     more: bool = False  # whether the next `offset` gives further hits
     about: str = ""  # the subject that the turns before gave to the question; empty for one that stands alone

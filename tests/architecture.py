@@ -118,7 +118,7 @@ PARTS = {
     "evaluation": Part(
         "knowledge/evaluation",
         "measures bootstrap dataset memory quality bench conversations topic_phrases messages small_libraries "
-        "summaries __init__ weight_changes ablation comparison plots report command",
+        "honesty summaries __init__ weight_changes ablation comparison plots report command",
         "values language settings sources requests retrieval library",  # it measures with other weights, from outside
     ),
     "cli": Part(

@@ -34,6 +34,7 @@ HOMES = {
         "knowledge.summary",
         "knowledge.evaluation.measures",
         "knowledge.evaluation.bootstrap",
+        "knowledge.evaluation.honesty",
         "knowledge.evaluation.quality",
         "knowledge.evaluation.comparison",
         "knowledge.evaluation.report",

@@ -22,6 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--lead-ins", type=Path, metavar="FILE", help="measure words around topics of DIR instead")
     add("--messages", type=Path, metavar="FILE", help="measure small talk and requests to DIR instead")
     add("--sizes", type=_natural, nargs="+", metavar="N", help="measure libraries of N articles of DIR instead")
+    add("--honesty", type=_natural, nargs="+", metavar="N", help="the same over all DIRs, by set, language and size")
     add("--weights", metavar=_WEIGHTS, help="rank with other weights")
     add("--compare", metavar=_WEIGHTS, help="compare with other weights, question by question")
     add("--most", type=_natural, default=20, metavar="N", help="questions to list of each kind (20)")

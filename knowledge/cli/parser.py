@@ -73,6 +73,7 @@ def _add_inspection(commands: _Commands) -> None:
 def _add_reading(commands: _Commands) -> None:
     ask = commands.add("ask", reading.ask, "answer a question with quotes")
     ask.add_argument("question")
+    ask.add_argument("--why", action="store_true", help="say what the confidence is made of")
     latest = commands.add("latest", reading.latest, "list the newest articles")
     latest.add_argument("number", nargs="?", type=_positive, default=10, metavar="N")
     summary = commands.add("summary", reading.summary, "shorten one article")

@@ -2,7 +2,7 @@
 
 import argparse
 
-from knowledge import Article, Hit, Library, language_name
+from knowledge import Answer, Article, Hit, Library, language_name
 from knowledge.cli import CommandError, configured_library
 from knowledge.cli.output import (
     byline,
@@ -14,6 +14,21 @@ from knowledge.cli.output import (
     print_result,
     publication,
 )
+
+_WHY = {
+    "base": "before anything is known",
+    "share": "{:.0%} of the question's words are in the passage or its title",
+    "held": "{:.0%} of them are in the article or its title",
+    "strength": "the match is worth {:.1f} of the rarest words",
+    "early": "{:.0%} of the question stands early in the article",
+    "opening_phrases": "{:.0%} of its word pairs and triples are in the article's opening",
+    "names": "{:.0%} of its names are missing from the article",
+    "numbers": "{:.0%} of its numbers are missing from the article",
+    "burst": "articles of the same days match as well: {:.2f}",
+    "fresh": "{:.0%} of the freshness of an article of today",
+    "corrections": "words of the question were corrected",
+    "turns": "the article holds none of the words that this turn adds",
+}
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -27,6 +42,7 @@ def ask(options: argparse.Namespace) -> int:
     nearest = _hit_record(answer.nearest) if answer.nearest else None
     result = {"question": answer.question, "confidence": round(answer.confidence, 4), "hits": hits}
     result |= {"unknown": answer.unknown, "nearest": nearest, "more": answer.more}
+    result |= {"evidence": [part._asdict() for part in answer.evidence]} if options.why else {}
     lines = [_quote(hit) for hit in answer.hits]
     if not lines:
         lines.append("The articles do not answer this.")
@@ -36,8 +52,16 @@ def ask(options: argparse.Namespace) -> int:
             lines.append(f"Found in no article: {', '.join(answer.unknown)}")
         if answer.nearest:
             lines.append(f"The nearest, which may not answer it:\n\n{_quote(answer.nearest)}")
+    if options.why:
+        lines.append(_why(answer))
     print_result(options, result, "\n\n".join(lines))
     return 0
+
+
+def _why(answer: Answer) -> str:
+    """Return the confidence and what it is made of, in log-odds, a line for each kind of evidence that counts."""
+    parts = (f"  {part.logits:+5.1f}  {_WHY[part.name].format(part.value)}" for part in answer.evidence if part.logits)
+    return "\n".join([f"Confidence {answer.confidence:.0%}, from log-odds:", *parts])
 
 
 def latest(options: argparse.Namespace) -> int:

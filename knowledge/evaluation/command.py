@@ -17,6 +17,7 @@ from knowledge.evaluation.bootstrap import Sampling
 from knowledge.evaluation.comparison import Spread, SpreadGroup, changed_questions, compare, spreads
 from knowledge.evaluation.conversations import evaluate_conversations
 from knowledge.evaluation.dataset import Dataset, load
+from knowledge.evaluation.honesty import evaluate_honesty, record, table
 from knowledge.evaluation.messages import evaluate_messages
 from knowledge.evaluation.report import Report, Section, read_reference, worst
 from knowledge.evaluation.small_libraries import evaluate_small_libraries
@@ -48,6 +49,12 @@ def run(options: argparse.Namespace, bar: ProgressBar) -> Iterator[str]:
     if options.summaries:
         yield _json(evaluate_summaries(options.summaries))
         return
+    if options.honesty:
+        with bar("Asking all sets") as progress:
+            honesty = evaluate_honesty(options.folders, options.honesty, _sampling(options), progress)
+        yield from table(honesty)
+        yield _json(record(honesty))
+        return
     if name := _other_measure(options):
         [folder] = options.folders
         with bar(f"Asking {folder.name}") as progress:
@@ -73,6 +80,8 @@ def _check(options: argparse.Namespace) -> None:
         raise ConfigError("name the folder of a data set, or --summaries FILE")
     if options.summaries and (options.report or options.compare or options.weights):
         raise ConfigError("--summaries goes with none of --report, --compare and --weights")
+    if options.honesty and (not options.folders or options.report or options.compare or options.weights):
+        raise ConfigError("--honesty goes with one DIR or more, and with none of --report, --compare and --weights")
     name = _other_measure(options)
     if name and (len(options.folders) != 1 or options.report or options.compare or options.weights):
         option = f"--{name.replace('_', '-')}"

@@ -7,7 +7,7 @@ many articles a library holds.
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,12 +42,18 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was asked: its confidence, and whether it was its library's own, answered, answered rightly."""
+    """The outcome of a question."""
 
     confidence: float
-    own: bool
+    own: bool  # the library holds an article that answers it; else it is a stranger's
     answered: bool
-    right: bool
+    first: bool  # the best article, whether or not it was shown as an answer, is one that answers it
+    language: str | None  # of the best article
+
+    @property
+    def right(self) -> bool:
+        """Whether the first article of its answer is one that answers it."""
+        return self.answered and self.first
 
 
 def evaluate_small_libraries(
@@ -65,7 +71,7 @@ def evaluate_small_libraries(
     articles = {entry.origin: entry for entry in dataset.corpus.read() if isinstance(entry, Article)}
     result: dict[str, Any] = {"ci": {}}
     for number, size in enumerate(sizes, 1):
-        figures = _figures(_asked(dataset, articles, size), size)
+        figures = _figures(ask_libraries(dataset, articles, size), size)
         result = {**result, **figures, "ci": result["ci"] | figures["ci"]}
         progress(number, len(sizes))
     return result
@@ -86,8 +92,15 @@ def _figures(asked: Sequence[Asked], size: int) -> dict[str, Any]:
     }
 
 
-def _asked(dataset: Dataset, articles: dict[str, Article], size: int) -> list[Asked]:
-    """Return the outcomes of questions to random libraries of one size."""
+def ask_libraries(
+    dataset: Dataset, articles: Mapping[str, Article], size: int, libraries: int | None = None
+) -> list[Asked]:
+    """
+    Return the outcomes of questions to random libraries of one size.
+
+    `articles`: those of the data set, by name. `libraries`: their number; fewer, the larger they are, if not given.
+    Raises `SourceError` when too few articles have questions.
+    """
     questions_of: dict[str, list[DatasetQuery]] = defaultdict(list)
     answerable = [query for query in dataset.queries if query.label == "answerable" and dataset.relevant.get(query.id)]
     for query in answerable:
@@ -98,7 +111,7 @@ def _asked(dataset: Dataset, articles: dict[str, Article], size: int) -> list[As
         raise SourceError(f"{dataset.name}: only {len(names)} articles have questions; {size} are too many")
     chance = random.Random(size)  # noqa: S311 -- a sample, not a secret
     outcomes = []
-    libraries = max(_FEWEST_LIBRARIES, min(_MOST_LIBRARIES, _ARTICLES // size))
+    libraries = libraries or max(_FEWEST_LIBRARIES, min(_MOST_LIBRARIES, _ARTICLES // size))
     for _ in range(libraries):
         chosen = set(chance.sample(names, size))
         own = list({query.id: query for name in sorted(chosen) for query in questions_of[name]}.values())
@@ -106,14 +119,15 @@ def _asked(dataset: Dataset, articles: dict[str, Article], size: int) -> list[As
         strangers = [query for query in answerable if not _is_of(query, chosen, titles, dataset, articles)]
         with temporary_library_of(Chosen([articles[name] for name in sorted(chosen)])) as library:
             outcomes += [
-                _outcome(library, query, dataset.relevant[query.id].keys() & chosen)
+                ask_one(library, query, relevant, own=bool(relevant))
                 for query in _some(own, libraries, chance) + _some(strangers, libraries, chance)
+                for relevant in [dataset.relevant[query.id].keys() & chosen]
             ]
     return outcomes
 
 
 def _is_of(
-    query: DatasetQuery, chosen: set[str], titles: set[str], dataset: Dataset, articles: dict[str, Article]
+    query: DatasetQuery, chosen: set[str], titles: set[str], dataset: Dataset, articles: Mapping[str, Article]
 ) -> bool:
     """Return whether one of the chosen articles answers, or is a part of the same page as one that does."""
     relevant = dataset.relevant[query.id].keys()
@@ -125,7 +139,9 @@ def _some(queries: Sequence[DatasetQuery], libraries: int, chance: random.Random
     return chance.sample(queries, min(max(_QUESTIONS // libraries, _FEWEST_QUESTIONS), len(queries)))
 
 
-def _outcome(library: Library, query: DatasetQuery, relevant: set[str]) -> Asked:
+def ask_one(library: Library, query: DatasetQuery, relevant: Set[str], *, own: bool) -> Asked:
+    """Ask a library one question, and return the outcome. `relevant`: the names of the articles that answer it."""
     answer = library.ask(query.text, now=query.date or _TODAY)
-    right = bool(answer.hits) and answer.hits[0].article.origin in relevant
-    return Asked(answer.confidence, bool(relevant), bool(answer.hits), right)
+    best = answer.hits[0] if answer.hits else answer.nearest
+    first = best is not None and best.article.origin in relevant
+    return Asked(answer.confidence, own, bool(answer.hits), first, best.article.language if best else None)

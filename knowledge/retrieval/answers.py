@@ -53,6 +53,7 @@ def _answer(result: SearchResult, hits: tuple[Hit, ...]) -> Answer:
         hits,
         result.unknown,
         result.confidence,
+        evidence=tuple(result.evidence_in(result.ranked[0])) if result.ranked else (),
         corrections=result.corrections,
         period=result.period,
         outside_period=result.outside_period,

@@ -1,9 +1,10 @@
 """Confidence that a passage answers the question: it decides between an answer and the honest no."""
 
 import math
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
+from knowledge.models import Evidence
 from knowledge.retrieval.collection import Collection
 from knowledge.retrieval.evidence import ArticleEvidence
 from knowledge.retrieval.query import Query
@@ -18,7 +19,7 @@ _LEAST_RELEVANCE = 0.05
 @dataclass(frozen=True, slots=True)
 class ConfidenceWeights:
     """
-    Coefficients of `confidence`, a logistic model; `base` is its intercept.
+    Coefficients of `evidence`, a logistic model; `base` is its intercept.
 
     Fitted by logistic regression, each coefficient with the sign that it must have: journalists' questions to a news
     archive, questions to encyclopedia paragraphs, headlines and single words, in ten languages, each asked with and
@@ -41,19 +42,20 @@ class ConfidenceWeights:
     fresh_large: float = 2.8  # for an article of today: questions about the news are answered by it or not at all
 
 
-def confidence(
+def evidence(
     ranked: RankedPassage,
     query: Query,
     collection: Collection,
     weights: ConfidenceWeights = ConfidenceWeights(),
     doubt: float = 0.0,
-) -> float:
+) -> list[Evidence]:
     """
-    Return the confidence, 0 to 1, that a ranked passage answers the question.
+    Return the evidence that a ranked passage answers the question.
 
     A logistic mix of the shares of the question that the passage, its title and its article hold, the strength of the
     evidence, how early and how literally the article says it, the names and numbers that it lacks, articles of the
-    same days, and freshness. `doubt`: in the question itself, in logits.
+    same days, and freshness. Each kind has the name of its weight. `doubt`: in the corrections of the question, in
+    logits.
     """
     large = min(math.log(collection.articles) / _LARGE, 1.0)
     article = ranked.article
@@ -61,20 +63,32 @@ def confidence(
     early, phrases = article.early, article.opening_phrases
     if words > _ENOUGH_WORDS:
         share, early, phrases = (min(value * words / _ENOUGH_WORDS, 1.0) for value in (share, early, phrases))
-    logit = (
-        weights.base
-        + (weights.share + weights.share_large * large) * share
-        + weights.held * held
-        + weights.strength * math.log(max(ranked.relevance / collection.rarest, _LEAST_RELEVANCE))
-        + (weights.early + weights.early_large * large) * early
-        + weights.opening_phrases * phrases
-        - weights.names * _share_lacked(query.names, article, query)
-        - weights.numbers_large * large * _share_lacked(query.numbers, article, query)
-        + weights.burst_large * large * article.burst
-        + weights.fresh_large * large * article.fresh
-        - doubt
-    )
-    return 1 / (1 + math.exp(-logit))
+    strength = max(ranked.relevance / collection.rarest, _LEAST_RELEVANCE)
+    names, numbers = (_share_lacked(terms, article, query) for terms in (query.names, query.numbers))
+    return [
+        Evidence("base", 1.0, weights.base),
+        Evidence("share", share, (weights.share + weights.share_large * large) * share),
+        Evidence("held", held, weights.held * held),
+        Evidence("strength", strength, weights.strength * math.log(strength)),
+        Evidence("early", early, (weights.early + weights.early_large * large) * early),
+        Evidence("opening_phrases", phrases, weights.opening_phrases * phrases),
+        Evidence("names", names, -weights.names * names),
+        Evidence("numbers", numbers, -weights.numbers_large * large * numbers),
+        Evidence("burst", article.burst, weights.burst_large * large * article.burst),
+        Evidence("fresh", article.fresh, weights.fresh_large * large * article.fresh),
+        Evidence("corrections", doubt, -doubt),
+    ]
+
+
+def confidence(parts: Iterable[Evidence]) -> float:
+    """Return the confidence, 0 to 1, that this evidence amounts to."""
+    return 1 / (1 + math.exp(-sum(part.logits for part in parts)))
+
+
+def of_turns(parts: Iterable[Evidence], factor: float) -> Evidence:
+    """Return the evidence from the turns before a question, which multiply the confidence by `factor`, above 0."""
+    known = confidence(parts)
+    return Evidence("turns", factor, math.log(factor * (1 - known) / (1 - known * factor)) if factor < 1 else 0.0)
 
 
 def _shares(ranked: RankedPassage, query: Query) -> tuple[float, float, int]:

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 from knowledge.index import Index
 from knowledge.language import Word, analyser, is_name_in_capitals
-from knowledge.models import Correction, Span
+from knowledge.models import Correction, Evidence, Span
 from knowledge.periods import Period
 from knowledge.records import Sketch
 from knowledge.retrieval import ranking
 from knowledge.retrieval.collection import Collection
-from knowledge.retrieval.confidence import ConfidenceWeights, confidence
+from knowledge.retrieval.confidence import ConfidenceWeights, confidence, evidence, of_turns
 from knowledge.retrieval.evidence import Candidate
 from knowledge.retrieval.follow_up import FollowUp
 from knowledge.retrieval.query import Query
@@ -76,14 +76,18 @@ class SearchResult:
             candidate.source,
         )
 
-    def confidence_in(self, passage: RankedPassage) -> float:
-        """Return the confidence, 0 to 1, that a passage answers the question."""
+    def evidence_in(self, passage: RankedPassage) -> list[Evidence]:
+        """Return the evidence that a passage answers the question."""
         query, follow_up = self.query_for(passage.article_id), self.follow_up
         if follow_up is None:
-            return confidence(passage, query, self.collection, self.confidence_weights, self.doubt)
+            return evidence(passage, query, self.collection, self.confidence_weights, self.doubt)
         passage = follow_up.established(passage, query)
-        known = confidence(passage, query, self.collection, self.confidence_weights)
-        return known * follow_up.confidence_factor(passage, query)
+        parts = evidence(passage, query, self.collection, self.confidence_weights)
+        return [*parts, of_turns(parts, follow_up.confidence_factor(passage, query))]
+
+    def confidence_in(self, passage: RankedPassage) -> float:
+        """Return the confidence, 0 to 1, that a passage answers the question."""
+        return confidence(self.evidence_in(passage))
 
     @property
     def confidence(self) -> float:

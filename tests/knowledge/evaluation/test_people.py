@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge import SourceError
+from knowledge.evaluation.bootstrap import Sampling
+from knowledge.evaluation.honesty import FIGURES, evaluate_honesty, record, table
 from knowledge.evaluation.messages import evaluate_messages
 from knowledge.evaluation.small_libraries import evaluate_small_libraries
 from knowledge.evaluation.topic_phrases import evaluate_lead_ins
@@ -85,3 +87,33 @@ def test_small_libraries_answer_their_own_questions_and_refuse_others(folder: Pa
 def test_more_articles_than_there_are_are_refused(folder: Path) -> None:
     with pytest.raises(SourceError, match="only 6 articles"):
         evaluate_small_libraries(folder, [6])
+
+
+def test_the_honest_no_is_measured_by_set_language_and_size(folder: Path) -> None:
+    groups = evaluate_honesty([folder], [2], Sampling(resamples=50))
+
+    names = [group.name for group in groups]
+    assert names == [folder.name, "language en", "size 2", "half a set", "all"]
+    figures = record(groups)
+    assert figures["answered:all"] == figures["refused:all"] == figures["sure:all"] == figures["auroc:all"] == 1.0
+    assert figures["ci"]["answered:size 2"] == [1.0, 1.0]
+    assert figures["truthful:all"] > 0.9
+
+
+def test_labelled_questions_are_asked_to_the_whole_set(folder: Path) -> None:
+    with (folder / "queries.jsonl").open("a") as file:
+        file.write(json.dumps({"id": "no", "text": "Who won the regatta?", "label": "unanswerable"}) + "\n")
+
+    groups = {group.name: group for group in evaluate_honesty([folder], [2], Sampling(resamples=0))}
+
+    assert groups["labelled"].questions == len(SUBJECTS) + 1
+    assert groups["labelled"].figures["refused"] == 1.0
+    assert groups["labelled"].intervals["refused"] == [None, None]
+
+
+def test_the_honest_no_is_printed_as_a_table(folder: Path) -> None:
+    lines = list(table(evaluate_honesty([folder], [2], Sampling(resamples=50))))
+
+    assert lines[0].startswith("| group | questions | answered |")
+    assert lines[-1].startswith("| all |")
+    assert {line.count("|") for line in lines} == {len(FIGURES) + 3}

@@ -15,7 +15,7 @@ from knowledge.language import analyser
 from knowledge.outline.build import outline
 from knowledge.records import Outline
 from knowledge.retrieval.collection import Collection, CollectionBM25
-from knowledge.retrieval.confidence import confidence
+from knowledge.retrieval.confidence import confidence, evidence
 from knowledge.retrieval.evidence import Candidate, recency
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage, passage_counts, rank
@@ -45,7 +45,7 @@ def ranked(question: str, *candidates: Candidate, weights: Weights = TIMELESS) -
 
 
 def sure(question: str, here: RankedPassage) -> float:
-    return confidence(here, asked(question), COLLECTION)
+    return confidence(evidence(here, asked(question), COLLECTION))
 
 
 def padded(*words: str, to: int = 8) -> str:
@@ -393,7 +393,7 @@ def test_confidence_grows_with_what_is_covered() -> None:
 def test_a_missing_part_of_a_word_costs_nothing() -> None:
     (here,) = ranked("storm", candidate("a", padded("storm")))
     with_part = Query("storm", {"storm": COLLECTION.idf("storm"), "~boat": 1.0})
-    assert confidence(here, with_part, COLLECTION) == sure("storm", here)
+    assert confidence(evidence(here, with_part, COLLECTION)) == sure("storm", here)
 
 
 def test_a_pasted_text_need_not_be_held_whole() -> None:
