@@ -29,10 +29,11 @@ PARTS = {
     ),
     # Bytes to drafts: pure, no network, no store.
     "marks": Part("knowledge/parsing/marks", "__init__ inline_marks generator_marks", "language"),
+    "charsets": Part("knowledge/parsing/charsets", "asian_letters __init__", "language"),
     "parsing_basics": Part(
         "knowledge/parsing",
         "__init__ addresses written_dates dates unreadable visibility decompression text html_text fields draft",
-        "values language marks",
+        "values language marks charsets",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines post_lines", "language"),
     "web_page": Part(
