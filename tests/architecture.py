@@ -39,7 +39,7 @@ PARTS = {
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
-        "shown_date metadata page_cleaning page_marks walls page_tree __init__ teaser_match",
+        "live_entries shown_date metadata page_cleaning page_marks walls page_tree __init__ teaser_match",
         "language marks boilerplate parsing_basics",
     ),
     "records": Part(
