@@ -29,7 +29,7 @@ def _record(name: str, record: dict[str, object], stored: Stored | None, **deman
         source="folder:",
         files={"dump.jsonl": json.dumps({"title": WHEEL, "text": _MILL} | record) + "\n" + json.dumps(good)},
         stored=shown if stored is None else {WHEEL: stored} | shown,
-        **demands,  # type: ignore[arg-type]
+        **demands,  # type: ignore[arg-type] -- fields of `Case`
     )
 
 

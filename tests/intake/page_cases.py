@@ -12,7 +12,7 @@ def _page(name: str, body: str, stored: Stored, *, head: str = "", **demands: tu
         source="page:/p",
         files={"/p": page("News of the day", body, head)},
         stored={"News of the day": stored},
-        **demands,  # type: ignore[arg-type]
+        **demands,  # type: ignore[arg-type] -- fields of `Case`
     )
 
 
