@@ -29,16 +29,17 @@ PARTS = {
     ),
     # Bytes to drafts: pure, no network, no store.
     "marks": Part("knowledge/parsing/marks", "__init__ inline_marks generator_marks", "language"),
+    "charsets": Part("knowledge/parsing/charsets", "asian_letters __init__", "language"),
     "parsing_basics": Part(
         "knowledge/parsing",
         "__init__ addresses written_dates dates unreadable visibility decompression text html_text fields draft",
-        "values language marks",
+        "values language marks charsets",
     ),
     "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines post_lines", "language"),
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
-        "shown_date metadata page_cleaning page_marks walls page_tree __init__ teaser_match",
+        "live_entries shown_date metadata page_cleaning page_marks walls page_tree __init__ teaser_match",
         "language marks boilerplate parsing_basics",
     ),
     "records": Part(

@@ -66,7 +66,7 @@ HOMES = {
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},
     "ijson": {"knowledge.sources.telegram_account", "knowledge.sources.telegram_export"},
-    "charset_normalizer": {"knowledge.parsing.text"},
+    "charset_normalizer": {"knowledge.parsing.charsets"},
     "yaml": {"knowledge.parsing.markdown_text"},
     "pydantic_settings": {"knowledge.settings", "bot.settings"},  # the only readers of the environment
 }

@@ -116,11 +116,14 @@ class Intake:
             else:
                 first[article.id] = article
         same = {i for i, article in first.items() if i in known and known[i].digest == digest(article)}
-        fresh = [
-            in_a_language(_dated(article, known.get(i)), self._language)
+        completed = {
+            i: in_a_language(_dated(article, known.get(i)), self._language)
             for i, article in first.items()
             if i not in same
-        ]
+        }
+        # An article whose declared language was corrected is kept as if its source declared none.
+        same |= {i for i, article in completed.items() if i in known and known[i].digest == digest(article)}
+        fresh = [article for i, article in completed.items() if i not in same]
         self._store.mark_seen(list(same), delivered_by, run)
         self._store.put([(article, outline(article)) for article in fresh], delivered_by, run, analysis=self._analysis)
         report.same += len(same)

@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 from knowledge.errors import BusyError
 from knowledge.ingest.indexing import Indexing
-from knowledge.ingest.intake import outline
+from knowledge.ingest.intake import in_a_language, outline
 from knowledge.language import ANALYSIS
+from knowledge.models import Article
+from knowledge.records import Outline
 from knowledge.store import Store
 
 log = logging.getLogger(__name__)
@@ -55,10 +57,16 @@ class Reanalysis:
     def _run(self, total: int, progress: Callable[[int, int], object], stop: Callable[[], bool]) -> int:
         log.debug("%d articles are analysed anew", total)
         done = 0
-        while not stop() and (batch := self._store.replace_outlines(outline, self._analysis)):
+        while not stop() and (batch := self._store.replace_outlines(_analysed, self._analysis)):
             done += batch
             progress(min(done, total), total)
             self._indexing.catch_up_now_and_then()
         self._indexing.catch_up()
         log.info("%d articles were analysed anew", done)
         return done
+
+
+def _analysed(article: Article) -> tuple[Article, Outline]:
+    """Return the article in the language that its text is in by the present rules, with its outline."""
+    corrected = in_a_language(article, article.language or "")
+    return corrected, outline(corrected)

@@ -18,7 +18,7 @@ from knowledge.language.verbs import german, italian
 
 WORD_PART = "~"  # begins a term that is a part of a word
 # Version of the analysis, to be raised with every change of a term or of another part of an outline.
-ANALYSIS = 13_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
+ANALYSIS = 14_000_000 + 1000 * int(Stemmer.version().split(".")[0]) + int(Stemmer.version().split(".")[1])
 
 # Letters of a stem that count, where the language's file does not say. Beyond them there are more endings,
 # derivations (demokratisch, Demokratie) and the second half of a compound (Eisenbahn, Eisenbahnstrecke). In seven

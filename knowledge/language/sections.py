@@ -23,6 +23,7 @@ class Terms:
     spaces_between_words: bool = True
     cyrillic: bool = False  # Latin words are turned into Cyrillic, not the other way round
     dotless_i: bool = False  # I is the capital of ı
+    letters: str = ""  # small letters beyond ASCII that occur in none of the other data of the language
     accents: str = "folded"  # after stemming; "foreign": before it; "distinctive": never
     stem_letters: int = 0  # letters of a stem that count; 0: the default
     consonants_as_part: bool = False  # a word is found by its consonants, too

@@ -50,6 +50,7 @@ class FeedItem:
     language: str | None = None  # as the publisher wrote it
     tags: tuple[str, ...] = ()
     image: str | None = None  # address
+    media: str | None = None  # address of the sound or the video
 
     def draft(self) -> Draft:
         """Return the item as a draft of an article."""
@@ -57,7 +58,7 @@ class FeedItem:
             text=self.text,
             title=self.title,
             date=self.published,
-            url=self.url,
+            url=self.url or self.media,
             source=self.source,
             author=self.author,
             language=self.language,
@@ -167,6 +168,7 @@ def _item(raw: RawItem, feed: Feed, base: str) -> FeedItem:
         language=language,
         tags=raw.tags,
         image=_first_address(raw.images, base),
+        media=_first_address(raw.media, base),
     )
 
 

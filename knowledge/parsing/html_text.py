@@ -1,5 +1,6 @@
 """Convert HTML to plain text: all of its words, in paragraphs. (`web_page` extracts the article of a whole page.)"""
 
+import html
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -21,6 +22,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:amp|nbsp|quot|apos|lt|gt|[lr][sd]quo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+# An entity that was escaped twice; one that stands alone between quotation marks is what the text is about.
+_ESCAPED_TWICE = re.compile(rf"(?<![\"'“‘«`]){_ENTITY.pattern}|{_ENTITY.pattern}(?![\"'”’»`])")
+CODE_TAGS = frozenset("code kbd samp pre tt".split())
 _LINE_END = "\x01"  # becomes one line break, unless a line has just ended
 _NUMBER = "\x02"  # marks the number of a list item; `clean` removes it
 _RAISED, _LOWERED, _LINKED, _END = "\x03\x04\x05\x06"  # around raised and lowered words; `_LINKED`: they are a link
@@ -43,6 +47,16 @@ def has_marks(text: str) -> bool:
         return False
     tags = {(end, name.lower()) for end, name in _MARK.findall(text)}
     return any(("/", name) in tags for end, name in tags if not end)
+
+
+def unescaped(words: str) -> str:
+    r"""
+    Return words of a page or an item without entities that its program escaped twice.
+
+    >>> unescaped("at 7&nbsp;p.m. &#8211; AT&amp;T"), unescaped('Write "&amp;" for an ampersand.')
+    ('at 7\xa0p.m. – AT&T', 'Write "&amp;" for an ampersand.')
+    """
+    return _ESCAPED_TWICE.sub(lambda found: html.unescape(found.group()), words) if "&" in words else words
 
 
 def plain(markup: str) -> str:
@@ -102,6 +116,7 @@ class _TextReader(HTMLParser):
         self._left_out: list[str] = []  # names of the open elements, from one whose words are left out
         self._footnote = False  # whether a link to a place on a page has begun, and nothing of it was shown
         self._preformatted = 0  # number of open <pre> elements
+        self._code = 0  # number of open elements with code
         self._items = 0  # number of open list items
         self._lists: list[int] = []  # for each open list the number of its last item, -1 for a list of bullets
 
@@ -120,6 +135,7 @@ class _TextReader(HTMLParser):
         if self._hidden or self._left_out:
             return
         self._footnote &= data.isspace()
+        data = data if self._code else unescaped(data)
         unbroken = data.expandtabs(4).replace(" ", "\xa0")  # `text` joins plain spaces, but keeps these
         self._parts.append(unbroken if self._preformatted else re.sub(r"[ \t\r\n\f]+", " ", data))
 
@@ -133,6 +149,9 @@ class _TextReader(HTMLParser):
         elif mark := _left_out(tag, attributes := dict(attrs)):
             self._left_out.append(tag)
             self._parts.append(mark)
+        elif tag in CODE_TAGS:
+            self._code += 1
+            self._start_block(tag)
         elif tag in {"sup", "sub"}:
             self._parts.append((_RAISED if tag == "sup" else _LOWERED) + (_LINKED if self._footnote else ""))
         elif tag == "a":
@@ -167,6 +186,7 @@ class _TextReader(HTMLParser):
         if self._left_out and tag not in BLOCK_TAGS and tag != "ruby":
             return
         self._left_out.clear()  # what is around it ends, so it has ended, too
+        self._code = max(self._code - (tag in CODE_TAGS), 0)
         if tag in {"sup", "sub"}:
             self._parts.append(_END)
         elif tag == "a":

@@ -50,7 +50,8 @@ def article(data: bytes, labels: Labels | None = None) -> Draft:
 
 def stated(matter: Mapping[str, Any]) -> Draft:
     """Return what the front matter of a text states, as a draft without a text."""
-    record = field_names.normalized(matter)
+    params = matter.get("params")  # of Hugo: names of the publisher's own
+    record = field_names.normalized({**params, **matter} if isinstance(params, Mapping) else matter)
     date, updated = field_names.time(record, "date"), field_names.time(record, "updated")
     return Draft(
         text="",
@@ -131,11 +132,26 @@ def _yaml(written: str) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _simple_pairs(written: str) -> dict[str, str]:
-    """Return the ``name: value`` lines of front matter that YAML refuses, above all titles with a colon."""
+def _simple_pairs(written: str) -> dict[str, Any]:
+    """
+    Return the ``name: value`` lines of front matter that YAML refuses, above all titles with a colon.
+
+    Each value is read by itself, so that only the one that is not valid stays as it is written.
+    """
     pairs = re.findall(r"^([A-Za-z_][\w-]*):[ ]+(.+)$", written, re.MULTILINE)
     lines = sum(1 for text in written.split("\n") if text.strip())
-    return {name: value.strip().strip("\"'") for name, value in pairs} if len(pairs) * 2 >= lines else {}
+    return {name: _yaml_value(value.strip()) for name, value in pairs} if len(pairs) * 2 >= lines else {}
+
+
+def _yaml_value(written: str) -> Any:
+    import yaml  # noqa: PLC0415 -- only Markdown needs it
+
+    try:
+        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- creates strings, lists and maps only
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return written.strip("\"'")
+    listed = written.startswith(("{", "["))
+    return value if isinstance(value, str) or (listed and isinstance(value, list | dict)) else written
 
 
 @cache

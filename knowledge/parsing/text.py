@@ -8,16 +8,9 @@ from itertools import pairwise
 
 from knowledge.language import readability
 from knowledge.language.punctuation import starts_own_line
+from knowledge.parsing.charsets import detected
 from knowledge.parsing.unreadable import Unreadable
 
-# The charsets that publishers use. If detection tried every codec of Python, it would take short texts for Japanese.
-CHARSETS = ("cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp932 euc_jp gb18030 big5 cp949 iso8859_2").split()
-# Charsets of one byte a letter; of those in which a text reads equally well, the first one is right.
-_ONE_BYTE_CHARSETS = (
-    "cp1252 cp1251 cp1250 iso8859_2 cp1254 cp1257 cp1253 iso8859_7 cp1255 cp1256 koi8_r koi8_u cp874 cp866 iso8859_5 "
-    "mac_cyrillic mac_roman cp850 cp852 mac_latin2 cp1258 iso8859_4"
-).split()
-_BETTER = 1.02  # times the readability in an earlier charset
 # Python's names of codecs (and names that Python does not know), and the wider codec that browsers read instead.
 _READ_AS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
@@ -32,7 +25,7 @@ _BYTE_ORDER_MARKS = (  # UTF-32 before UTF-16: its mark begins with that of UTF-
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BINARY_SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"{\\rtf", b"RIFF")
-_SAMPLE = 2**17  # bytes or characters that charset detection and plausibility look at
+_SAMPLE = 2**17  # characters by which plausibility is judged
 
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85\v\f]")
 _WHITESPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -44,8 +37,6 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Characters that rarely occur in Western European words, but are common where cp1250 is decoded as cp1252.
-_RARE_IN_CP1252 = frozenset("¡¤¦¨ª¬¯²³´µ¶·¸¹º¼½¾¿ÐÞðþÌØìøƒˆ˜†‡‰")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -183,48 +174,7 @@ def _by_charset(data: bytes, declared: str | None) -> str | None:
             return data.decode(charset)
         except (ValueError, LookupError):  # other bytes, or an unknown charset
             continue
-    return _detected(data)
-
-
-def _detected(data: bytes) -> str | None:
-    damaged = data.decode("utf-8", "replace")
-    replaced = damaged.count("\ufffd")
-    if sum(not character.isascii() for character in damaged) > 10 * replaced:
-        return damaged  # UTF-8 with a few broken letters; any other charset would break all of them
-    if text := _by_language(data):
-        return text
-    from charset_normalizer import from_bytes  # noqa: PLC0415 -- rarely needed
-
-    best = from_bytes(data[:_SAMPLE], cp_isolation=CHARSETS).best()
-    charset = best.encoding if best else None
-    if charset in {None, "cp1250"} and _is_western(data):
-        charset = "cp1252"
-    try:
-        return data.decode(charset) if charset else None
-    except UnicodeDecodeError:
-        return data.decode(str(charset), "replace")
-
-
-def _by_language(data: bytes) -> str | None:
-    """Return the text in that charset of one byte a letter in which it reads best; None when it does so in none."""
-    sample = data[:_SAMPLE]
-    best, chosen = 0.0, ""
-    for charset in _ONE_BYTE_CHARSETS:
-        with suppress(UnicodeDecodeError):
-            score = readability(sample.decode(charset))
-            if score > best * _BETTER:
-                best, chosen = score, charset
-    return data.decode(chosen, "replace") if chosen else None
-
-
-def _is_western(data: bytes) -> bool:
-    """Return whether `data` is plausible as Western European, which detection often takes for Central European."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-    letters = sum(character.isascii() and (character.isalpha() or character.isspace()) for character in text)
-    return _RARE_IN_CP1252.isdisjoint(text) and letters * 2 > len(text)
+    return detected(data)
 
 
 def _plausible(text: str) -> bool:

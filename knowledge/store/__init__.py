@@ -199,9 +199,13 @@ class Store(Protocol):
     def outdated(self, analysis: int) -> int:
         """Return how many articles have an outline that an older analysis made. Cheap when there is none."""
 
-    def replace_outlines(self, analyse: Callable[[Article], Outline], analysis: int, limit: int = 200) -> int:
+    def replace_outlines(
+        self, analyse: Callable[[Article], tuple[Article, Outline]], analysis: int, limit: int = 200
+    ) -> int:
         """
         Analyse a batch of articles whose outlines are older than `analysis`; return how many, 0 when none is left.
+
+        `analyse` returns the article, whose language it may have corrected, with its outline.
 
         An outline of a newer analysis is never replaced. Other writers do not wait for `analyse`.
         """

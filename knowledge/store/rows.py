@@ -84,6 +84,16 @@ def encode_article(article: Article, outline: Outline) -> dict[str, object]:
     }
 
 
+def analysed_columns(article: Article, outline: Outline) -> dict[str, object]:
+    """Return the columns of `ARTICLES` that an analysis fills; the fingerprint of what the source says stays."""
+    return {
+        "language": article.language,
+        "derived": orjson.dumps(sorted(article.derived)).decode(),
+        "passages": len(outline.passages),
+        "terms": outline.length,
+    }
+
+
 def decode_article(row: Any) -> Article:
     """Return the article in a row of `SELECT_ARTICLES`."""
     values = {name: getattr(row, name) for name in _FIELDS}

@@ -19,6 +19,7 @@ from knowledge.store.queries import ArticleQueries
 from knowledge.store.rows import (
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
+    analysed_columns,
     decode_article,
     encode_article,
     encode_outline,
@@ -108,7 +109,9 @@ class SqlStore(ArticleQueries, Store):
         """Let articles take the place of older ones, by old and new ids; return how many say something else."""
         return identities.replace_moved(self, moved) if moved else 0
 
-    def replace_outlines(self, analyse: Callable[[Article], Outline], analysis: int, limit: int = 200) -> int:
+    def replace_outlines(
+        self, analyse: Callable[[Article], tuple[Article, Outline]], analysis: int, limit: int = 200
+    ) -> int:
         """Analyse at most `limit` articles whose outline is older than `analysis`; return how many, 0 when none is."""
         outdated = (
             SELECT_ARTICLES.add_columns(ARTICLES.c.id, ARTICLES.c.revision)
@@ -122,7 +125,7 @@ class SqlStore(ArticleQueries, Store):
                 rows = db.execute(outdated).all()
             # No writer has to wait for the analysis; an article that changed meanwhile is left for the next batch.
             articles = {row.id: decode_article(row) for row in rows}
-            outlines = {article_id: (article, analyse(article)) for article_id, article in articles.items()}
+            outlines = {article_id: analyse(article) for article_id, article in articles.items()}
             replaced = self._replace_unchanged(outlines, {row.id: row.revision for row in rows}, analysis)
             if replaced or not rows:
                 return replaced
@@ -144,7 +147,7 @@ class SqlStore(ArticleQueries, Store):
                 revision = advance(db, "revision")
                 _replace_outlines(db, fresh, analysis)
                 counts = [
-                    {"key": article_id, "passages": len(outline.passages), "terms": outline.length}
+                    {"key": article_id} | analysed_columns(analysed[article_id][0], outline)
                     for article_id, outline in fresh.items()
                 ]
                 update = sa.update(ARTICLES).where(ARTICLES.c.id == sa.bindparam("key"))

@@ -42,4 +42,10 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> RawItem:
         language=item.get("language"),
         tags=fields.tags(item.get("tags")),
         images=[item.get("image"), item.get("banner_image")],
+        media=_media(item.get("attachments")),
     )
+
+
+def _media(attachments: Any) -> list[Any]:
+    files = [file for file in attachments if isinstance(file, dict)] if isinstance(attachments, list) else []
+    return [file.get("url") for file in files if string(file.get("mime_type")).startswith(("audio/", "video/"))]

@@ -22,6 +22,7 @@ class RawItem:
     language: Any = None
     tags: tuple[str, ...] = ()
     images: list[Any]
+    media: list[Any] = field(default_factory=list)  # addresses of sound or moving pictures
 
 
 @dataclass(slots=True, kw_only=True)

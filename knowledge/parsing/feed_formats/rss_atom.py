@@ -1,5 +1,6 @@
 """Read RSS of any version, Atom and RDF, by the names that feedparser gives to their elements."""
 
+import html
 import re
 from datetime import UTC, datetime
 from time import struct_time
@@ -8,6 +9,7 @@ from typing import Any
 from knowledge.parsing import addresses, dates, fields, teasers
 from knowledge.parsing.feed_formats import feed_xml
 from knowledge.parsing.feed_formats.raw_feed import RawFeed, RawItem, string
+from knowledge.parsing.html_text import has_tags
 from knowledge.parsing.text import line
 from knowledge.parsing.unreadable import Unreadable
 
@@ -45,6 +47,7 @@ def _item(entry: dict[str, Any], version: str, feed_author: str | None) -> RawIt
     content = _texts(entry.get("content"))
     summary = _texts([entry.get("summary_detail")])
     description = string(entry.get("media_description"))
+    described = [(description, "text/plain")] if description and not summary else []  # a video has no other text
     details = [*(entry.get("content") or []), entry.get("summary_detail"), entry.get("title_detail")]
     languages = (detail.get("language") for detail in details if isinstance(detail, dict))
     tags = (tag.get("label") or tag.get("term") for tag in entry.get("tags") or [])
@@ -52,8 +55,8 @@ def _item(entry: dict[str, Any], version: str, feed_author: str | None) -> RawIt
         key=entry.get("id"),
         links=_links(entry),
         title=_title(entry, version),
-        content=[text for text in content if text not in summary],
-        summary=summary or ([(description, "text/plain")] if description and not content else []),
+        content=[text for text in content if text not in summary] or described,
+        summary=summary,
         published=_dates(entry, "published", "created"),
         updated=_dates(entry, "updated"),
         author=_author(entry) or feed_author,
@@ -61,15 +64,21 @@ def _item(entry: dict[str, Any], version: str, feed_author: str | None) -> RawIt
         language=next(filter(None, (entry.get("language"), *languages)), None),
         tags=fields.tags([tag for tag in tags if not addresses.web_address(tag)]),
         images=_images(entry),
+        media=[link.get("href") for link in _enclosures(entry) if _is_played(link)],
     )
 
 
 def _title(entry: dict[str, Any], version: str) -> str | None:
-    """Return the title in plain words. Where Atom declares it plain text, tags in it are words, not markup."""
+    """
+    Return the title in plain words. Tags in it are words where Atom declares it plain text, or where nothing ends
+    them: the title may be about a tag.
+    """
     value = string(entry.get("title"))
     detail = entry.get("title_detail")
     if version.startswith("atom") and isinstance(detail, dict) and detail.get("type") == "text/plain":
         value = value.replace("<", "&lt;")
+    elif "<" in (bare := html.unescape(html.unescape(value))) and not has_tags(bare):
+        value = bare.replace("&", "&amp;").replace("<", "&lt;")
     return line(teasers.words_of(value)) or None
 
 
@@ -120,15 +129,22 @@ def _author(entry: dict[str, Any]) -> str | None:
 
 
 def _images(entry: dict[str, Any]) -> list[Any]:
-    enclosures = [link for link in entry.get("links") or [] if link.get("rel") == "enclosure"]
     pictures = [
         media.get("url") or media.get("href")
-        for media in [*(entry.get("media_content") or []), *enclosures]
+        for media in [*(entry.get("media_content") or []), *_enclosures(entry)]
         if media.get("medium") == "image" or string(media.get("type")).startswith("image/")
     ]
     image = entry.get("image")
     thumbnails = [thumbnail.get("url") for thumbnail in entry.get("media_thumbnail") or []]
     return [*pictures, *thumbnails, image.get("href") if isinstance(image, dict) else None]
+
+
+def _enclosures(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    return [link for link in entry.get("links") or [] if link.get("rel") == "enclosure"]
+
+
+def _is_played(link: dict[str, Any]) -> bool:
+    return string(link.get("type")).startswith(("audio/", "video/"))
 
 
 def _minutes(feed: dict[str, Any]) -> int | None:

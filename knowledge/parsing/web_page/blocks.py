@@ -7,7 +7,7 @@ from typing import Literal
 
 from lxml import etree
 
-from knowledge.parsing.html_text import BLOCK_TAGS
+from knowledge.parsing.html_text import BLOCK_TAGS, CODE_TAGS, unescaped
 from knowledge.parsing.web_page.elements import leads_away
 
 Kind = Literal["paragraph", "heading", "item", "row", "caption", "pre"]
@@ -78,12 +78,14 @@ class _Layout:
         self._anchors: list[bool] = []  # for each open link, whether it leads to another page
         self._kinds: list[Kind] = ["paragraph"]
         self._lists = 0  # number of open lists
+        self._code = 0  # number of open elements with code
         self._group = 0  # number of the list or table that began last
         self._marker = ""
         self._apart = False  # whether a picture stands between the text so far and the next one
 
     def start(self, element: etree._Element) -> None:
         tag = element.tag
+        self._code += tag in CODE_TAGS
         if tag == "br":
             self._parts.append("\n")
         elif tag in _BETWEEN_WORDS:
@@ -97,6 +99,7 @@ class _Layout:
 
     def end(self, element: etree._Element, *, last: bool) -> None:
         tag = element.tag
+        self._code -= tag in CODE_TAGS
         if tag == "a":
             self._anchors.pop()
         elif tag in BLOCK_TAGS:
@@ -135,6 +138,7 @@ class _Layout:
     def _add(self, text: str | None) -> None:
         if not text:
             return
+        text = text if self._code else unescaped(text)
         if self._kinds[-1] != "pre":
             text = _WHITESPACE.sub(" ", text)
             if text[0] == " " and self._parts and self._parts[-1][-1:] in " \n":

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from knowledge.parsing import addresses, dates, fields
-from knowledge.parsing.web_page import page_title, phrases, structured_data
+from knowledge.parsing.web_page import live_entries, page_title, phrases, structured_data
 from knowledge.parsing.web_page.shown_date import ShownDates, in_address
 
 # Names or properties of meta elements, the most reliable first.
@@ -53,7 +53,7 @@ def page_metadata(root: etree._Element, url: str | None = None) -> PageMetadata:
     return PageMetadata(
         title=title,
         published=_published(page, root, title),
-        updated=_updated(page),
+        updated=_updated(page) or live_entries.period(root).last,
         address=_address(page),
         image=_image(page),
         author=_author(page),
@@ -167,7 +167,8 @@ def _published(page: _Page, root: etree._Element, title: str | None) -> str | No
     shown = ShownDates(root, title, _author(page), address, fields.language(_language(page)))
     marked = [_marked_value(element) for element in page.marked["datePublished"] if shown.is_of_article(element)]
     created = page.article.get("dateCreated")
-    return _most_exact([*marked, created]) or shown.published() or in_address(address) or _updated(page)
+    beside = _most_exact([*marked, created]) or shown.published()
+    return beside or live_entries.period(root).first or in_address(address) or _updated(page)
 
 
 def _updated(page: _Page) -> str | None:

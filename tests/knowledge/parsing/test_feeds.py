@@ -100,6 +100,7 @@ def test_an_entry_of_atom():
         source="Le Gué",
         language="fr",
         tags=("Trafic",),
+        media="https://example.com/a/x.mp3",
     )
 
 

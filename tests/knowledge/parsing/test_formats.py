@@ -113,11 +113,40 @@ def test_a_text_is_read_whatever_its_encoding(words: str, charset: str):
             "cp1254",
         ),
         ("港の議会は火曜日、橋が冬までに完成しないことを決めた。", "iso2022_jp"),
+        ("Міська рада вирішила у вівторок, що міст не буде готовий до зими, бо ґрунт надто м'який.", "koi8_u"),
+        ("Το συμβούλιο αποφάσισε την Τρίτη ότι η γέφυρα δεν θα είναι έτοιμη πριν από τον χειμώνα.", "cp1253"),
+        ("המועצה החליטה ביום שלישי כי הגשר לא יהיה מוכן לפני החורף, וצריך לחכות עוד קצת.", "cp1255"),
+        ("قرر المجلس يوم الثلاثاء أن الجسر لن يكون جاهزا قبل الشتاء، وأن على الناس الانتظار.", "cp1256"),
+        ("Taryba antradienį nusprendė, kad per upę tiltas nebus baigtas iki žiemos ir dar reikės palaukti.", "cp1257"),
+        ("Dome otrdien nolēma, ka tilts nebūs gatavs līdz ziemai un ka vēl būs jāgaida, jo trūkst naudas.", "cp1257"),
+        ("Volikogu otsustas teisipäeval, et sild ei ole talveks valmis ja et peab veel kõvasti ootama.", "cp1257"),
     ],
 )
 def test_an_older_charset_is_told_by_its_language(words: str, charset: str):
     assert text.decode(words.encode(charset)) == words
     assert text.decode("\n\n".join([words] * 9).encode(charset)) == "\n\n".join([words] * 9)
+
+
+@pytest.mark.parametrize(
+    ("words", "charset"),
+    [
+        ("สภาเมืองตัดสินใจว่าสะพานจะไม่เสร็จก่อนฤดูหนาว", "cp874"),
+        ("ตลาดปลาย้ายไปที่โรงน้ำแข็งในวันเสาร์ (7 โมง)", "tis-620"),
+        ("市議会は火曜日、橋が冬までに完成しないと決めた。", "shift_jis"),
+        ("市議会は火曜日、橋が冬までに完成しないと決めた。", "euc_jp"),
+        ("魚の市場は土曜日に移る。", "euc_jp"),
+        ("시의회는 화요일에 다리가 겨울 전에 끝나지 않는다고 결정했다.", "euc_kr"),
+        ("생선 시장은 토요일에 옮긴다.", "cp949"),
+        ("市议会星期二决定，这座桥在冬天以前不会完工，居民还要等待。", "gbk"),
+        ("鱼市场星期六搬到冷库旁边。", "gb2312"),
+        ("市議會星期二決定，這座橋在冬天以前不會完工，居民還要等待。", "big5"),
+        ("魚市場星期六搬到冷庫旁邊。", "big5"),
+    ],
+)
+def test_an_older_charset_of_asia_is_told_by_its_letters(words: str, charset: str):
+    assert text.decode(words.encode(charset)) == words
+    assert text.decode("\n\n".join([words] * 9).encode(charset)) == "\n\n".join([words] * 9)
+    assert text.decode((words * 9_000).encode(charset)) == words * 9_000
 
 
 def test_one_broken_character_does_not_change_the_charset():

@@ -11,8 +11,8 @@ from tests.knowledge.shelf import ARTICLES, BRIDGE, OTTERS, SHORT
 from tests.knowledge.store.writing import ANALYSIS, analysed, counted, put, withdraw
 
 
-def in_no_language(item: Article) -> Outline:
-    return outline(item, analyser(None))
+def in_no_language(item: Article) -> tuple[Article, Outline]:
+    return item, outline(item, analyser(None))
 
 
 def test_a_new_analysis_makes_every_outline_anew_once(store: Store) -> None:
@@ -28,9 +28,9 @@ def test_a_new_analysis_makes_every_outline_anew_once(store: Store) -> None:
     assert store.outdated(ANALYSIS + 1) == 0
     changes, _ = store.changes(reached)
     assert {change.id: (change.title, change.terms) for change in changes} == {
-        item.id: counted(in_no_language(item)) for item in ARTICLES
+        item.id: counted(in_no_language(item)[1]) for item in ARTICLES
     }
-    assert store.totals().terms == sum(in_no_language(item).length for item in ARTICLES)
+    assert store.totals().terms == sum(in_no_language(item)[1].length for item in ARTICLES)
     reached = store.revision
     assert store.replace_outlines(in_no_language, ANALYSIS + 1) == 0
     assert store.revision == reached
@@ -49,7 +49,7 @@ def test_an_article_that_changes_while_it_is_analysed_keeps_its_new_outline(stor
     put(store, BRIDGE, analysis=5)
     analysed_texts = []
 
-    def analyse(item: Article) -> Outline:
+    def analyse(item: Article) -> tuple[Article, Outline]:
         analysed_texts.append(item.text)
         if item.text == BRIDGE.text:
             put(store, purple, analysis=6)
@@ -65,3 +65,16 @@ def test_a_withdrawn_article_is_not_outdated(store: Store) -> None:
     put(store, SHORT)
     withdraw(store)
     assert store.outdated(ANALYSIS + 1) == store.replace_outlines(in_no_language, ANALYSIS + 1) == 0
+
+
+def test_a_newer_analysis_corrects_the_language_of_an_article(store: Store) -> None:
+    put(store, OTTERS, BRIDGE, analysis=5)
+    before = store.fingerprints([OTTERS.id])[OTTERS.id]
+
+    def corrected(item: Article) -> tuple[Article, Outline]:
+        return dataclasses.replace(item, language="fi", derived=frozenset({"language"})), outline(item, analyser("fi"))
+
+    assert store.replace_outlines(corrected, 6) == 2
+    kept = store.articles([OTTERS.id])[OTTERS.id]
+    assert (kept.language, kept.derived, kept.text) == ("fi", {"language"}, OTTERS.text)
+    assert store.fingerprints([OTTERS.id])[OTTERS.id].digest == before.digest

@@ -51,5 +51,5 @@ def test_articles_of_an_earlier_analysis_get_their_words_when_they_are_analysed_
     outline = replace(analysed(SHORT), vocabulary=frozenset())
     store.put([(SHORT, outline)], "shelf", run, analysis=5)
     assert words(store) == []
-    assert store.replace_outlines(analysed, 6) == 1
+    assert store.replace_outlines(lambda article: (article, analysed(article)), 6) == 1
     assert "waterworks" in words(store)
