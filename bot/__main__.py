@@ -75,6 +75,7 @@ def _run(settings: Settings) -> int:
             open_library(settings.store_url, settings.index_url, settings=settings) as library,
             opened(settings.state_url, question_days=settings.question_days) as state,
         ):
+            library.require_store()
             _run_until_stopped(serve(settings, library, state))
     except KeyboardInterrupt:
         return 0

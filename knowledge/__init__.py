@@ -48,7 +48,7 @@ from knowledge.models import (
 from knowledge.periods import Period, PeriodReading
 from knowledge.retrieval.requests.request import read_request
 from knowledge.retrieval.requests.small_talk import Request, RequestKind
-from knowledge.settings import EnvironmentSettings, LibrarySettings
+from knowledge.settings import BackupSettings, EnvironmentSettings, LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.channel import ChannelPost
 from knowledge.sources.kinds import feed_list, open_source
@@ -57,6 +57,7 @@ from knowledge.sources.places import channel_names
 __all__ = [
     "Answer",
     "Article",
+    "BackupSettings",
     "BusyError",
     "ChannelPost",
     "ConfigError",

@@ -50,6 +50,14 @@ def parse_url(url: str) -> sa.URL | None:
         return None
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of the SQLite database at `url`; None for one without a file."""
+    parsed = parse_url(url)
+    if parsed is None or parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))
+
+
 def missing_driver(url: sa.URL) -> str:
     """Return what to install before the database at `url` can be used; empty when nothing is missing."""
     if url.get_backend_name() != "postgresql" or importlib.util.find_spec("psycopg"):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from knowledge.errors import StoreError
+from knowledge.ingest.indexing import STORE_GONE
 from knowledge.ingest.pipeline import Pipeline
 from knowledge.models import Progress, Report, SourceState
 from knowledge.records import RefreshMode
@@ -72,6 +74,11 @@ class Upkeep:
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
         self._pipeline.indexing.rebuild()
+
+    def require_store(self) -> None:
+        """Raise `StoreError` when the store is empty, but the index was made from another one: no empty library."""
+        if self._pipeline.indexing.store_is_gone():
+            raise StoreError(STORE_GONE)
 
     def check(self) -> list[str]:
         """Return the differences between store and index, in plain sentences; an empty list when there are none."""

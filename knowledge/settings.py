@@ -123,6 +123,16 @@ class EnvironmentSettings(BaseSettings, LibrarySettings):
             raise ConfigError("the file .env is not UTF-8 text; save it as UTF-8") from None
 
 
+class BackupSettings(EnvironmentSettings):
+    """
+    Settings of a library, and the address of the bot's database: they are backed up and restored together.
+
+    The default is that of the bot's own settings.
+    """
+
+    state_url: str = Field("sqlite:///data/bot.db", repr=False)
+
+
 def _number(value: object) -> float:
     """
     Return the share, 0 to 1, that a person has written; a number below 0 for anything else.

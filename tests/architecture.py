@@ -110,6 +110,7 @@ PARTS = {
         "__init__ indexing moves intake reanalysis refresh_process rounds pipeline",
         "values language outline store index sources fetching settings",
     ),
+    "backup": Part("knowledge/backup", "__init__ snapshot backup_file restoring salvage", "values database store"),
     "library": Part(
         "knowledge",
         "library_upkeep library",
@@ -124,8 +125,8 @@ PARTS = {
     ),
     "cli": Part(
         "knowledge/cli",
-        "__init__ output progress evaluate inspection reading upkeep parser",
-        "public_names evaluation",  # a command line is a caller like any other
+        "__init__ output progress evaluate inspection reading upkeep safekeeping parser",
+        "public_names evaluation database backup",  # otherwise a command line is a caller like any other
     ),
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from bot.state import State
 from bot.state.access import DamagedError, StateError
-from knowledge.database import parse_url
+from knowledge.database import file_of
 
 fcntl: Any = importlib.import_module("fcntl") if importlib.util.find_spec("fcntl") else None  # not on Windows
 
@@ -37,20 +37,13 @@ def opened(url: str, *, question_days: int) -> Iterator[State]:
 
     Raises `InUseError`, `StateError`, and knowledge's `StoreError` when a newer version made the database.
     """
-    path = _path(url)
+    path = file_of(url)
     if path is None:
         with State(url, question_days=question_days) as state:
             yield state
         return
     with _locked(path), _sound(url, path, question_days) as state:
         yield state
-
-
-def _path(url: str) -> Path | None:
-    """Return the file of a SQLite database; None for one without a file."""
-    parsed = parse_url(url)
-    in_file = parsed and parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
-    return Path(str(parsed.database)) if parsed and in_file else None
 
 
 def _sound(url: str, path: Path, question_days: int) -> State:

@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
-from knowledge.cli import evaluate, inspection, reading, upkeep
+from knowledge.cli import evaluate, inspection, reading, safekeeping, upkeep
 
 Command: TypeAlias = Callable[[argparse.Namespace], int]  # returns the exit code
 
@@ -24,6 +25,7 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     _add_inspection(commands)
     _add_reading(commands)
     _add_checks(commands)
+    _add_backups(commands)
     evaluate.add_options(
         commands.add("evaluate", evaluate.run, "measure against questions with known answers, in a temporary library")
     )
@@ -83,9 +85,18 @@ def _add_reading(commands: _Commands) -> None:
 
 
 def _add_checks(commands: _Commands) -> None:
-    commands.add("check", upkeep.check, "whether the index equals the store")
+    commands.add("check", safekeeping.check, "whether store and state are sound, and the index equals the store")
+    commands.add("repair", safekeeping.repair, "save what can be read of damaged databases; make the index anew")
     commands.add("rebuild", upkeep.rebuild, "make the index anew from the store")
     commands.add("stats", upkeep.stats, "what the library holds")
+
+
+def _add_backups(commands: _Commands) -> None:
+    backup = commands.add("backup", safekeeping.backup, "copy store and state to one file; the bot may run meanwhile")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = commands.add("restore", safekeeping.restore, "put a backup in place; the bot must not run meanwhile")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="rename what is there, instead of refusing")
 
 
 def _positive(text: str) -> int:

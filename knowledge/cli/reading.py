@@ -3,7 +3,7 @@
 import argparse
 
 from knowledge import Answer, Article, Hit, Library, language_name
-from knowledge.cli import CommandError, configured_library
+from knowledge.cli import CommandError, library_for_reading
 from knowledge.cli.output import (
     byline,
     iso_time,
@@ -33,7 +33,7 @@ _WHY = {
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question with quotes."""
-    with configured_library() as library:
+    with library_for_reading() as library:
         answer = library.ask(options.question)
         outdated = library.outdated()
     if outdated:
@@ -66,7 +66,7 @@ def _why(answer: Answer) -> str:
 
 def latest(options: argparse.Namespace) -> int:
     """List the newest articles."""
-    with configured_library() as library:
+    with library_for_reading() as library:
         stories = library.stories(options.number)
     lines = [
         f"{publication(story.article):10}  {story.article.title}{more_suffix(story.also)}  ({story.article.id})"
@@ -81,7 +81,7 @@ def latest(options: argparse.Namespace) -> int:
 
 def summary(options: argparse.Namespace) -> int:
     """Shorten one article."""
-    with configured_library() as library:
+    with library_for_reading() as library:
         article = _only_match(library, options.article)
         short = library.summary(article.id)
     sentences = short.texts if short else ()
@@ -92,7 +92,7 @@ def summary(options: argparse.Namespace) -> int:
 
 def versions(options: argparse.Namespace) -> int:
     """Show the earlier texts of an article that its source has changed."""
-    with configured_library() as library:
+    with library_for_reading() as library:
         article = _only_match(library, options.article)
         replaced = library.versions(article.id)
     records = [

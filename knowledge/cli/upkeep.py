@@ -1,4 +1,4 @@
-"""Commands that change or check the library: add, refresh, check, rebuild, stats."""
+"""Commands that change the library or count what it holds: add, refresh, rebuild, stats."""
 
 import argparse
 import os
@@ -30,7 +30,7 @@ def add(options: argparse.Namespace) -> int:
     """Take in articles from the named places, or from SOURCES."""
     settings = EnvironmentSettings()
     places = _places(options, settings)
-    with _current_library(settings) as library, ProgressBar("Reading") as progress:
+    with current_library(settings) as library, ProgressBar("Reading") as progress:
         report = library.add(*places, prune=options.prune, progress=progress)
     for problem in (*report.left_out, *report.problems):
         print_errors(str(problem))
@@ -50,7 +50,7 @@ def refresh(options: argparse.Namespace) -> int:
         _lower_priority()
     if options.settings:
         threading.Thread(target=_end_with_standard_input, daemon=True).start()
-    with _current_library(settings) as library, RoundTable() as table:
+    with current_library(settings) as library, RoundTable() as table:
         rows = library.refresh(*places, due_only=options.due, every=options.all, watch=table)
     for row in rows:
         for problem in (*row.report.left_out, *row.report.problems):
@@ -60,7 +60,7 @@ def refresh(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _current_library(settings: LibrarySettings | None = None) -> Iterator[Library]:
+def current_library(settings: LibrarySettings | None = None) -> Iterator[Library]:
     """Open the library, and analyse anew what an earlier version of this program has analysed."""
     with configured_library(settings) as library:
         if outdated := library.outdated():
@@ -110,19 +110,9 @@ def _problem_records(problems: Sequence[Problem]) -> list[dict[str, str]]:
     return [{"location": problem.location, "reason": problem.reason} for problem in problems]
 
 
-def check(options: argparse.Namespace) -> int:
-    """Compare the index with the store; the exit code is 1 where they differ."""
-    with configured_library() as library:
-        differences = library.check()
-        articles = library.statistics().articles
-    well = f"All is well: {articles:,} in the store, the same {articles:,} in the index, each once."
-    print_result(options, {"articles": articles, "wrong": differences}, "\n".join(differences) or well)
-    return 1 if differences else 0
-
-
 def rebuild(options: argparse.Namespace) -> int:
     """Make a new index from the store."""
-    with _current_library() as library:
+    with current_library() as library:
         library.rebuild()
         articles = library.statistics().articles
     print_result(options, {"articles": articles}, f"The index was made anew from {articles:,} articles.")

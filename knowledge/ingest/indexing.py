@@ -21,7 +21,7 @@ _CHECKED_TERMS = 12  # of an article, the rarest
 
 STORE_GONE = (
     "the store is empty, but the index was made from another one: the store was moved or deleted, or STORE_URL or "
-    "INDEX_URL is wrong"
+    "INDEX_URL is wrong. Put the store back, or begin anew with python -m knowledge rebuild"
 )
 
 
