@@ -26,10 +26,12 @@ from bot.handlers.floods import Floods
 from bot.handlers.incoming import Command, Context
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
+from bot.handlers.moves import Moves
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.memory import Memory
 from bot.ordering import PerChatProcessor
+from bot.pacing import Pacing
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
@@ -125,6 +127,7 @@ def build(
     polling: BaseRequest | None = None,
     watchdog: Watchdog | None = None,
     reply_seconds: float = SECONDS,
+    pacing: Pacing | None = None,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
@@ -132,6 +135,7 @@ def build(
     `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
+    `pacing`: how fast messages are sent.
     """
     trouble = Trouble()
     memory = Memory(state, trouble)
@@ -139,6 +143,7 @@ def build(
     lateness = Lateness(memory, pending)
 
     async def moved(old_chat: int, new_chat: int) -> None:
+        lateness.moved(old_chat, new_chat)
         await asyncio.to_thread(memory.moved, old_chat, new_chat)
 
     defaults = Defaults(
@@ -154,8 +159,8 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(PerChatProcessor(pending, Floods().dropped))
-        .rate_limiter(PatientCalls(moved, reply_seconds))
+        .concurrent_updates(PerChatProcessor(pending, Floods()))
+        .rate_limiter(PatientCalls(moved, reply_seconds, pacing))
         .job_queue(None)
         .request(request or HTTPXRequest(**options, connection_pool_size=CONNECTIONS, pool_timeout=10))
         .get_updates_request(
@@ -165,5 +170,6 @@ def build(
     )
     application.add_handlers(table(library, memory, channels))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
+    application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness).report)
     return application

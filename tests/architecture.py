@@ -136,17 +136,19 @@ PARTS = {
         "local_telegram methods profile_methods request view server __init__",
     ),
     "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
-    "updates": Part("bot", "memory pending ordering", "state"),
+    "updates": Part("bot", "memory pending places ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "replies": Part(
         "bot/replies",
         "__init__ buttons links markup reply words answers article_pages greeting",
         "public_names bot_basics",
     ),
-    "delivery": Part("bot", "watchdog retrying delivery polling", "replies updates bot_basics public_names"),
+    "delivery": Part(
+        "bot", "watchdog pacing concessions retrying delivery polling", "replies updates bot_basics public_names"
+    ),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples floods lateness moves failures questions messages welcome",
         "public_names conversations replies delivery state updates",
     ),
     "app": Part("bot", "app", "public_names bot_basics replies updates delivery handlers state"),
