@@ -1,48 +1,50 @@
 """
 Pacing: messages are sent no faster than Telegram takes them, in each chat and in all.
 
-Telegram publishes no exact limits: about one message a second in a chat, 20 a minute in a group and 30 a second in
-all, with short bursts. The buckets here stay below: what one lets through within the time of its limit is its burst and
-what is added meanwhile.
+Telegram publishes no exact limits: about one message a second in a chat with short bursts, 20 a minute in a group, and
+30 a second in all.
 """
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
-_FORGET_AT = 10_000  # buckets of chats; the full ones are forgotten then
+_ALL = (30, 1.0)  # messages, in so many seconds
+_IN_PRIVATE = (5, 5.0)
+_IN_GROUP = (20, 60.0)
+_FORGET_AT = 10_000  # windows of chats; those of quiet chats are forgotten then
 
 
-@dataclass(slots=True)
-class Bucket:
-    """A token bucket: `burst` tokens at once, then `per_second`. Tokens that are not there yet may be reserved."""
+class Window:
+    """Lets at most `count` messages through in any `seconds`."""
 
-    burst: float
-    per_second: float
-    filled: float  # when it is full again, if nothing more is taken
-
-    def level(self, now: float) -> float:
-        """Return how many tokens are left; fewer than none where some are reserved."""
-        return self.burst - max(0.0, self.filled - now) * self.per_second
+    def __init__(self, count: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._moments: deque[float] = deque([-seconds] * count, maxlen=count)  # of the last messages, oldest first
 
     def reserve(self, now: float) -> float:
-        """Take a token. Return after how many seconds it is there."""
-        self.filled = max(self.filled, now) + 1 / self.per_second
-        return max(0.0, -self.level(now) / self.per_second)
+        """Take the next free moment. Return how many seconds away it is."""
+        moment = max(now, self._moments[0] + self._seconds)
+        self._moments.append(moment)
+        return moment - now
 
-    def until(self, level: float, now: float) -> float:
-        """Return in how many seconds the bucket holds so many tokens, if nothing more is taken."""
-        seconds = (level - self.level(now)) / self.per_second
-        return max(0.0, round(seconds, 6))  # microseconds: a rest of a rounding error would never pass
+    def until_half_free(self, now: float) -> float:
+        """Return in how many seconds half of the window is free, if nothing more is taken."""
+        seconds = self._moments[len(self._moments) // 2] + self._seconds - now
+        return max(0.0, round(seconds, 6))  # microseconds: what a rounding error leaves would never pass
+
+    def is_free(self, now: float) -> bool:
+        """Return whether the last message is so long ago that it does not count any more."""
+        return self._moments[-1] + self._seconds <= now
 
 
 class Pacing:
     """
     Gives every message its turn. Belongs to one event loop.
 
-    What readers wait for comes before what nobody asked for: unasked messages take tokens only from buckets that are
-    more than half full. `clock` returns seconds, `sleep` waits for some.
+    What readers wait for comes before what nobody asked for: an unasked message waits until half of what is allowed is
+    free. `clock` returns seconds, `sleep` waits for some.
     """
 
     def __init__(
@@ -50,21 +52,20 @@ class Pacing:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._all = Bucket(burst=5, per_second=25, filled=0.0)
-        self._chats: dict[tuple[int, str], Bucket] = {}  # by chat id and method
+        self._all = Window(*_ALL)
+        self._chats: dict[tuple[int, str], Window] = {}  # by chat id and method
 
     async def turn(self, chat_id: int, method: str, *, unasked: bool = False) -> None:
         """Return when a call of this method to this chat may be made. Calls to one chat keep their order."""
-        for bucket in (self._bucket(chat_id, method), self._all):
+        for window in (self._window(chat_id, method), self._all):
             if unasked:
-                while seconds := bucket.until(bucket.burst / 2 + 1, self._clock()):
+                while seconds := window.until_half_free(self._clock()):
                     await self._sleep(seconds)
-            if seconds := bucket.reserve(self._clock()):
+            if seconds := window.reserve(self._clock()):
                 await self._sleep(seconds)
 
-    def _bucket(self, chat_id: int, method: str) -> Bucket:
+    def _window(self, chat_id: int, method: str) -> Window:
         if len(self._chats) >= _FORGET_AT:
             now = self._clock()
-            self._chats = {key: bucket for key, bucket in self._chats.items() if bucket.filled > now}
-        is_group = chat_id < 0
-        return self._chats.setdefault((chat_id, method), Bucket(5, 0.25 if is_group else 1.0, filled=0.0))
+            self._chats = {key: window for key, window in self._chats.items() if not window.is_free(now)}
+        return self._chats.setdefault((chat_id, method), Window(*(_IN_GROUP if chat_id < 0 else _IN_PRIVATE)))
