@@ -26,11 +26,13 @@ from bot.handlers.floods import Floods
 from bot.handlers.incoming import Command, Context
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
+from bot.handlers.moves import Moves
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.memory import Memory
 from bot.monitoring.measuring import MeasuredCalls, MeasuredProcessor, MeasuredRequest
 from bot.monitoring.metrics import Metrics
+from bot.pacing import Pacing
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
@@ -128,6 +130,7 @@ def build(
     polling: BaseRequest | None = None,
     watchdog: Watchdog | None = None,
     reply_seconds: float = SECONDS,
+    pacing: Pacing | None = None,
     metrics: Metrics | None = None,
 ) -> App:
     """
@@ -136,6 +139,7 @@ def build(
     `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
+    `pacing`: how fast messages are sent.
     `metrics`: where the measures of this application are kept.
     """
     metrics = metrics or Metrics()
@@ -145,6 +149,7 @@ def build(
     lateness = Lateness(memory, pending)
 
     async def moved(old_chat: int, new_chat: int) -> None:
+        lateness.moved(old_chat, new_chat)
         await asyncio.to_thread(memory.moved, old_chat, new_chat)
 
     defaults = Defaults(
@@ -160,8 +165,8 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(MeasuredProcessor(pending, Floods().dropped, metrics))
-        .rate_limiter(MeasuredCalls(PatientCalls(moved, reply_seconds), metrics))
+        .concurrent_updates(MeasuredProcessor(pending, Floods(), metrics))
+        .rate_limiter(MeasuredCalls(PatientCalls(moved, reply_seconds, pacing), metrics))
         .job_queue(None)
         .request(request or MeasuredRequest(metrics, **options, connection_pool_size=CONNECTIONS, pool_timeout=10))
         .get_updates_request(
@@ -171,5 +176,6 @@ def build(
     )
     application.add_handlers(table(library, memory, channels, metrics))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
+    application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness, metrics).report)
     return application

@@ -1,8 +1,8 @@
 """
 Delivery: send replies to Telegram and handle its refusals.
 
-A reply whose markup is refused is sent again as plain text. Buttons under messages that are too old still get an
-answer. `bot.retrying` repeats the calls that fail for the connection, or because Telegram is busy.
+A reply whose markup is refused as a whole is sent again as plain text. Buttons under messages that are too old still
+get an answer. `bot.retrying` repeats the calls that fail for the connection, because Telegram is busy, or for one part.
 """
 
 import logging
@@ -14,7 +14,6 @@ from typing import Any
 
 from telegram import (
     CallbackQuery,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -26,9 +25,7 @@ from bot.replies.reply import Reply
 
 log = logging.getLogger(__name__)
 
-MARKUP_REFUSED = re.compile(
-    r"parse entities|entit(y|ies)|URL.*invalid|wrong http url|BUTTON_\w+_INVALID", re.IGNORECASE
-)
+MARKUP_REFUSED = re.compile(r"parse entities|entit(y|ies)", re.IGNORECASE)
 NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 
 Call = Callable[..., Awaitable[Any]]
@@ -117,8 +114,7 @@ async def _deliver(call: Call, reply: Reply, **arguments: Any) -> Any:
         if not MARKUP_REFUSED.search(error.message):
             raise
         log.warning("sent without markup, because Telegram said: %s", error.message)
-        keyboard = _without_links(reply.keyboard)
-        return await call(text=reply.plain, reply_markup=keyboard, parse_mode=None, **arguments)
+        return await call(text=reply.plain, reply_markup=reply.keyboard, parse_mode=None, **arguments)
 
 
 def _preview(url: str | None) -> LinkPreviewOptions:
@@ -126,10 +122,3 @@ def _preview(url: str | None) -> LinkPreviewOptions:
         return LinkPreviewOptions(is_disabled=True)
     # `is_disabled` is given explicitly: the default of `bot.app` would disable the preview.
     return LinkPreviewOptions(is_disabled=False, url=url, prefer_small_media=True)
-
-
-def _without_links(keyboard: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
-    """Return the keyboard without buttons that open a URL, which Telegram might refuse."""
-    rows = [[button for button in row if not button.url] for row in (keyboard.inline_keyboard if keyboard else ())]
-    rows = [row for row in rows if row]
-    return InlineKeyboardMarkup(rows) if rows else None

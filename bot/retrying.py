@@ -1,8 +1,9 @@
 """
 Calls that carry a reply are made until Telegram takes them: it may be busy, broken or out of reach for some minutes.
 
-A call of which nobody knows whether it arrived is made again, too. A second copy of an answer does no harm, but it
-says what it is. All other calls are made once.
+Each waits for its turn (`bot.pacing`), and does without the part that Telegram refuses (`bot.concessions`). A call of
+which nobody knows whether it arrived is made again, too. A second copy of an answer does no harm, but it says what it
+is. All other calls are made once.
 """
 
 import asyncio
@@ -17,7 +18,9 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
-from bot.ordering import without_place
+from bot.concessions import Concessions
+from bot.pacing import Pacing
+from bot.places import answers_update, without_place
 from bot.replies import words
 
 log = logging.getLogger(__name__)
@@ -47,9 +50,16 @@ class PatientCalls(BaseRateLimiter[None]):
     `seconds`: after which one fails for good. `moved` is told the old and the new id of a group that got a new one.
     """
 
-    def __init__(self, moved: Callable[[int, int], Awaitable[None]], seconds: float = SECONDS) -> None:
+    def __init__(
+        self,
+        moved: Callable[[int, int], Awaitable[None]],
+        seconds: float = SECONDS,
+        pacing: Pacing | None = None,
+    ) -> None:
         self._moved = moved
         self._seconds = seconds
+        self._pacing = pacing or Pacing()
+        self._concessions = Concessions()
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to open."""
@@ -73,13 +83,14 @@ class PatientCalls(BaseRateLimiter[None]):
         end, pause, copies = time.monotonic() + self._seconds, _FIRST_PAUSE, 0
         while True:
             try:
-                async with without_place():
-                    return await callback(*args, **kwargs)
+                return await self._attempt(callback, args, kwargs, endpoint, data)
             except ChatMigrated as error:
                 await self._moved(int(data["chat_id"]), error.new_chat_id)
                 data["chat_id"] = error.new_chat_id
                 continue
             except TelegramError as error:
+                if isinstance(error, BadRequest) and self._concessions.concede(error, data):
+                    continue
                 copies += endpoint == _SENDS and _may_have_arrived(error)
                 wait = _wait(error, pause)
                 if wait is None or copies >= _COPIES or time.monotonic() + wait > end:
@@ -90,6 +101,16 @@ class PatientCalls(BaseRateLimiter[None]):
             async with without_place():
                 await asyncio.sleep(wait)
             pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _attempt(
+        self, callback: Callable[..., Awaitable[Any]], args: Any, kwargs: dict[str, Any], endpoint: str, data: Any
+    ) -> Any:
+        """Make a call with a reply when it has its turn, and return its result."""
+        self._concessions.prepare(data)
+        async with without_place():
+            if chat_id := data.get("chat_id"):
+                await self._pacing.turn(int(chat_id), endpoint, unasked=not answers_update())
+            return await callback(*args, **kwargs)
 
 
 def _wait(error: TelegramError, pause: float) -> float | None:

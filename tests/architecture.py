@@ -138,7 +138,7 @@ PARTS = {
         "local_telegram methods profile_methods request view server __init__",
     ),
     "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
-    "updates": Part("bot", "memory pending ordering", "state"),
+    "updates": Part("bot", "memory pending places ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
@@ -146,10 +146,12 @@ PARTS = {
         "__init__ buttons links markup reply words answers article_pages greeting",
         "public_names bot_basics",
     ),
-    "delivery": Part("bot", "watchdog retrying delivery polling", "replies updates bot_basics public_names"),
+    "delivery": Part(
+        "bot", "watchdog pacing concessions retrying delivery polling", "replies updates bot_basics public_names"
+    ),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples floods lateness failures questions messages welcome",
+        "__init__ incoming channels articles examples floods lateness moves failures questions messages welcome",
         "public_names bot_basics conversations metrics replies delivery state updates",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),

@@ -1,4 +1,8 @@
-"""Floods: a chat that writes faster than it is answered is told so once, and the log once a minute."""
+"""
+Floods: a chat that writes faster than it is answered is told so once, and the log once a minute.
+
+Readers who have to wait because many others ask are told their number in line.
+"""
 
 import logging
 import secrets
@@ -19,12 +23,18 @@ _LOG_SECONDS = 60.0  # between two lines about floods
 
 
 class Floods:
-    """Reports updates that are dropped. Belongs to one event loop."""
+    """Reports updates that are dropped, and those that wait for long. Belongs to one event loop."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(16)  # names of chats mean something within one run only
         self._logged = float("-inf")
         self._dropped = 0  # since the last line
+
+    async def waits(self, update: Update, number: int, seconds: float) -> None:
+        """Tell a reader the number in line, and for about how many seconds it will wait."""
+        if update.effective_message:
+            with suppress(TelegramError):
+                await send(update.effective_message, text_reply(words.busy(number, seconds)))
 
     async def dropped(self, update: Update, *, first: bool) -> None:
         """Report an update that was dropped; tell its chat if it is the `first` one of this flood."""

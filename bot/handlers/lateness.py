@@ -52,6 +52,11 @@ class Lateness:
         if update.message:
             await self._remember(update.message.chat.id, int(update.message.date.timestamp() * 1000))
 
+    def moved(self, old_id: int, new_id: int) -> None:
+        """Keep under its new id what a group missed."""
+        if old_id in self._missed:
+            self._missed[new_id] = self._missed.pop(old_id)
+
     async def _remember(self, chat_id: int, at: int | None) -> None:
         if at is None:
             self._missed.pop(chat_id, None)

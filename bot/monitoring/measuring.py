@@ -11,7 +11,7 @@ from telegram.request import HTTPXRequest, RequestData
 
 from bot.logs import begin_update
 from bot.monitoring.metrics import Metrics
-from bot.ordering import Dropped, PerChatProcessor
+from bot.ordering import PerChatProcessor, Reports
 from bot.pending import Pending
 
 _REPLIES = {"sendMessage", "editMessageText"}
@@ -30,8 +30,8 @@ _handling: ContextVar[_Handling | None] = ContextVar("handling", default=None)
 class MeasuredProcessor(PerChatProcessor):
     """A `PerChatProcessor` that measures how long readers wait for their replies."""
 
-    def __init__(self, pending: Pending, dropped: Dropped, metrics: Metrics) -> None:
-        super().__init__(pending, dropped)
+    def __init__(self, pending: Pending, reports: Reports, metrics: Metrics) -> None:
+        super().__init__(pending, reports)
         self._metrics = metrics
         metrics.updates_waiting(lambda: len(pending))
 

@@ -4,6 +4,7 @@ All sentences and labels of the bot's own: plain, friendly, short.
 The other modules of this folder fill in the names in braces. Text from articles never appears here.
 """
 
+import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -152,6 +153,7 @@ OLD_BUTTON = "I do not know this button any more. Please ask again."
 CANNOT_SEARCH = "I cannot look into the articles right now (code {code}). Please try again in a few minutes."
 LATE = "Sorry for the wait: I could not answer when you wrote."
 FLOOD = "You write faster than I can answer. I answer what has arrived so far; please send the rest again later."
+BUSY = "Many people are asking me right now: you are number {number}. My answer comes in about {wait}."
 SECOND_COPY = "(You may get this twice: the connection broke.)"
 FAILED = "Something went wrong on my side (code {code}). Please try again."
 
@@ -236,6 +238,19 @@ def articles(count: int) -> str:
 def lacking(names: str, hits: int) -> str:
     """Return the line about names of the question that the articles shown do not hold."""
     return f"Not in {'this article' if hits == 1 else 'these articles'}: {names}."
+
+
+def busy(number: int, seconds: float) -> str:
+    """
+    Return the notice to a reader who is the `number`-th in line and has to wait for about so many seconds.
+
+    >>> busy(41, 12.3)
+    'Many people are asking me right now: you are number 41. My answer comes in about 15 seconds.'
+    >>> busy(1200, 150.0)
+    'Many people are asking me right now: you are number 1,200. My answer comes in about 3 minutes.'
+    """
+    wait = f"{math.ceil(seconds / 5) * 5} seconds" if seconds < 60 else f"{math.ceil(seconds / 60)} minutes"
+    return BUSY.format(number=f"{number:,}", wait=wait)
 
 
 def missed(when: datetime) -> str:

@@ -121,8 +121,14 @@ class State:
             return {row.id: row.missed for row in db.execute(wanted)}
 
     def moved(self, old_id: int, new_id: int) -> None:
-        """Keep the memory of a group under its new id: Telegram gives it one when the group grows."""
+        """
+        Keep the memory of a group under its new id: Telegram gives it one when the group grows.
+
+        What is remembered under the new id already stays, unless there is something under the old one.
+        """
         with writing(self._engine) as db:
+            if db.execute(sa.select(CHATS.c.id).where(CHATS.c.id == old_id)).first() is None:
+                return
             db.execute(sa.delete(CHATS).where(CHATS.c.id == new_id))
             db.execute(sa.update(CHATS).where(CHATS.c.id == old_id).values(id=new_id))
 

@@ -28,7 +28,7 @@ def copy(database: Path, target: Path) -> None:
         copied.execute("PRAGMA secure_delete=ON")
         with copied:
             for table in {name for (name,) in copied.execute(_TABLES)} & _UNDER_WAY:
-                copied.execute(f"DELETE FROM {table}")  # noqa: S608
+                copied.execute(f"DELETE FROM {table}")  # noqa: S608 -- a name of the schema
     if found := damage(target):
         raise StoreError(f"{database} is damaged: {found}; python -m knowledge repair saves what can be read")
 
@@ -47,7 +47,7 @@ def rows(database: Path) -> dict[str, int]:
     """Return the number of rows in each table of a database."""
     with _explained(database), closing(sqlite3.connect(database)) as db:
         tables = [name for (name,) in db.execute(_TABLES)]
-        return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608
+        return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608 -- a name of the schema
 
 
 def value(database: Path, query: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
+from bot.pacing import Pacing
 from bot.playground import Message, PlaygroundRequest, Telegram, User, deliver
 from bot.polling import App
 from bot.state import State
@@ -70,6 +71,19 @@ LIBRARY = article(
     at(5),
 )
 ALL = [FERRY, STORM, LIBRARY]
+
+
+@dataclass
+class Clock:
+    """A clock that stands still but for those who sleep."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
 
 
 class Talk:
@@ -137,8 +151,9 @@ def telegram() -> Telegram:
 
 def connected(telegram: Telegram, library: Library, state: State) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
-    request = PlaygroundRequest(telegram)
-    return build(telegram.token, library, state, request=request, polling=request)
+    request, clock = PlaygroundRequest(telegram), Clock()
+    pacing = Pacing(clock, clock.sleep)
+    return build(telegram.token, library, state, request=request, polling=request, pacing=pacing)
 
 
 @pytest.fixture
@@ -171,4 +186,4 @@ def many(count: int) -> list[Article]:
     ]
 
 
-__all__ = ["ALL", "FERRY", "LIBRARY", "STORM", "Shelf", "Talk", "User", "article", "at", "connected", "many"]
+__all__ = ["ALL", "FERRY", "LIBRARY", "STORM", "Clock", "Shelf", "Talk", "User", "article", "at", "connected", "many"]

@@ -55,7 +55,7 @@ def test_of_a_damaged_store_what_can_be_read_is_saved(folder: Path, damage: str)
         report = library.add(Shelf(MANY))  # the source still has them all: nothing is missing then, or damaged
         assert report.new + report.changed == len(MANY)
         assert library.check() == []
-        assert all(library.article(each.id).text == each.text for each in MANY)  # type: ignore[union-attr]
+        assert all(library.article(each.id).text == each.text for each in MANY)
 
 
 def test_what_cannot_be_read_at_all_is_left_as_it_is(folder: Path) -> None:
