@@ -23,14 +23,13 @@ from knowledge.retrieval.query import Query
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.requests.answer_type import asks
 from knowledge.retrieval.requests.request import content
-from knowledge.retrieval.variants import VariantFinder, Variants
+from knowledge.retrieval.variants import LONGEST_QUESTION, VariantFinder, Variants
 from knowledge.retrieval.weights import Weights
 from knowledge.store import Store, StoredOutline
 
 _CANDIDATES = 30  # articles proposed by their terms
 _RECENT = 20  # further articles, proposed from those of the last `_RECENT_DAYS`
 _RECENT_DAYS = 45
-_LONGEST_QUESTION = 60  # terms; a pasted article is searched by its first words
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Retrieval:
     def terms(self, question: str) -> dict[str, list[str]]:
         """Return the question's terms, each once, for each language that the library holds."""
         return {
-            language: list(dict.fromkeys(analyser(language).question_terms(question)))[:_LONGEST_QUESTION]
+            language: list(dict.fromkeys(analyser(language).question_terms(question)))[:LONGEST_QUESTION]
             for language in self.languages()
         }
 

@@ -18,6 +18,7 @@ from knowledge.store import Store, StoredOutline
 
 _JOINTS = frozenset(" \xa0-‐‑–./")  # between two words that may be one
 _HALF = 4  # letters of each half of a word that articles hold and may also write as two
+LONGEST_QUESTION = 60  # words; a pasted article is searched by its first words
 _KEYWORDS = 3  # words of a question in which a stop word may be half of a word: "check in"
 _ADDED = 2  # letters of the second word in the term of both: "nationals" is no national security
 _WELL_KNOWN = 20  # articles that hold one of a few keywords; not many more would write it otherwise
@@ -106,6 +107,7 @@ class VariantFinder:
         ids: list[str] = []
         for language in terms:
             words = [word for word in analyser(language).question_words(text) if not unspaced(text[word.start])]
+            words = words[:LONGEST_QUESTION]
             found[language] = self._joined(text, words, language, known)
             most, rare = (_WELL_KNOWN, _RARE) if len(words) <= _KEYWORDS else (_RARE, 0)  # much depends on few words
             for word in words:
@@ -161,7 +163,8 @@ def _neighbours_as_one(text: str, words: Sequence[Word], language: str) -> Itera
                 yield Variant(whole, tuple(word.term for word in run), asked_whole=False)
     for span, digits in phone_numbers(text):
         parts = tuple(word.term for word in words if span.start <= word.start < span.end)
-        yield Variant(digits, parts, asked_whole=False)
+        if parts:
+            yield Variant(digits, parts, asked_whole=False)
 
 
 def _may_be_one(run: Sequence[Word], written: Sequence[str], gap: str, *, keywords: bool) -> bool:

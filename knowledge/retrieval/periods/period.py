@@ -19,6 +19,7 @@ from knowledge.retrieval.periods.period_grammar import BOUNDS, RELATIVE, Grammar
 _YEARS = frozenset({"this_year", "last_year", "last_years", "years_ago"})
 _SPANS = frozenset({"last_days", "last_weeks", "last_months", "days_ago", "weeks_ago", "months_ago"})
 _SHORT = 10  # words; longer texts are read in the languages of the library and in English only
+_READ = 1_000  # characters of a text; a pasted one names no period to search in behind them
 _SOME_WORD = re.compile(r"\w")
 
 
@@ -35,7 +36,7 @@ def read(text: str, now: datetime, languages: Sequence[str], *, listing: bool = 
     ('floods', '2023-05-01', '2023-06-01')
     >>> read("Who won the 2022 election?", now, ["en"]).period
     """
-    plain = text.replace("'", "’")
+    plain = text[:_READ].replace("'", "’")
     now = now.astimezone(UTC)
     readings = [
         (found, known)

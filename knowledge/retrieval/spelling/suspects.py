@@ -7,6 +7,7 @@ from knowledge.language import Word, analyser, is_name_in_capitals
 from knowledge.language.vocabulary import vocabulary_word
 from knowledge.models import Span
 from knowledge.retrieval.search import SearchResult
+from knowledge.retrieval.variants import LONGEST_QUESTION
 
 SHORTEST = 4  # letters of a word that may be corrected
 _CONTEXT = 2  # other words of the question that a word should occur with, the rarest
@@ -32,7 +33,7 @@ class QuestionWords:
         self._confidence = result.confidence
         self._found = bool(result.ranked)
         self._articles: dict[Word, int | None] = {}
-        self.words = list(analyser(result.language).question_words(self.text))
+        self.words = list(analyser(result.language).question_words(self.text))[:LONGEST_QUESTION]
 
     def articles(self, word: Word) -> int | None:
         """Return how many articles hold a word; None for a stop word of any language."""

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge import Article, Library, LibrarySettings, open_library
 from tests.knowledge.shelf import ARTICLES, NOW, Shelf, article
+from tests.workload import lines_run
 
 Shelve = Callable[..., Library]
 
@@ -124,3 +125,15 @@ def test_a_title_is_found_by_another_spelling(shelve: Shelve) -> None:
     wanted = article("film", "The Sci-Fi night", "Ten films are shown.")
     library = shelve(wanted, *ARTICLES)
     assert [one.id for one in library.find("scifi night")] == [wanted.id]
+
+
+@pytest.mark.parametrize("unit", ["river mill ", "q w z ", "x\u0301", "o'er ", "a.b.", "زهرة ", "0215550177 ", "? "])
+def test_what_follows_the_first_words_of_a_long_message_costs_little(shelve: Shelve, unit: str) -> None:
+    library = shelve(*ARTICLES)
+
+    def lines(characters: int) -> int:
+        question = (unit * characters)[:characters]
+        library.ask(question, now=NOW)  # caches are filled
+        return lines_run(lambda: library.ask(question, now=NOW))
+
+    assert lines(4000) < 3 * lines(1000)
