@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.handlers.articles import Articles
 from bot.handlers.questions import Questions
+from bot.monitoring.metrics import Metrics
 from bot.state import State
 from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources
 from knowledge.language.sentences import sentences
@@ -102,7 +103,7 @@ def cpu(work: Callable[[str], object], question: str) -> float:
 
 def measure(library: Library, state: State, questions: list[str], rounds: int) -> dict[str, float]:
     """Ask and answer turn by turn; medians over the rounds for each question, then over the questions."""
-    answerer = Questions(library, state, Articles(library, state))
+    answerer = Questions(library, state, Articles(library, state), Metrics())
     counter = Counter()
     asks, replies, statements, transactions = [], [], [], []
     answerer._answer("Warm up the caches of the library?")
