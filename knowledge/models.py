@@ -101,7 +101,6 @@ class Hit:
     highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
     also: tuple[Article, ...] = ()  # near-duplicates of the article
     summary: Summary | None = None  # of the article, with regard to the question, if `Library.ask` was told to
-    rest: Span | None = None  # of passage.text: what follows, from its first sentence on, if a heading is before that
 
     @property
     def quote(self) -> str:
@@ -116,7 +115,7 @@ class Hit:
     @property
     def after(self) -> str:
         """The part of the passage behind what is shown first."""
-        return (self.rest or Span(self.shown.end, len(self.passage.text))).of(self.passage.text).strip()
+        return self.passage.text[self.shown.end :].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ PARTS = {
     ),
     "outline": Part(
         "knowledge/outline",
-        "__init__ cross_references opening fragments prose salience sketch near_duplicates slots build",
+        "__init__ cross_references opening prose salience sketch near_duplicates slots build",
         "values language",
     ),
     "store": Part(

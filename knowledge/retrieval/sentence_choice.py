@@ -3,9 +3,8 @@ The sentence of an article that is shown first for a question.
 
 A sentence counts by the weight of the question's terms that it holds, and more where it holds what the question asks
 for: a number, a measure, a time, a name, what somebody or something is. An announcement or a denial of what is asked
-counts a little less. A heading is chosen only where it alone holds the answer, a by-line or a label never. Where an
-article's title only names its subject, its terms say little of a sentence, and the answer may be in any of its
-passages; a report has it in its beginning.
+counts a little less. Where an article's title only names its subject, its terms say little of a sentence, and the
+answer may be in any of its passages; a report has it in its beginning.
 """
 
 import itertools
@@ -19,7 +18,6 @@ from knowledge.language import analyser, is_word_part
 from knowledge.language.codes import base_code
 from knowledge.language.tables import alternatives, language_data
 from knowledge.models import Article
-from knowledge.outline.fragments import Fragment, fragment
 from knowledge.records import Outline
 from knowledge.retrieval.requests.answer_type import definition, expected, expects_name
 from knowledge.retrieval.search import SearchResult
@@ -29,8 +27,6 @@ _SUBJECT_TERMS = 3  # whole words of the longest title that names a subject and 
 _ANSWERING = 0.5  # for a sentence that holds the expected type of answer
 _NAMING = 0.12  # for one that holds a name, where the answer is probably one
 _UNFULFILLED = 0.1  # taken from one that only announces or denies what is asked
-_HEADING = 1.0  # taken from a line that is a heading
-_BOILERPLATE = 10.0  # taken from a by-line, a date line, a label
 _IN_TITLE = 0.3  # of the weight of a term that is in a title which names a subject
 
 _NAME = re.compile(r"(?<=[\w,;)’] )[\"“‘'(«„]?([^\W\d_a-z][\w'’-]+)")  # a word inside a sentence, not in a-z
@@ -54,7 +50,6 @@ def sentence_scores(article: Article, passage: int, result: SearchResult) -> lis
     scores = held_weights(outline, passage, weights if follow_up else _beyond_title(outline, weights))
     for number in range(len(texts)):
         scores[number] += total * (_ANSWERING if number in answering else _NAMING * (number in naming))
-    _lower_fragments(scores, article.text, outline, first, total)
     _lower_unfulfilled(scores, texts, question, language, weights)
     return follow_up.sentence_scores(scores, texts, answering) if follow_up else scores
 
@@ -152,14 +147,6 @@ def _naming(texts: Sequence[str], question: str, language: str) -> set[int]:
         for number, text in enumerate(texts)
         if any(name[0].isupper() and name.casefold() not in known for name in _NAME.findall(text))
     }
-
-
-def _lower_fragments(scores: list[float], text: str, outline: Outline, first: int, total: float) -> None:
-    """Lower the scores of the lines that are no sentences. `first`: number of the passage's first sentence."""
-    for place in range(len(scores)):
-        kind = fragment(text, outline.starts[first + place], outline.ends[first + place])
-        if kind is not None:
-            scores[place] -= total * (_HEADING if kind is Fragment.HEADING else _BOILERPLATE)
 
 
 def _lower_unfulfilled(
