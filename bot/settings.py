@@ -27,6 +27,11 @@ AMOUNTS = {
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMS = ("auto", "text", "json")
 CHANNEL_POSTS = ("listed", "all", "none")
+CHOICES = {  # by setting: what a wrong value is not, and the right ones
+    "channel_posts": ("known", CHANNEL_POSTS),
+    "log_format": ("a form of the log", FORMS),
+    "log_level": ("a log level", LEVELS),
+}
 
 
 class Settings(EnvironmentSettings):
@@ -128,29 +133,15 @@ class Settings(EnvironmentSettings):
             return None
         return channel_names(self.sources) if self.channel_posts == "listed" else frozenset()
 
-    @field_validator("channel_posts", mode="before")
+    @field_validator(*CHOICES, mode="before")
     @classmethod
-    def _channel_posts(cls, value: Any) -> str:
-        word = str(value).strip().lower()
-        if word not in CHANNEL_POSTS:
-            raise ValueError(f"{value!r} is not known; use one of {', '.join(CHANNEL_POSTS)}")
-        return word
-
-    @field_validator("log_format", mode="before")
-    @classmethod
-    def _form(cls, value: Any) -> str:
-        form = str(value).strip().lower()
-        if form not in FORMS:
-            raise ValueError(f"{value!r} is not a form of the log; use one of {', '.join(FORMS)}")
-        return form
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _level(cls, value: Any) -> str:
-        level = str(value).strip().upper()
-        if level not in LEVELS:
-            raise ValueError(f"{value!r} is not a log level; use one of {', '.join(LEVELS)}")
-        return level
+    def _choice(cls, value: Any, field: ValidationInfo) -> str:
+        kind, choices = CHOICES[str(field.field_name)]
+        typed = str(value).strip().lower()
+        for choice in choices:
+            if choice.lower() == typed:
+                return choice
+        raise ValueError(f"{value!r} is not {kind}; use one of {', '.join(choices)}")
 
 
 def _whole(value: Any, least: int, most: int, expected: str) -> int:

@@ -1,4 +1,4 @@
-"""Whether the bot is alive and ready, and in plain words why not."""
+"""The health of the bot: if it is not alive or not ready, the reasons in plain words."""
 
 import asyncio
 import threading
@@ -29,10 +29,9 @@ class Checks:
 
     def health(self) -> Health:
         """Return the state of the bot. This takes some seconds when its event loop does not turn."""
-        live = self._turns()
-        reasons = [] if live else [f"the event loop has done nothing for {_TURN_SECONDS:g} seconds"]
-        reasons += [reason for reason in (self._silence(), self._fault()) if reason]
-        return Health(live, not reasons, tuple(reasons))
+        life = self.life()
+        reasons = (*life.reasons, *filter(None, (self._silence(), self._fault())))
+        return Health(life.live, not reasons, reasons)
 
     def life(self) -> Health:
         """Return the state of the bot as far as a restart could mend it: only whether its event loop turns."""

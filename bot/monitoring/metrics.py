@@ -89,7 +89,7 @@ class Metrics:
 
 
 class _LibraryMetrics(Collector):
-    """What a library knows. While its store cannot be read, these measures are left out."""
+    """The measures of a library. While its store cannot be read, these measures are left out."""
 
     def __init__(self, library: Library, sources: Sequence[str]) -> None:
         self._library = library

@@ -43,7 +43,7 @@ class KeptDatabase(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a backup holds, by the names of its files."""
+    """The contents of a backup, by the names of its files."""
 
     format: int = _FORMAT
     made_by: str

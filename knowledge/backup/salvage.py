@@ -1,5 +1,5 @@
 """
-What can be read of a damaged SQLite database, in a new file.
+Save what can be read of a damaged SQLite database in a new file.
 
 SQLite finds rows through pages that point to one another. A page that is damaged hides some rows and leaves the others
 readable by their numbers.

@@ -52,7 +52,7 @@ class Asked:
 
     @property
     def right(self) -> bool:
-        """Whether the first article of its answer is one that answers it."""
+        """True if the first article of its answer is one that answers it."""
         return self.answered and self.first
 
 

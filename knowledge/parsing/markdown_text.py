@@ -121,11 +121,9 @@ def _toml(written: str) -> Mapping[str, Any]:
 
 
 def _yaml(written: str) -> Mapping[str, Any] | None:
-    import yaml  # noqa: PLC0415 -- only Markdown needs it
-
     try:
-        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- creates strings, lists and maps only
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        value = _yaml_value(written)
+    except ValueError as error:
         value = _simple_pairs(written)
         if not value:
             raise Unreadable("has front matter that is not valid YAML") from error
@@ -140,15 +138,23 @@ def _simple_pairs(written: str) -> dict[str, Any]:
     """
     pairs = re.findall(r"^([A-Za-z_][\w-]*):[ ]+(.+)$", written, re.MULTILINE)
     lines = sum(1 for text in written.split("\n") if text.strip())
-    return {name: _yaml_value(value.strip()) for name, value in pairs} if len(pairs) * 2 >= lines else {}
+    return {name: _simple_value(value.strip()) for name, value in pairs} if len(pairs) * 2 >= lines else {}
 
 
 def _yaml_value(written: str) -> Any:
+    """Return the value of a text in YAML, made of strings, lists and maps. Raises `ValueError` if it is not valid."""
     import yaml  # noqa: PLC0415 -- only Markdown needs it
 
     try:
-        value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- creates strings, lists and maps only
-    except (yaml.YAMLError, RecursionError, ValueError):
+        return yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506 -- creates strings, lists and maps only
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _simple_value(written: str) -> Any:
+    try:
+        value = _yaml_value(written)
+    except ValueError:
         return written.strip("\"'")
     listed = written.startswith(("{", "["))
     return value if isinstance(value, str) or (listed and isinstance(value, list | dict)) else written

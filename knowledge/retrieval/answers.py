@@ -9,6 +9,7 @@ from knowledge.language.tables import language_data
 from knowledge.models import Answer, Hit, Summary
 from knowledge.outline.near_duplicates import stories
 from knowledge.retrieval import snippet
+from knowledge.retrieval.confidence import confidence
 from knowledge.retrieval.ranking import RankedPassage
 from knowledge.retrieval.search import Retrieval, SearchResult, joined_spans
 from knowledge.store import Store
@@ -48,12 +49,13 @@ def best(store: Store, result: SearchResult, *, limit: int, per_article: int) ->
 
 
 def _answer(result: SearchResult, hits: tuple[Hit, ...]) -> Answer:
+    evidence = result.evidence_in(result.ranked[0]) if result.ranked else []
     return Answer(
         result.question,
         hits,
         result.unknown,
-        result.confidence,
-        evidence=tuple(result.evidence_in(result.ranked[0])) if result.ranked else (),
+        confidence(evidence) if evidence else 0.0,
+        evidence=tuple(evidence),
         corrections=result.corrections,
         period=result.period,
         outside_period=result.outside_period,

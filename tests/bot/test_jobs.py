@@ -177,5 +177,7 @@ async def test_old_analyses_are_replaced_in_the_background(
 async def test_stopping_the_bot_ends_the_analysis(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(library._store, "outdated", lambda _: 1)
     monkeypatch.setattr(library._store, "replace_outlines", lambda *_: 1)  # it would never end
-    async with asyncio.timeout(HANG_SECONDS), analysing(library):
-        pass
+    async with asyncio.timeout(HANG_SECONDS):
+        async with analysing(library):
+            running = asyncio.all_tasks()
+        assert running - asyncio.all_tasks() != set()

@@ -1,5 +1,5 @@
 r"""
-What marks within a sentence mean: words struck out, raised or lowered figures, the reading of a character, a spoiler.
+The meaning of marks in a sentence: words struck out, figures raised or lowered, the reading of a character, a spoiler.
 
 A text is quoted word for word, so it must not hold words that its author has withdrawn, and no number that only looks
 like one because a mark is gone ("10<sup>6</sup>" is not 106).

@@ -49,11 +49,11 @@ class PageMetadata:
 def page_metadata(root: etree._Element, url: str | None = None) -> PageMetadata:
     """Return the metadata of the page that `root` was parsed from; `url` is where it was fetched."""
     page = _collected(root, url)
-    title = _title(page)
+    title, entries = _title(page), live_entries.period(root)
     return PageMetadata(
         title=title,
-        published=_published(page, root, title),
-        updated=_updated(page) or live_entries.period(root).last,
+        published=_published(page, root, title, entries.first),
+        updated=_updated(page) or entries.last,
         address=_address(page),
         image=_image(page),
         author=_author(page),
@@ -158,8 +158,12 @@ def _host(url: str) -> str:
         return ""
 
 
-def _published(page: _Page, root: etree._Element, title: str | None) -> str | None:
-    """Return the date of publication that the page states, else the one it shows, or has in its address."""
+def _published(page: _Page, root: etree._Element, title: str | None, first_entry: str | None) -> str | None:
+    """
+    Return the date of publication that the page states, else the one it shows, or has in its address.
+
+    `first_entry`: the time of the first entry of a live blog.
+    """
     stated = [page.article.get("datePublished"), *page.all(_PUBLISHED)]
     if date := _most_exact(stated):
         return date
@@ -168,7 +172,7 @@ def _published(page: _Page, root: etree._Element, title: str | None) -> str | No
     marked = [_marked_value(element) for element in page.marked["datePublished"] if shown.is_of_article(element)]
     created = page.article.get("dateCreated")
     beside = _most_exact([*marked, created]) or shown.published()
-    return beside or live_entries.period(root).first or in_address(address) or _updated(page)
+    return beside or first_entry or in_address(address) or _updated(page)
 
 
 def _updated(page: _Page) -> str | None:

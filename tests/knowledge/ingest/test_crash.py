@@ -67,7 +67,7 @@ def held(folder: Path) -> list[str]:
         return [article.title for article in library.latest(10 * NUMBER)]
 
 
-def kill_and_look(place: Path, command: Sequence[str], expected: set[str], kills: int) -> None:
+def assert_goes_on_after_kills(place: Path, command: Sequence[str], expected: set[str], kills: int) -> None:
     begun = time.monotonic()
     assert start(place / "whole", command).wait(600) == 0
     took = time.monotonic() - begun
@@ -89,9 +89,9 @@ def kill_and_look(place: Path, command: Sequence[str], expected: set[str], kills
 
 
 def test_an_import_that_is_killed_goes_on(tmp_path: Path, articles: set[str], kills: int) -> None:
-    kill_and_look(tmp_path, ["add", str(tmp_path / "articles.jsonl")], articles, kills)
+    assert_goes_on_after_kills(tmp_path, ["add", str(tmp_path / "articles.jsonl")], articles, kills)
 
 
 def test_a_refresh_that_is_killed_goes_on(tmp_path: Path, paper: Paper, kills: int) -> None:
     expected = {f"News of n{number}" for number in range(PAGES)}
-    kill_and_look(tmp_path, ["refresh", f"feed:{paper.web.at('/feed')}"], expected, kills)
+    assert_goes_on_after_kills(tmp_path, ["refresh", f"feed:{paper.web.at('/feed')}"], expected, kills)
