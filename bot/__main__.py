@@ -137,6 +137,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         state,
         channels=settings.channels,
         base=settings.telegram_api_base,
+        options=polling.http_options(settings.telegram_api_base, proxy=settings.proxy, ca_file=settings.ca_file),
         watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
         metrics=metrics,

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -126,6 +126,7 @@ def build(
     *,
     channels: Collection[str] | None = (),
     base: str = "https://api.telegram.org",
+    options: Mapping[str, Any] | None = None,
     request: BaseRequest | None = None,
     polling: BaseRequest | None = None,
     watchdog: Watchdog | None = None,
@@ -136,7 +137,7 @@ def build(
     """
     Build the application without starting it. `base` is the address of the Bot API server.
 
-    `channels`: those whose posts are taken in, see `Channels`.
+    `options`: of the HTTP client, see `http_options`. `channels`: those whose posts are taken in, see `Channels`.
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     `pacing`: how fast messages are sent.
@@ -158,7 +159,7 @@ def build(
         allow_sending_without_reply=True,
         tzinfo=ZoneInfo("UTC"),
     )
-    options = http_options(base)
+    options = options or http_options(base)
     application = (
         ApplicationBuilder()
         .token(token)

@@ -12,9 +12,10 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.logs import without_passwords
 from bot.polling import http_options
 from bot.settings import Settings
-from knowledge import Article, KnowledgeError, read_sources
+from knowledge import Article, ConfigError, KnowledgeError, read_sources
 
 _LEAST_FREE = 200 * 2**20  # bytes; an index is merged in parts, which needs room for both
 
@@ -27,7 +28,7 @@ class Finding:
     fault: str = ""
 
     def __str__(self) -> str:
-        return f"wrong  {self.subject}: {self.fault}" if self.fault else f"well   {self.subject}"
+        return without_passwords(f"wrong  {self.subject}: {self.fault}" if self.fault else f"well   {self.subject}")
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
@@ -44,12 +45,15 @@ async def _token(settings: Settings) -> Finding:
         return Finding("TELEGRAM_TOKEN: none, so the playground takes the place of Telegram")
     base = settings.telegram_api_base
     try:
-        async with Bot(settings.token, base_url=f"{base}/bot", request=HTTPXRequest(**http_options(base))) as bot:
+        request = HTTPXRequest(**http_options(base, proxy=settings.proxy, ca_file=settings.ca_file))
+        async with Bot(settings.token, base_url=f"{base}/bot", request=request) as bot:
             return Finding(f"TELEGRAM_TOKEN: @{bot.username} at {base}")
     except InvalidToken:
         return Finding("TELEGRAM_TOKEN", f"{base} does not know this token; @BotFather shows the current one")
     except TelegramError as error:
         return Finding("TELEGRAM_API_BASE", f"{base} cannot be reached: {error}")
+    except ConfigError as error:
+        return Finding(*str(error).split(": ", 1))
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Each line that is logged while an update is handled has the code of that update.
 
 import json
 import logging
+import re
 import secrets
 import sys
 from contextvars import ContextVar
@@ -14,6 +15,8 @@ from datetime import UTC, datetime
 # Libraries whose information messages would fill the log.
 CHATTY = ("httpx", "httpcore", "telegram", "sqlalchemy", "aiohttp", "asyncio")
 
+
+_PASSWORD = re.compile(r"://[^/?#\s]*@")
 
 _code: ContextVar[str] = ContextVar("code", default="")
 
@@ -48,8 +51,18 @@ def log_to_stderr(level: str, token: str, form: str = "auto") -> None:
     logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)
 
 
+def without_passwords(text: str) -> str:
+    """
+    Return a text without the names and passwords in its addresses.
+
+    >>> without_passwords("feed:https://ada:secret@example.org/feed: not found; write to ada@example.org")
+    'feed:https://example.org/feed: not found; write to ada@example.org'
+    """
+    return _PASSWORD.sub("://", text)
+
+
 class RedactingFormatter(logging.Formatter):
-    """A formatter that replaces the token, in tracebacks too."""
+    """A formatter that replaces the token and passwords in addresses, in tracebacks too."""
 
     def __init__(self, token: str) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s%(code)s: %(message)s")
@@ -69,7 +82,7 @@ class RedactingFormatter(logging.Formatter):
     def _redacted(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "[token]")
-        return text
+        return without_passwords(text)
 
 
 class JsonFormatter(RedactingFormatter):

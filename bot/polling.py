@@ -1,10 +1,12 @@
 """The connection to Telegram: connect, register the commands, fetch updates by long polling, stop."""
 
 import asyncio
+import importlib.util
 import json
 import logging
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
@@ -15,6 +17,7 @@ from bot.ordering import PerChatProcessor
 from bot.pending import Pending
 from bot.replies import words
 from bot.watchdog import Watchdog
+from knowledge import ConfigError, trusting
 
 log = logging.getLogger(__name__)
 
@@ -106,15 +109,29 @@ def _is_readable(update: dict[str, Any]) -> bool:
     return True
 
 
-def http_options(base: str) -> dict[str, Any]:
+def http_options(base: str, *, proxy: str = "", ca_file: str | None = None) -> dict[str, Any]:
     """
     Return the options of an `HTTPXRequest` to the Bot API server at `base`: time limits in seconds.
 
-    A server on this computer is reached without the proxy that the environment may name.
+    `proxy`: its address. Without one, that of the environment is used, except for a server on this computer.
+    `ca_file`: certificates of further authorities that are trusted. Raises `ConfigError` for a proxy of the
+    environment that cannot be used.
     """
     is_local = (urlsplit(base).hostname or "") in LOCAL_HOSTS
-    direct = {"httpx_kwargs": {"trust_env": False}} if is_local else {}
-    return {"read_timeout": 15, "write_timeout": 15, "connect_timeout": 10, **direct}
+    options: dict[str, Any] = {"trust_env": False} if proxy or is_local else {}
+    if ca_file:
+        options["verify"] = trusting(ca_file)
+    if not (proxy or is_local):
+        _check_environment()
+    limits = {"read_timeout": 15, "write_timeout": 15, "connect_timeout": 10}
+    return {**limits, "proxy": proxy or None, "httpx_kwargs": options}
+
+
+def _check_environment() -> None:
+    """Raise `ConfigError` for a proxy of the environment that needs a missing package."""
+    for scheme, address in getproxies().items():
+        if address.startswith("socks") and not importlib.util.find_spec("socksio"):
+            raise ConfigError(f"{scheme.upper()}_PROXY: SOCKS needs socksio; use pip install 'article-bot[socks]'")
 
 
 async def run(application: App, watchdog: Watchdog, *, stop_seconds: float = 8.0) -> None:

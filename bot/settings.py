@@ -14,7 +14,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from bot.state import check_url
-from knowledge import EnvironmentSettings, channel_names
+from knowledge import EnvironmentSettings, channel_names, parse_proxy
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
@@ -41,6 +41,7 @@ class Settings(EnvironmentSettings):
 
     telegram_token: SecretStr | None = None  # None: the playground
     telegram_api_base: str = TELEGRAM_API  # without a slash at its end
+    telegram_proxy: SecretStr | None = None
     state_url: str = Field(default="sqlite:///data/bot.db", repr=False)
     question_days: int = 30
     reply_minutes: int = 15
@@ -56,6 +57,11 @@ class Settings(EnvironmentSettings):
     def token(self) -> str:
         """The token in plain text; empty for the playground."""
         return self.telegram_token.get_secret_value() if self.telegram_token else ""
+
+    @property
+    def proxy(self) -> str:
+        """The address of the proxy to Telegram in plain text; empty if there is none."""
+        return self.telegram_proxy.get_secret_value() if self.telegram_proxy else ""
 
     @field_validator("telegram_token", mode="before")
     @classmethod
@@ -83,6 +89,13 @@ class Settings(EnvironmentSettings):
         if base != TELEGRAM_API and "telegram_token" in others.data and not others.data["telegram_token"]:
             raise ValueError("is set, but TELEGRAM_TOKEN is not; set both, or neither for the playground")
         return base
+
+    @field_validator("telegram_proxy")
+    @classmethod
+    def _telegram_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
+        if proxy:
+            parse_proxy(proxy.get_secret_value(), ("http", "https", "socks5"))
+        return proxy
 
     @field_validator("state_url")
     @classmethod

@@ -18,6 +18,7 @@ Every quote is a slice of the article: see `knowledge.models`. Calls block; thre
 """
 
 from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
+from knowledge.fetching.proxy import parse_proxy
 from knowledge.ingest.intake import read_sources
 from knowledge.ingest.refresh_process import RefreshProcess, RefreshReport, SourceReport
 from knowledge.language.codes import language_name
@@ -48,7 +49,7 @@ from knowledge.models import (
 from knowledge.periods import Period, PeriodReading
 from knowledge.retrieval.requests.request import read_request
 from knowledge.retrieval.requests.small_talk import Request, RequestKind
-from knowledge.settings import BackupSettings, EnvironmentSettings, LibrarySettings
+from knowledge.settings import BackupSettings, EnvironmentSettings, LibrarySettings, trusting
 from knowledge.sources import Source
 from knowledge.sources.channel import ChannelPost
 from knowledge.sources.kinds import feed_list, open_source
@@ -99,7 +100,9 @@ __all__ = [
     "language_name",
     "open_library",
     "open_source",
+    "parse_proxy",
     "read_request",
     "read_sources",
     "sentence_ends",
+    "trusting",
 ]

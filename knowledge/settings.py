@@ -7,12 +7,14 @@ raises `ConfigError` with one line for each: the name of the variable, and which
 
 import re
 import shlex
+import ssl
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_serializer, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import ConfigError
+from knowledge.fetching.proxy import parse_proxy
 from knowledge.index import engines
 from knowledge.sources.kinds import parse_source
 from knowledge.store import databases
@@ -36,6 +38,8 @@ class LibrarySettings(BaseModel):
         (), description="hosts on private or loopback addresses that may be fetched from"
     )
     fetch_agent: str | None = Field(None, description="how we call ourselves to the servers we fetch from")
+    fetch_proxy: SecretStr | None = Field(None, description="through which sources on the network are fetched")
+    ca_file: str | None = Field(None, description="certificates (PEM) of authorities to trust besides the usual ones")
     language: str = Field("en", description="of articles that do not say, and of questions")
     answer_confidence: float = Field(0.5, description="answer only when at least this sure, from 0 to 1")
 
@@ -80,6 +84,25 @@ class LibrarySettings(BaseModel):
             if not re.fullmatch(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", host):
                 raise ValueError(f"{host!r} is not a host; use a name or address, such as 10.0.0.7 or wiki:8080")
         return hosts
+
+    @field_validator("fetch_proxy")
+    @classmethod
+    def _fetch_proxy(cls, proxy: SecretStr | None) -> SecretStr | None:
+        if proxy:
+            parse_proxy(proxy.get_secret_value())
+        return proxy
+
+    @field_serializer("fetch_proxy", when_used="json")
+    def _proxy_for_child(self, proxy: SecretStr | None) -> str | None:
+        """Return the address itself: as JSON, the settings go to the process that refreshes the sources."""
+        return proxy.get_secret_value() if proxy else None
+
+    @field_validator("ca_file")
+    @classmethod
+    def _certificates(cls, path: str | None) -> str | None:
+        if path:
+            trusting(path)
+        return path
 
     @field_validator("sources")
     @classmethod
@@ -143,6 +166,19 @@ def _number(value: object) -> float:
     if isinstance(value, str) and value.strip().endswith("%"):
         return float(value.strip()[:-1]) / 100
     return float(value) if isinstance(value, int | float | str) else -1.0
+
+
+def trusting(ca_file: str | None) -> ssl.SSLContext:
+    """Return the settings of TLS that trust the usual authorities, and those whose certificates a file holds."""
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except ssl.SSLError:
+            raise ValueError(f"{ca_file} holds no certificate; use a file in PEM form") from None
+        except OSError as error:
+            raise ValueError(f"{ca_file} cannot be read: {error.strerror}") from None
+    return context
 
 
 def _checked(check: Any, url: str) -> str:

@@ -65,7 +65,7 @@ PARTS = {
     "feeds": Part("knowledge/parsing", "feed_items", "parsing_basics formats feed_formats"),
     "fetching": Part(
         "knowledge/fetching",
-        "__init__ deadline address_guard http_connection connection_pool politeness response robots client",
+        "__init__ deadline proxy address_guard http_connection connection_pool politeness response robots client",
         "parsing_basics",  # decompression, dates in headers, and why something cannot be read
     ),
     "outline": Part(
@@ -86,7 +86,9 @@ PARTS = {
         "website telegram_account telegram_messages telegram_export channel kinds",
         "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
-    "settings": Part("knowledge", "settings", "values sources store index"),  # addresses are checked where they lead
+    "settings": Part(
+        "knowledge", "settings", "values sources store index fetching"
+    ),  # addresses are checked where they lead
     "summary": Part("knowledge/summary", "__init__", "values"),
     "periods": Part("knowledge/retrieval/periods", "__init__ period_grammar period_dates period", "values language"),
     "requests": Part(
@@ -116,7 +118,7 @@ PARTS = {
         "library_upkeep library",
         "values language store index sources fetching settings summary requests retrieval spelling ingest",
     ),
-    "public_names": Part("knowledge", "__init__", "values language sources settings requests ingest library"),
+    "public_names": Part("knowledge", "__init__", "values language sources fetching settings requests ingest library"),
     "evaluation": Part(
         "knowledge/evaluation",
         "measures bootstrap dataset memory quality bench conversations topic_phrases messages small_libraries "
@@ -157,8 +159,8 @@ PARTS = {
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part("bot", "app", "public_names bot_basics metrics replies updates delivery handlers measuring state"),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
-    "checkup": Part("bot", "checkup", "public_names bot_settings delivery"),
-    "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "public_names replies bot_settings"),
+    "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery"),
+    "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "bot_basics public_names replies bot_settings"),
     "demo": Part("bot", "demo", "public_names samples playground metrics state bot_settings delivery app health jobs"),
     "bot_command": Part(
         "bot",

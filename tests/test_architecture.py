@@ -61,7 +61,8 @@ HOMES = {
         "knowledge.evaluation.measures",  # ROUGE is defined with a stemmer of its own
     },
     "py3langid": {"knowledge.language.detection"},
-    "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection"},
+    "h11": {"knowledge.fetching.connection_pool", "knowledge.fetching.http_connection", "knowledge.fetching.proxy"},
+    "socksio": {"knowledge.fetching.proxy"},
     "protego": {"knowledge.fetching.robots"},
     "brotli": {"knowledge.parsing.decompression"},
     "feedparser": {"knowledge.parsing.feed_formats.feed_xml"},

@@ -6,6 +6,7 @@ import logging
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.logs import without_passwords
 from bot.replies import words
 from bot.replies.markup import one_line
 from bot.replies.reply import text_reply
@@ -21,7 +22,8 @@ async def report_dead_sources(library: Library, settings: Settings, bot: Bot) ->
     for state in states:
         if state.dead and not state.reported:
             log.warning("%s is dead: %s", state.name, state.error)
-            text = words.DEAD_SOURCE.format(name=one_line(state.name, 300), error=one_line(state.error or "", 300))
+            name, error = map(without_passwords, (state.name, state.error or ""))
+            text = words.DEAD_SOURCE.format(name=one_line(name, 300), error=one_line(error, 300))
             settled = [await _send(bot, admin, text) for admin in settings.admin_ids]
             if any(settled) or not settled:
                 await asyncio.to_thread(library.mark_reported, [state.name])

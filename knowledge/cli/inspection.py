@@ -10,7 +10,7 @@ import orjson
 
 from knowledge import Article, EnvironmentSettings, SourceState, feed_list, read_sources
 from knowledge.cli import CommandError, configured_library
-from knowledge.cli.output import iso_time, local_time, print_errors, print_result
+from knowledge.cli.output import iso_time, local_time, print_errors, print_result, without_passwords
 
 
 def sources(options: argparse.Namespace) -> int:
@@ -19,7 +19,9 @@ def sources(options: argparse.Namespace) -> int:
     with configured_library(settings) as library:
         states = library.sources(*(options.places or settings.sources))
     lines = [_state_line(state) for state in states] or ["No source was read yet; set SOURCES, then refresh."]
-    print_result(options, [{"source": state.name} | state_record(state) for state in states], "\n".join(lines))
+    print_result(
+        options, [{"source": state.name} | state_record(state) for state in states], without_passwords("\n".join(lines))
+    )
     return 0
 
 

@@ -1,6 +1,7 @@
 """Printing: results as text or JSON, errors one a line, articles and dates in short."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,6 +9,8 @@ from datetime import UTC, datetime
 import orjson
 
 from knowledge import Article
+
+_PASSWORD = re.compile(r"://[^/?#\s]*@")  # in an address, with the name before it
 
 
 def print_result(options: argparse.Namespace, result: object, text: str) -> None:
@@ -18,8 +21,13 @@ def print_result(options: argparse.Namespace, result: object, text: str) -> None
 def print_errors(*lines: str, code: int = 1) -> int:
     """Print lines to standard error and return the exit code."""
     for line in lines:
-        print(f"knowledge: {line}", file=sys.stderr)
+        print(f"knowledge: {without_passwords(line)}", file=sys.stderr)
     return code
+
+
+def without_passwords(text: str) -> str:
+    """Return a text without the names and passwords in its addresses."""
+    return _PASSWORD.sub("://", text)
 
 
 def byline(article: Article) -> str:

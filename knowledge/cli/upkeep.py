@@ -20,7 +20,7 @@ from knowledge import (
     RefreshReport,
 )
 from knowledge.cli import configured_library
-from knowledge.cli.output import iso_time, local_time, print_errors, print_result
+from knowledge.cli.output import iso_time, local_time, print_errors, print_result, without_passwords
 from knowledge.cli.progress import COUNTS, ProgressBar, RoundTable, formatted_counts
 
 _STOP_SECONDS = 10  # that a refresh gets to keep what it has read
@@ -103,7 +103,7 @@ def _progress_line(row: Progress) -> str:
     """Return one line on a source: its step, its counts, when it is tried again."""
     new, changed, same, problems = formatted_counts(row)
     counts = f"{new} new, {changed} changed, {same} same, {problems} problems"
-    return f"{row.step:8}  {counts:44}  next try {local_time(row.state.due)}  {row.state.name}"
+    return f"{row.step:8}  {counts:44}  next try {local_time(row.state.due)}  {without_passwords(row.state.name)}"
 
 
 def _problem_records(problems: Sequence[Problem]) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ from threading import Thread
 import httpx
 
 from knowledge.fetching.deadline import Deadline, FetchError
+from knowledge.fetching.proxy import Proxy
 
 _ADDRESS_SECONDS = 5  # for one of several addresses of a host
 _MOST_ADDRESSES = 6  # of one host that are tried
@@ -53,11 +54,13 @@ class AddressGuard:
     """
     Opens TCP connections to public addresses, and to any address of the hosts in `allowed`.
 
-    `allowed` holds ``host`` or ``host:port``. Proxies are not used.
+    `allowed` holds ``host`` or ``host:port``. Through `proxy`, if there is one, go the connections to all hosts but
+    those; it gets the checked address. Proxies of the environment are not used.
     """
 
-    def __init__(self, allowed: Iterable[str]) -> None:
+    def __init__(self, allowed: Iterable[str], proxy: Proxy | None = None) -> None:
         self._allowed = frozenset(map(_host_and_port, allowed))
+        self._proxy = proxy
 
     def connect(self, host: str, port: int, timeout: float, deadline: Deadline) -> socket.socket:
         """
@@ -69,6 +72,8 @@ class AddressGuard:
         addresses = look_up(host, port, deadline.within(timeout))
         if not self._allowed & {(host.rstrip("."), None), (host.rstrip("."), port)}:
             addresses = _public_only(addresses)
+            if self._proxy:
+                return self._proxy.connect(addresses[0], port, timeout, deadline)
         *others, last = addresses
         for address in others:
             try:

@@ -13,6 +13,7 @@ import httpx
 from knowledge.fetching.connection_pool import ConnectionPool
 from knowledge.fetching.deadline import Deadline, FetchError
 from knowledge.fetching.politeness import HostLimiter
+from knowledge.fetching.proxy import Proxy
 from knowledge.fetching.response import (
     HEADER_ENCODING,
     Answer,
@@ -42,7 +43,8 @@ class Fetcher:
     A host gets one request at a time, with `delay` seconds between two; the connection is kept open meanwhile.
     Addresses that are not of the open internet are refused, unless `allowed_hosts` names the host (``host`` or
     ``host:port``). No `get` takes longer than `deadline` seconds besides waiting for its turn, no silence of a server
-    longer than `timeout` seconds, and no decompressed body is larger than `limit` bytes.
+    longer than `timeout` seconds, and no decompressed body is larger than `limit` bytes. `proxy`: used for all but the
+    allowed hosts. `ca_file`: certificates of further authorities that are trusted.
     """
 
     def __init__(
@@ -54,8 +56,10 @@ class Fetcher:
         deadline: float = 60,
         limit: int = 10 * 2**20,
         user_agent: str | None = None,
+        proxy: Proxy | None = None,
+        ca_file: str | None = None,
     ) -> None:
-        self._connections = ConnectionPool(allowed_hosts, timeout)
+        self._connections = ConnectionPool(allowed_hosts, timeout, proxy=proxy, ca_file=ca_file)
         self._limiter = HostLimiter()
         self._robots = Robots(self._read_robots)
         self._delay = delay

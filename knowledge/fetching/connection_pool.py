@@ -15,6 +15,7 @@ import httpx
 from knowledge.fetching.address_guard import AddressGuard
 from knowledge.fetching.deadline import Deadline, FetchError
 from knowledge.fetching.http_connection import HttpConnection, UnansweredError, silence_error, unreachable_clause
+from knowledge.fetching.proxy import Proxy
 
 _IDLE_SECONDS = 30.0  # until a connection that nobody uses is closed; many servers close theirs after 5 to 75
 _MOST_IDLE = 32  # connections kept open, each to another origin
@@ -40,11 +41,15 @@ class ConnectionPool:
     """
     Sends GET requests over HTTP and HTTPS; threads may share it.
 
-    `allowed`: see `AddressGuard`. `timeout`: seconds that a server may be silent. Every failure is a `FetchError`.
+    `allowed` and `proxy`: see `AddressGuard`. `timeout`: seconds that a server may be silent. `ca_file`: certificates
+    of authorities that are trusted besides the usual ones. Every failure is a `FetchError`.
     """
 
-    def __init__(self, allowed: Iterable[str], timeout: float) -> None:
-        self._guard = AddressGuard(allowed)
+    def __init__(
+        self, allowed: Iterable[str], timeout: float, *, proxy: Proxy | None = None, ca_file: str | None = None
+    ) -> None:
+        self._guard = AddressGuard(allowed, proxy)
+        self._ca_file = ca_file
         self._timeout = timeout
         self._lock = Lock()
         self._idle: dict[_Origin, HttpConnection] = {}  # the one that has been idle longest first
@@ -138,6 +143,8 @@ class ConnectionPool:
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         context = httpx.create_ssl_context()  # slow; reads SSL_CERT_FILE, for an authority of one's own
+        if self._ca_file:
+            context.load_verify_locations(self._ca_file)
         context.set_alpn_protocols(["http/1.1"])
         return context
 

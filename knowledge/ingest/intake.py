@@ -13,6 +13,7 @@ from datetime import datetime
 
 from knowledge.errors import SourceError
 from knowledge.fetching.client import Fetcher
+from knowledge.fetching.proxy import parse_proxy
 from knowledge.ingest.moves import moves
 from knowledge.language import ANALYSIS, analyser, confirmed, detect
 from knowledge.models import Article, LeftOut, Problem, Report
@@ -204,8 +205,13 @@ def in_a_language(article: Article, otherwise: str) -> Article:
 
 def open_fetcher(settings: LibrarySettings) -> Fetcher:
     """Return the fetcher that the settings describe; close it."""
+    proxy = settings.fetch_proxy
     return Fetcher(
-        allowed_hosts=settings.fetch_private_hosts, delay=settings.fetch_delay, user_agent=settings.fetch_agent
+        allowed_hosts=settings.fetch_private_hosts,
+        delay=settings.fetch_delay,
+        user_agent=settings.fetch_agent,
+        proxy=parse_proxy(proxy.get_secret_value()) if proxy else None,
+        ca_file=settings.ca_file,
     )
 
 

@@ -47,6 +47,8 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "fetch_delay": 0.5,
         "fetch_private_hosts": ("wiki.internal", "10.0.0.7:8080"),
         "fetch_agent": "gazette-bot",
+        "fetch_proxy": None,
+        "ca_file": None,
     }
 
 
@@ -67,6 +69,10 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         ("REFRESH_MINUTES", "-1", "greater than or equal to 0"),
         ("FETCH_DELAY", "soon", "valid number"),
         ("FETCH_PRIVATE_HOSTS", "http://[", "a host"),
+        ("FETCH_PROXY", "proxy.example.org", "http://HOST:PORT"),
+        ("FETCH_PROXY", "https://ada:s3cret@proxy.example.org", "http or socks5"),
+        ("FETCH_PROXY", "http://proxy:port", "http://HOST:PORT"),
+        ("CA_FILE", "nowhere.pem", "nowhere.pem cannot be read: No such file"),
         ("LANGUAGE", "english", "en or de"),
         ("LANGUAGE", "EN", "en or de"),
         ("ANSWER_CONFIDENCE", "2", "0 to 1"),
