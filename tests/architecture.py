@@ -35,7 +35,9 @@ PARTS = {
         "__init__ addresses written_dates dates unreadable visibility decompression text html_text fields draft",
         "values language marks charsets",
     ),
-    "boilerplate": Part("knowledge/parsing/boilerplate", "__init__ labels recurrence lines post_lines", "language"),
+    "boilerplate": Part(
+        "knowledge/parsing/boilerplate", "__init__ labels recurrence lines post_lines shared_lines", "language"
+    ),
     "web_page": Part(
         "knowledge/parsing/web_page",
         "phrases elements blocks block_filter main_text page_title structured_data following_pages page_lines "
@@ -62,7 +64,7 @@ PARTS = {
         "__init__ raw_feed feed_xml json_feed rss_atom",
         "values parsing_basics formats",
     ),
-    "feeds": Part("knowledge/parsing", "feed_items", "parsing_basics formats feed_formats"),
+    "feeds": Part("knowledge/parsing", "feed_items", "parsing_basics boilerplate formats feed_formats"),
     "fetching": Part(
         "knowledge/fetching",
         "__init__ deadline proxy address_guard http_connection connection_pool politeness response robots client",
@@ -70,7 +72,7 @@ PARTS = {
     ),
     "outline": Part(
         "knowledge/outline",
-        "__init__ cross_references opening prose salience sketch near_duplicates slots build",
+        "__init__ cross_references opening fragments prose salience sketch near_duplicates slots build",
         "values language",
     ),
     "store": Part(
@@ -145,7 +147,7 @@ PARTS = {
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
         "bot/replies",
-        "__init__ buttons links markup reply words answers article_pages greeting",
+        "__init__ buttons links markup reply words remarks answers article_pages greeting",
         "public_names bot_basics",
     ),
     "delivery": Part(

@@ -6,13 +6,12 @@ holds up to three hits and never exceeds Telegram's limits. Where articles are u
 parts in this order: sentences with their sources, passages, summaries.
 """
 
-import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import buttons, links, words
+from bot.replies import buttons, links, remarks, words
 from bot.replies.markup import (
     LIMIT,
     Markup,
@@ -59,11 +58,11 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     """
     if not result.hits:
         return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
-    top = _heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
-    top = join([top, _about(result.about), _corrected(result.corrections), _period(result)])
+    top = remarks.heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
+    top = join([top, remarks.about(result.about), remarks.corrected(result.corrections), remarks.period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
-    foot = join([_absent(result), foot])
+    foot = join([remarks.absent(result), foot])
     certain = result.confidence >= CERTAIN and not offset
     further = _further(result.hits[1:], numbers[1:]) if certain and numbers[1:] else Markup()
     taken = top.width + further.width + foot.width
@@ -72,86 +71,26 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about and typed_id else []
     if result.more and text_id:
         last.append(buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
-    keyboard = _keyboard(result.hits, numbers, last)
+    keyboard = _keyboard(result.hits, [0, *numbers[1:]] if certain else numbers, last)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
 def _no_answer(result: Answer, heading: str) -> Reply:
-    """Say that the articles do not answer, and show the nearest passage under a label that says so."""
+    """Say that the articles do not answer, and show the snippet of the nearest passage under a label that says so."""
     if not result.statistics.articles:
         return text_reply(words.EMPTY)
-    top = _heading(one_line(heading, TITLE)) if heading else Markup()
+    top = remarks.heading(one_line(heading, TITLE)) if heading else Markup()
     foot = freshness(result.statistics)
     if result.foreign_to:
         languages = words.in_languages([language_name(code) for code in result.foreign_to])
         return markup_reply(join([join([top, text(words.NO_ANSWER), text(languages)]), foot], "\n\n"))
-    refusal = join([top, text(words.NO_ANSWER), _unknown(result.unknown), _suggested(result.corrections)])
+    refusal = join([top, text(words.NO_ANSWER), remarks.unknown(result.unknown), remarks.suggested(result.corrections)])
     if not result.nearest:
         hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
     label = italic(text(words.NEAREST))
-    [hit] = _hits([result.nearest], [0], refusal.width + label.width + foot.width)
-    return markup_reply(join([refusal, label, hit, foot], "\n\n"), _keyboard([result.nearest], [0], []))
-
-
-def _about(subject: str) -> Markup:
-    """Return the line that says what a question that continues others was taken to be about."""
-    return text(words.ABOUT) + bold(text(one_line(subject, NAME))) if subject else Markup()
-
-
-def _period(result: Answer) -> Markup:
-    """Say which period of the question the hits are from, or that they are from other times."""
-    if not result.period:
-        return Markup()
-    if result.outside_period:
-        return _heading(words.NOT_FROM.format(period=words.period(result.period)))
-    within = all(hit.article.published in result.period for hit in result.hits)
-    return _heading(words.FROM.format(period=words.period(result.period))) if within else Markup()
-
-
-def _heading(line: str) -> Markup:
-    return italic(text(line))
-
-
-def _unknown(unknown_words: Sequence[str]) -> Markup:
-    """Name the words of the question that occur in no article, at most ten of them."""
-    names = [bold(text(one_line(word, 40))) for word in unknown_words[:10]]
-    return text(words.UNKNOWN) + join(names, ", ") + text(".") if names else Markup()
-
-
-def _absent(result: Answer) -> Markup:
-    """Name the words of an answered question that the articles do not hold: the answer is without them."""
-    everywhere, here = (
-        ", ".join(one_line(word, 40) for word in group[:5]) for group in (result.unknown, result.lacking)
-    )
-    nowhere = text(words.ABSENT.format(words=everywhere)) if everywhere else Markup()
-    return join([nowhere, text(words.lacking(here, len(result.hits))) if here else Markup()])
-
-
-def _corrected(corrections: Sequence[Correction]) -> Markup:
-    """Say which words were taken for which others."""
-    if not corrections:
-        return Markup()
-    sentence = words.CORRECTED_HELD if any(correction.held for correction in corrections) else words.CORRECTED
-    typed, shown = _names(word.typed for word in corrections), _names(word.shown for word in corrections)
-    return _filled(sentence, typed=typed, shown=shown)
-
-
-def _suggested(corrections: Sequence[Correction]) -> Markup:
-    """Ask whether other words were meant, which the articles hold without answering the question."""
-    return _filled(words.DID_YOU_MEAN, shown=_names(word.shown for word in corrections)) if corrections else Markup()
-
-
-def _filled(sentence: str, **markup: Markup) -> Markup:
-    """Return a sentence with markup in place of its names in braces."""
-    whole = Markup()
-    for before, name, _, _ in string.Formatter().parse(sentence):
-        whole += text(before) + (markup[name] if name else Markup())
-    return whole
-
-
-def _names(names: Iterable[str]) -> Markup:
-    return join([bold(text(one_line(name, NAME))) for name in names], ", ")
+    head = _head(result.nearest, 0)
+    return markup_reply(join([refusal, label, head, foot], "\n\n"), _keyboard([result.nearest], [0], []))
 
 
 def _insist(corrections: Sequence[Correction], typed_id: str) -> list[InlineKeyboardButton]:
@@ -180,7 +119,8 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Marku
     """
     Return the hits. They share the room that the rest of the message, `taken` code units long, leaves.
 
-    Passages are given room before summaries, each of them an equal part of the room that is left.
+    Passages are given room before summaries, each of them an equal part of the room that is left. The first snippet is
+    seen whole; of the others as much as is seen of a folded quotation.
     """
     heads = [_head(hit, number) for hit, number in zip(hits, numbers, strict=True)]
     room = LIMIT - taken - SEPARATORS - sum(head.width for head in heads)
@@ -192,8 +132,9 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Marku
     for left, hit in zip(range(len(hits), 0, -1), hits, strict=True):
         additions.append(_summary(hit, min(SUMMARY, room // left)))
         room -= additions[-1].width
-    parts = zip(heads, passages, additions, strict=True)
-    return [join([head, expandable_quotation(join([passage, addition], "\n\n"))]) for head, passage, addition in parts]
+    unfolded = [join([passage, addition], "\n\n") for passage, addition in zip(passages, additions, strict=True)]
+    first = join([heads[0], expandable_quotation(unfolded[0])])
+    return [first, *map(_folded, hits[1:], numbers[1:], unfolded[1:])]
 
 
 def _further(hits: Sequence[Hit], numbers: Sequence[int]) -> Markup:
@@ -201,13 +142,19 @@ def _further(hits: Sequence[Hit], numbers: Sequence[int]) -> Markup:
     numbered = list(zip(hits, numbers, strict=True))
     snippets = [text(f"{number}. ") + _snippet(hit) for hit, number in numbered]
     sources = [_source(hit, number) for hit, number in numbered]
-    return join([_heading(words.more_articles(len(hits))), *sources, expandable_quotation(join(snippets))])
+    return join([remarks.heading(words.more_articles(len(hits))), *sources, expandable_quotation(join(snippets))])
 
 
 def _head(hit: Hit, number: int) -> Markup:
     """Return the snippet as a quotation; its source below it, or above it after its number if there are several."""
     snippet, source = quotation(_snippet(hit)), _source(hit, number)
     return join([source, snippet, _duplicates(hit.also)] if number else [snippet, source, _duplicates(hit.also)])
+
+
+def _folded(hit: Hit, number: int, rest: Markup) -> Markup:
+    """Return a hit as its source and its folded snippet, with the rest of the passage behind it."""
+    folded = expandable_quotation(join([_snippet(hit), rest], "\n\n"))
+    return join([_source(hit, number), folded, _duplicates(hit.also)])
 
 
 def _snippet(hit: Hit) -> Markup:
@@ -285,7 +232,11 @@ def _summary(hit: Hit, room: int) -> Markup:
 def _keyboard(
     hits: Sequence[Hit], numbers: Sequence[int], more: Sequence[InlineKeyboardButton]
 ) -> InlineKeyboardMarkup | None:
-    """Return *Summary* and *Open* for each article, numbered like the hits when there are several, in few rows."""
+    """
+    Return *Summary* and *Open* for each article, numbered like the hits when there are several, in few rows.
+
+    Behind a first hit without a number, the others are shown in few lines, and opened by their titles alone.
+    """
     summaries: list[InlineKeyboardButton] = []
     opens: list[InlineKeyboardButton] = []
     seen: set[str] = set()
@@ -294,6 +245,7 @@ def _keyboard(
         if hit.article.id not in seen:
             summaries.append(buttons.button(words.SUMMARY + suffix, buttons.summary(hit.article.id)))
         url = links.to_sentence(hit.article.url, hit.quote)
-        opens += buttons.link_buttons(words.OPEN + suffix, url)
+        if number == numbers[0] or numbers[0]:
+            opens += buttons.link_buttons(words.OPEN + suffix, url)
         seen.add(hit.article.id)
     return buttons.keyboard(*buttons.compact_rows(summaries, opens, more, max_per_row=max(2, len(hits))))

@@ -80,7 +80,8 @@ async def test_articles_besides_a_certain_answer_take_few_lines(chat: Talk) -> N
     for lines in (further.partition(folded)[0], folded):  # the sources, then the snippets
         assert [line[:2] for line in lines.splitlines() if line[:2] in {"2.", "3."}] == ["2.", "3."]
     assert len(reply.marked("blockquote")) == 1
-    assert {"Summary 2", "Summary 3"} <= set(reply.buttons)
+    assert {"Summary", "Summary 2", "Summary 3", "Open"} <= set(reply.buttons)
+    assert "Open 2" not in reply.buttons  # its title is a link
 
 
 async def test_an_answer_names_the_words_that_no_article_holds(chat: Talk) -> None:
@@ -245,7 +246,7 @@ async def test_the_reader_is_asked_to_repeat_a_question_that_was_not_kept(chat: 
 
 async def test_a_summary_button_answers_with_a_new_message(chat: Talk) -> None:
     answer = await chat.says(QUESTION)
-    summary = await chat.presses("Summary 1")
+    summary = await chat.presses("Summary")
 
     assert summary.reply_to == answer.id
     assert summary.text.startswith("Ferry returns to Grimholm\nCoast Courier, 12 Mar 2024")
@@ -354,7 +355,7 @@ async def test_an_unknown_button_gets_an_explanation(chat: Talk, data: str) -> N
 
 async def test_a_press_without_data_gets_an_explanation(chat: Talk) -> None:
     reply = await chat.says(QUESTION)
-    chat.telegram.user_presses(reply.id, label="Summary 1")
+    chat.telegram.user_presses(reply.id, label="Summary")
     [update] = chat.telegram.updates.take()
     update["callback_query"]["data"] = ""
     await chat.application.process_update(Update.de_json(update, chat.application.bot))
@@ -408,7 +409,7 @@ async def test_a_press_that_cannot_be_acknowledged_is_still_answered(
     await chat.says(QUESTION)
     telegram.fail_next(refusal, "answerCallbackQuery")
     before = len(chat.messages)
-    telegram.user_presses(chat.messages[-1].id, label="Summary 1")
+    telegram.user_presses(chat.messages[-1].id, label="Summary")
     await deliver(telegram, chat.application)
 
     assert len(chat.messages) == before + 1

@@ -167,3 +167,22 @@ def test_nothing_is_wider_than_the_window(reader: Reader, width: int) -> None:
 
     assert reader.page.evaluate("document.scrollingElement.scrollWidth") <= width
     assert reader.page.evaluate("document.getElementById('scroll').scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How cold is the seed vault?",
+        "Which night trains run again?",
+        "Who deciphered the Rosetta Stone?",
+        "how far is voyager",
+        "What is the leap second?",
+        "Who won the football match?",
+    ],
+)
+def test_an_answer_and_a_no_fit_on_the_screen_of_a_small_phone(reader: Reader, question: str) -> None:
+    reader.page.set_viewport_size({"width": 360, "height": 740})
+    box = reader.says(question).bounding_box()
+
+    assert box
+    assert box["height"] <= 620
