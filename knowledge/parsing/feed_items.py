@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from knowledge.parsing import addresses, dates, fields, teasers
+from knowledge.parsing.boilerplate.shared_lines import without_shared_lines
 from knowledge.parsing.decompression import gunzipped
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.feed_formats import json_feed, rss_atom
@@ -133,7 +134,8 @@ def _feed(raw: RawFeed, base: str) -> Feed:
     items = [item for raw_item in raw.items[:MOST_ITEMS] if _has_content(item := _item(raw_item, feed, base))]
     if teasers.equally_short([teasers.count(item.text) for item in items if item.text]):
         items = [replace(item, complete=False) for item in items]
-    return replace(feed, items=tuple(items))
+    texts = without_shared_lines([item.text for item in items])
+    return replace(feed, items=tuple(replace(item, text=text) for item, text in zip(items, texts, strict=True)))
 
 
 class _Text(NamedTuple):
