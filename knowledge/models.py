@@ -101,6 +101,7 @@ class Hit:
     highlights: tuple[Span, ...] = ()  # of passage.text: the question's words
     also: tuple[Article, ...] = ()  # near-duplicates of the article
     summary: Summary | None = None  # of the article, with regard to the question, if `Library.ask` was told to
+    rest: Span | None = None  # of passage.text: what follows, from its first sentence on, if a heading is before that
 
     @property
     def quote(self) -> str:
@@ -115,7 +116,7 @@ class Hit:
     @property
     def after(self) -> str:
         """The part of the passage behind what is shown first."""
-        return self.passage.text[self.shown.end :].strip()
+        return (self.rest or Span(self.shown.end, len(self.passage.text))).of(self.passage.text).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,17 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of an article that are no sentence of it. All are patterns."""
+
+    authors: Strings = ()  # before a name at the beginning of a line: "reported by"
+    professions: Strings = ()  # behind one: "political correspondent"
+    notes: Strings = ()  # a remark of the editors begins so: "editor's note"
+    sections: Strings = ()  # whole lines: parts of a newspaper, kinds of articles
+    agencies: Strings = ()  # names of news agencies
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """Lines around and between the paragraphs of plain text, as `boilerplate.labels.key` writes them."""
 

@@ -25,6 +25,7 @@ from knowledge.language.sections import (
     Feeds,
     FollowUps,
     Labels,
+    Lines,
     Links,
     Measures,
     Pages,
@@ -62,6 +63,7 @@ class LanguageData:
     sentences: Sentences = field(default_factory=Sentences)
     summary: Summary = field(default_factory=Summary)
     links: Links = field(default_factory=Links)
+    lines: Lines = field(default_factory=Lines)
     labels: Labels = field(default_factory=Labels)
     pages: Pages = field(default_factory=Pages)
     visibility: Visibility = field(default_factory=Visibility)

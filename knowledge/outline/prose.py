@@ -15,6 +15,7 @@ from knowledge.language.codes import base_code
 from knowledge.language.punctuation import ends_question, ends_sentence, starts_own_line
 from knowledge.language.tables import alternatives, language_data, union
 from knowledge.models import Span
+from knowledge.outline.fragments import is_note_or_label
 
 _SHORTEST, _LONGEST = 5, 60  # words of a sentence worth quoting
 _LONGEST_OPENING = 80  # words of the first sentence of prose
@@ -89,6 +90,7 @@ def _has_form_of_boilerplate(sentence: str) -> bool:
     return (
         all(word[0].isupper() or word in _small_words() for word in _WORD.findall(beginning))  # names, a headline
         or starts_own_line(beginning)
+        or is_note_or_label(sentence)
         or _boilerplate_opening().match(beginning) is not None
         or (any(mark in beginning for mark in _ADDRESS_MARKS) and _ADDRESS_OR_TIME.search(beginning) is not None)
         or any(pattern.search(beginning) for pattern in _boilerplate_anywhere())

@@ -3,21 +3,23 @@ The sentence of an article that is shown first for a question.
 
 A sentence counts by the weight of the question's terms that it holds, and more where it holds what the question asks
 for: a number, a measure, a time, a name, what somebody or something is. An announcement or a denial of what is asked
-counts a little less. Where an article's title only names its subject, its terms say little of a sentence, and the
-answer may be in any of its passages; a report has it in its beginning.
+counts a little less. A heading is chosen only where it alone holds the answer, a by-line or a label never. Where an
+article's title only names its subject, its terms say little of a sentence, and the answer may be in any of its
+passages; a report has it in its beginning.
 """
 
 import itertools
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from knowledge.language import analyser, is_word_part
 from knowledge.language.codes import base_code
 from knowledge.language.tables import alternatives, language_data
 from knowledge.models import Article
+from knowledge.outline.fragments import Fragment, fragment
 from knowledge.records import Outline
 from knowledge.retrieval.requests.answer_type import definition, expected, expects_name
 from knowledge.retrieval.search import SearchResult
@@ -27,6 +29,7 @@ _SUBJECT_TERMS = 3  # whole words of the longest title that names a subject and 
 _ANSWERING = 0.5  # for a sentence that holds the expected type of answer
 _NAMING = 0.12  # for one that holds a name, where the answer is probably one
 _UNFULFILLED = 0.1  # taken from one that only announces or denies what is asked
+_NO_SENTENCE = {Fragment.HEADING: 0.5, Fragment.NOTE: 0.5, Fragment.LABEL: 10.0}  # taken from these
 _IN_TITLE = 0.3  # of the weight of a term that is in a title which names a subject
 
 _NAME = re.compile(r"(?<=[\w,;)’] )[\"“‘'(«„]?([^\W\d_a-z][\w'’-]+)")  # a word inside a sentence, not in a-z
@@ -50,7 +53,13 @@ def sentence_scores(article: Article, passage: int, result: SearchResult) -> lis
     scores = held_weights(outline, passage, weights if follow_up else _beyond_title(outline, weights))
     for number in range(len(texts)):
         scores[number] += total * (_ANSWERING if number in answering else _NAMING * (number in naming))
-    _lower_unfulfilled(scores, texts, question, language, weights)
+    unfulfilled = _Unfulfilled(question, language, weights)
+
+    def deduction(number: int) -> float:
+        kind = fragment(article.text, outline.starts[first + number], outline.ends[first + number])
+        return _NO_SENTENCE[kind] if kind else _UNFULFILLED * unfulfilled.is_in(texts[number])
+
+    _lower_until_read(scores, lambda number: total * deduction(number))
     return follow_up.sentence_scores(scores, texts, answering) if follow_up else scores
 
 
@@ -149,20 +158,30 @@ def _naming(texts: Sequence[str], question: str, language: str) -> set[int]:
     }
 
 
-def _lower_unfulfilled(
-    scores: list[float], texts: Sequence[str], question: str, language: str, weights: Mapping[str, float]
-) -> None:
-    """Lower the best score as long as its sentence announces or denies what a question without such words asks for."""
-    words = analyser(language).words
-    patterns = [pattern for pattern in _announcements_and_denials(language) if not pattern.search(question)]
-    unread = set(range(len(texts)))
-    while patterns and (best := first_of_best(scores)) in unread:
+def _lower_until_read(scores: list[float], deduction: Callable[[int], float]) -> None:
+    """Lower the best score by its `deduction`, until the best one has been lowered already."""
+    unread = set(range(len(scores)))
+    while (best := first_of_best(scores)) in unread:
         unread.remove(best)
+        scores[best] -= deduction(best)
+
+
+class _Unfulfilled:
+    """What tells that a sentence only announces or denies what a question without such words asks for."""
+
+    def __init__(self, question: str, language: str, weights: Mapping[str, float]) -> None:
+        self._patterns = [found for found in _announcements_and_denials(language) if not found.search(question)]
+        self._words = analyser(language).words
+        self._weights = weights
+
+    def is_in(self, sentence: str) -> bool:
+        """Return whether one of the three words after an announcement or a denial is one of the question's."""
         followed = (
-            texts[best][found.end() :][:_AFTER] for pattern in patterns for found in pattern.finditer(texts[best])
+            sentence[found.end() :][:_AFTER] for pattern in self._patterns for found in pattern.finditer(sentence)
         )
-        if any(word.term in weights for following in followed for word in itertools.islice(words(following), 3)):
-            scores[best] -= _UNFULFILLED * sum(weights.values())
+        return any(
+            word.term in self._weights for following in followed for word in itertools.islice(self._words(following), 3)
+        )
 
 
 @cache

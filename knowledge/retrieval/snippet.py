@@ -2,13 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.language import analyser
 from knowledge.language.codes import base_code
-from knowledge.language.punctuation import ends_question, ends_sentence
+from knowledge.language.punctuation import ends_question
 from knowledge.models import Article, Hit, Passage, Span
-from knowledge.outline.build import passage
+from knowledge.outline.fragments import fragment
 from knowledge.outline.prose import dependent_opening
 from knowledge.records import Outline
 from knowledge.retrieval.ranking import RankedPassage
@@ -19,7 +19,6 @@ from knowledge.store import Store
 
 _LONGEST_SHOWN = 320  # characters of a sentence with a neighbour: some eight lines on a phone
 _LONGEST_FIRST = 400  # the same for the first hit, which is shown with the next sentence where there is room
-_HEADING_LENGTH = 40  # characters
 
 
 def hits(
@@ -64,18 +63,23 @@ def _hit(
     outline = result.outlines[article.id].outline
     best = first_of_best(scores.of(article, ranked.passage))
     foremost = article.id == result.ranked[0].article_id
-    quoted = passage(article, outline, ranked.passage)
-    quoted = _going_on(article, outline, quoted, best) if foremost else quoted
-    first = outline.sentences_of(quoted.number)[0]
-    sentences = [
-        Span(start - quoted.span.start, end - quoted.span.start)
-        for start, end in zip(outline.starts[first:], outline.ends[first:], strict=True)
-        if end <= quoted.span.end
-    ]
+    first, last = outline.sentences_of(ranked.passage)
+    last = _end(article, outline, last) if foremost and first + best == last else last
+    sentences = [Span(*ends) for ends in zip(outline.starts[first : last + 1], outline.ends[first:], strict=False)]
+    unquoted = {number for number, span in enumerate(sentences) if fragment(article.text, *span)}
+    skipped = next(number for number in range(len(sentences)) if number not in unquoted or number == best)
+    start = sentences[skipped].start
+    sentences = [Span(span.start - start, span.end - start) for span in sentences[skipped:]]
+    unquoted, best = {number - skipped for number in unquoted}, best - skipped
+    whole = Span(start, outline.ends[last])
+    quoted = Passage(article.id, ranked.passage, whole.of(article.text), whole)
     longest = _LONGEST_FIRST if foremost else 0
-    shown = with_neighbours(quoted.text, sentences, best, article.language, expected(asked(result)), longest)
+    answer = expected(asked(result))
+    shown = with_neighbours(quoted.text, sentences, best, article.language, answer, longest, unquoted)
+    following = (span for number, span in enumerate(sentences) if span.start >= shown.end and number not in unquoted)
+    rest = Span(next(following, Span(len(quoted.text), 0)).start, len(quoted.text))
     highlights = _highlights(quoted.text, article, result)
-    return Hit(article, quoted, ranked.score, sentences[best], shown, highlights, tuple(also))
+    return Hit(article, quoted, ranked.score, sentences[best], shown, highlights, tuple(also), rest=rest)
 
 
 def _highlights(text: str, article: Article, result: SearchResult) -> tuple[Span, ...]:
@@ -88,13 +92,12 @@ def _highlights(text: str, article: Article, result: SearchResult) -> tuple[Span
     return tuple(joined_spans(sorted(found)))
 
 
-def _going_on(article: Article, outline: Outline, quoted: Passage, best: int) -> Passage:
-    """Return a passage; if its sentence `best` is its last, with the one after it, which often goes on about it."""
-    first, last = outline.sentences_of(quoted.number)
-    if first + best < last or last + 1 == len(outline.starts):
-        return quoted
-    span = Span(quoted.span.start, outline.ends[last + 1])
-    return Passage(quoted.article_id, quoted.number, span.of(article.text), span)
+def _end(article: Article, outline: Outline, last: int) -> int:
+    """Return the number of the sentence after `last`, which often goes on about it; `last` if there is none."""
+    following = last + 1
+    if following == len(outline.starts) or fragment(article.text, outline.starts[following], outline.ends[following]):
+        return last
+    return following
 
 
 def with_neighbours(
@@ -104,39 +107,32 @@ def with_neighbours(
     language: str | None,
     answer: re.Pattern[str] | None,
     longest: int = 0,
+    unquoted: Collection[int] = (),
 ) -> Span:
     """
     Return the sentence number `best` of a passage, together with a neighbour without which it says too little.
 
-    What answers a question or follows a heading comes after it. A sentence that begins with a pronoun needs the one
-    before; one that is followed by a pronoun, or by the expected type of `answer`, is shown with the next. So is any
-    other that does not hold it, as long as both have no more than `longest` characters.
+    What answers a question, follows a heading or a colon comes after it. None of `unquoted` is taken as a neighbour.
+    A sentence that begins with a pronoun needs the one before; one that is followed by a pronoun, or by the expected
+    type of `answer`, is shown with the next. So is any other that does not hold it, as long as both have no more than
+    `longest` characters.
     """
     first = last = best
     sentence = sentences[best].of(text)
     dependent = dependent_opening(base_code(language))
-    if ends_question(sentence) or is_heading(sentence):
+    if ends_question(sentence) or best in unquoted or sentence.endswith((":", "：")):
         last = min(best + 1, len(sentences) - 1)
-    elif best + 1 < len(sentences):
+    elif best + 1 < len(sentences) and best + 1 not in unquoted:
         following = sentences[best + 1].of(text)
         goes_on = dependent is not None and dependent.match(following)
         complete = answer is not None and answer.search(sentence)
         answers = answer is not None and answer.search(following) and not complete
         fits = sentences[best + 1].end - sentences[best].start <= longest
         last += bool(goes_on or answers or (fits and not complete))
-    if best and dependent is not None and dependent.match(sentence) and not ends_question(sentences[best - 1].of(text)):
+    needed = best > 0 and best - 1 not in unquoted and dependent is not None and dependent.match(sentence)
+    if needed and not ends_question(sentences[best - 1].of(text)):
         first = best - 1
     for start, end in ((first, last), (best, last), (first, best)):
         if sentences[end].end - sentences[start].start <= max(_LONGEST_SHOWN, longest):
             return Span(sentences[start].start, sentences[end].end)
     return sentences[best]
-
-
-def is_heading(sentence: str) -> bool:
-    """
-    Return whether a sentence is short and has no full stop: a heading, a label.
-
-    >>> is_heading("When does it open?"), is_heading("Opening hours"), is_heading("It rained.")
-    (False, True, False)
-    """
-    return len(sentence) < _HEADING_LENGTH and not ends_sentence(sentence)

@@ -18,7 +18,7 @@ from knowledge.parsing.boilerplate.labels import key
 PACKAGE = Path(knowledge.__file__).parent
 NON_LATIN_WORD = re.compile(r"(?:(?![a-z\u00aa-\u02af])[^\W\d_]){2,}", re.IGNORECASE)
 RANGES_AND_CLASSES = re.compile(r"\[[^\]]*\]|.-.")
-PATTERNS = ("links", "pages", "walls", "feeds", "answers", "summary")
+PATTERNS = ("lines", "links", "pages", "walls", "feeds", "answers", "summary")
 
 
 @pytest.mark.parametrize("code", sorted(tables.codes()))

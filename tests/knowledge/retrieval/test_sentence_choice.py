@@ -116,3 +116,18 @@ def test_the_first_hit_is_shown_with_the_next_sentence_from_the_next_passage_too
     hit = first_hit("Which ferry sank?", text)
     assert hit.shown.of(hit.passage.text) == "A ferry sank. " + FILLER[: FILLER.index(".") + 1]
     assert hit.passage.text in text
+
+
+@pytest.mark.parametrize("line", ["By Ada Hill, regatta reporter", "Updated Oct. 4, 2021, 2:52 p.m. ET", "Regatta won"])
+def test_no_byline_date_line_or_heading_is_shown(first_hit: Callable[..., Hit], line: str) -> None:
+    text = f"{line}\n\nOlga Brandt won the regatta, the oldest of the coast.\n\n{line}\n\nThe crew cheered all night."
+    hit = first_hit("Who won the regatta?", text)
+    assert hit.quote.startswith("Olga Brandt won")
+    assert line not in hit.before + hit.shown.of(hit.passage.text)
+    assert not hit.after.startswith(line)
+
+
+def test_a_heading_that_alone_holds_the_answer_is_shown_with_the_next_sentence(first_hit: Callable[..., Hit]) -> None:
+    text = "Regatta won by Olga Brandt\n\nThe crew cheered all night. Nobody slept."
+    hit = first_hit("Who won the regatta?", text)
+    assert hit.shown.of(hit.passage.text).startswith("Regatta won by Olga Brandt\n\nThe crew")
