@@ -4,7 +4,7 @@ Evidence from whole articles: their terms, their titles, how they begin, their a
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,13 +31,13 @@ class Candidate(NamedTuple):
     dated: bool = True  # False: `published` is only when a file was written or found, and says nothing about news
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class ArticleEvidence:
-    """The evidence from a whole article, which counts for each of its passages."""
+    """The evidence from a whole article, which counts for each of its passages. It is gathered in steps."""
 
     article_id: str
-    day: float | None = field(compare=False)  # of publication, in days since 1970; None without a date
-    outline: Outline = field(repr=False, compare=False)
+    day: float | None  # of publication, in days since 1970; None without a date
+    outline: Outline = field(repr=False)
     held: frozenset[str]  # terms of the question that occur in the article or its title
     in_title: frozenset[str]  # terms of the question that occur in its title
     relevance: float
@@ -101,25 +101,25 @@ def _judge(
     )
 
 
-def with_opening(article: ArticleEvidence, query: Query, weights: Weights) -> ArticleEvidence:
-    """Return the evidence plus that of the question's own words in the article's opening."""
+def add_opening(article: ArticleEvidence, query: Query, weights: Weights) -> None:
+    """Add the evidence of the question's own words in the article's opening."""
     match = query.in_opening(article.outline.opening)
-    added = weights.opening_words * match.words + weights.opening_phrases * match.phrases * query.mass
-    return replace(article, relevance=article.relevance + added, opening_phrases=match.phrases)
+    article.relevance += weights.opening_words * match.words + weights.opening_phrases * match.phrases * query.mass
+    article.opening_phrases = match.phrases
 
 
-def with_burst(
+def add_bursts(
     articles: Sequence[ArticleEvidence], candidates: Sequence[Candidate], collection: Collection, weights: Weights
-) -> list[ArticleEvidence]:
+) -> None:
     """
-    Return the evidence plus that of articles published within the same days.
+    Add the evidence of articles published within the same days.
 
     Several articles report an event within a few days of one another. A match of words alone has no such neighbours.
     """
     dated = [article for article in articles if article.day is not None]
     best = max((article.relevance for article in dated), default=0.0)
     if len(dated) < 2 or best <= 0:
-        return list(articles)
+        return
     strength = np.array([max(article.relevance / best, 0.0) ** 4 for article in dated])
     days = np.array([article.day for article in dated])[:, None]
     near = np.exp(-abs(days - days.T) / _BURST_DAYS)
@@ -127,11 +127,9 @@ def with_burst(
     all_days = np.array(sorted(candidate.published / _SECONDS_PER_DAY for candidate in candidates if candidate.dated))
     of_all = (np.exp(-abs(days - all_days) / _BURST_DAYS).sum(axis=1) - 1) / (len(all_days) - 1)
     unit = weights.burst * collection.rarest
-    changed = {
-        article.article_id: replace(article, prior=article.prior + unit * strong, burst=strong - usual)
-        for article, strong, usual in zip(dated, of_strong.tolist(), of_all.tolist(), strict=True)
-    }
-    return [changed.get(article.article_id, article) for article in articles]
+    for article, strong, usual in zip(dated, of_strong.tolist(), of_all.tolist(), strict=True):
+        article.prior += unit * strong
+        article.burst = strong - usual
 
 
 def _early(outline: Outline, idf: Mapping[str, float]) -> float:

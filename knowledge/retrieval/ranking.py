@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from knowledge.records import Outline
 from knowledge.retrieval.collection import Collection, CollectionBM25
-from knowledge.retrieval.evidence import ArticleEvidence, Candidate, judge_articles, with_burst, with_opening
+from knowledge.retrieval.evidence import ArticleEvidence, Candidate, add_bursts, add_opening, judge_articles
 from knowledge.retrieval.query import Query
 from knowledge.retrieval.weights import Weights
 
@@ -43,9 +43,10 @@ def rank(
 
     An article that shares terms in its title only gives its first passage.
     """
-    judged = judge_articles(query, candidates, collection, now, weights)[:_READ_CLOSELY]
-    articles = [with_opening(article, query, weights) for article in judged]
-    articles = with_burst(articles, candidates, collection, weights)
+    articles = judge_articles(query, candidates, collection, now, weights)[:_READ_CLOSELY]
+    for article in articles:
+        add_opening(article, query, weights)
+    add_bursts(articles, candidates, collection, weights)
     idf = query.passage_weights
     places = [
         (article, passage, count)

@@ -29,7 +29,7 @@ _SUBJECT_TERMS = 3  # whole words of the longest title that names a subject and 
 _ANSWERING = 0.5  # for a sentence that holds the expected type of answer
 _NAMING = 0.12  # for one that holds a name, where the answer is probably one
 _UNFULFILLED = 0.1  # taken from one that only announces or denies what is asked
-_NO_SENTENCE = {Fragment.HEADING: 0.5, Fragment.NOTE: 0.5, Fragment.LABEL: 10.0}  # taken from these
+_NO_SENTENCE = {Fragment.HEADING: 0.5, Fragment.NOTE: 0.2, Fragment.LABEL: 10.0}  # taken from these
 _IN_TITLE = 0.3  # of the weight of a term that is in a title which names a subject
 
 _NAME = re.compile(r"(?<=[\w,;)’] )[\"“‘'(«„]?([^\W\d_a-z][\w'’-]+)")  # a word inside a sentence, not in a-z
