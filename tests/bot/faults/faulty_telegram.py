@@ -31,12 +31,17 @@ class FaultyTelegram:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, or break."""
+        given = await request.post()
+        if fault := self.fault(request.match_info["method"], int(str(given.get("chat_id", 0)))):
+            answer = fault(request)
+            return await answer if asyncio.iscoroutine(answer) else answer
+        return await self.answer(request)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         method, given = request.match_info["method"], dict(await request.post())
         chat = int(str(given.get("chat_id", 0)))
-        if fault := self.fault(method, chat):
-            answer = fault(request)
-            return await answer if asyncio.iscoroutine(answer) else answer
         act = getattr(self, method.lower(), None)
         if act is None:
             return refusal(404, "Not Found: method not found")
