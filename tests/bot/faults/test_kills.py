@@ -73,6 +73,7 @@ async def test_killed_at_any_moment_it_answers_every_question_in_order(
             await program.ends()
     wanted = {mark for marks in asked.values() for mark in marks}
     async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
         await telegram.until(lambda sent: {mark for _, text in sent for mark in MARK.findall(text)} >= wanted)
         assert await program.stops() == 0
 
