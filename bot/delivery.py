@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -30,12 +30,21 @@ NOT_MODIFIED = re.compile(r"message is not modified", re.IGNORECASE)
 
 Call = Callable[..., Awaitable[Any]]
 
-_foreword: ContextVar[str] = ContextVar("foreword", default="")  # of the next reply to the update in hand
+
+@dataclass(frozen=True, slots=True)
+class Foreword:
+    """A line that stands before a reply: text without characters that have a meaning in HTML."""
+
+    line: str
+    delivered: Callable[[], Awaitable[None]] | None = None  # called when Telegram has taken the reply
 
 
-def put_before_reply(line: str) -> None:
-    """Put a line, without characters that have a meaning in HTML, before the next message that answers the reader."""
-    _foreword.set(line)
+_foreword: ContextVar[Foreword | None] = ContextVar("foreword", default=None)  # of the next reply to the update in hand
+
+
+def put_before_reply(foreword: Foreword | None) -> None:
+    """Put a line, or none, before the next message that answers the reader."""
+    _foreword.set(foreword)
 
 
 async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
@@ -44,11 +53,14 @@ async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
 
     It is marked as a reply to `message` in groups, where others may write in between, and if `quote` is set.
     """
-    if line := _foreword.get():
-        put_before_reply("")
+    if foreword := _foreword.get():
+        put_before_reply(None)
+        line = foreword.line
         reply = replace(reply, html=f"<i>{line}</i>\n\n{reply.html}", plain=f"{line}\n\n{reply.plain}")
     mark_as_reply = quote or message.chat.type != ChatType.PRIVATE
     sent: Message = await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
+    if foreword and foreword.delivered:
+        await foreword.delivered()
     return sent.message_id
 
 

@@ -55,6 +55,14 @@ class Pacing:
         self._all = Window(*_ALL)
         self._chats: dict[tuple[int, str], Window] = {}  # by chat id and method
 
+    def now(self) -> float:
+        """Return the time in seconds, from any moment on."""
+        return self._clock()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for so many seconds."""
+        await self._sleep(seconds)
+
     async def turn(self, chat_id: int, method: str, *, unasked: bool = False) -> None:
         """Return when a call of this method to this chat may be made. Calls to one chat keep their order."""
         for window in (self._window(chat_id, method), self._all):

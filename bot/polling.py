@@ -33,6 +33,7 @@ UPDATES = [
     Update.EDITED_CHANNEL_POST,
     Update.CALLBACK_QUERY,
 ]  # the kinds of updates that the bot asks Telegram for
+LARGEST_NUMBER = 2**53  # of an update, a chat or a reader; Telegram promises no more
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -80,12 +81,16 @@ class PollingRequest(HTTPXRequest):
         return code, payload if code != 200 or only_confirms else await self._with_new_updates(payload)
 
     async def _with_new_updates(self, payload: bytes) -> bytes:
-        """Return the response with all updates emptied but the new and readable ones, which are written down."""
+        """
+        Return the response with all updates emptied but the new and readable ones, which are written down.
+
+        Raises `NetworkError` for a response that is none: python-telegram-bot would end polling.
+        """
         try:
             response = json.loads(payload)
-            updates = [update for update in response["result"] if isinstance(update["update_id"], int)]
-        except (ValueError, TypeError, KeyError):
-            return payload
+            updates = [update for update in response["result"] if _has_number(update)]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise NetworkError("the server's list of updates cannot be read") from None
         readable = [update for update in updates if _is_readable(update)]
         first = {update["update_id"]: update for update in reversed(readable)}
         new = await self._pending.take(list(first.values())[::-1]) if first else set()
@@ -98,12 +103,23 @@ class PollingRequest(HTTPXRequest):
         return json.dumps(response).encode()
 
 
+def _has_number(update: Any) -> bool:
+    return isinstance(update, dict) and _is_number(update.get("update_id"))
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int and abs(value) <= LARGEST_NUMBER
+
+
 def _is_readable(update: dict[str, Any]) -> bool:
     try:
-        Update.de_json(update, None)
+        read = Update.de_json(update, None)
+        message, reader = read.effective_message, read.effective_user
+        if (message and not _is_number(message.chat.id)) or (reader and not _is_number(reader.id)):
+            raise TypeError("an id is no number")  # noqa: TRY301 -- one report for all that is wrong
     except Exception as error:  # a server may send anything
         # The name of a missing field may be logged; other messages might contain what the reader wrote.
-        reason = repr(error) if isinstance(error, KeyError | TypeError) else type(error).__name__
+        reason = repr(error) if isinstance(error, KeyError) else type(error).__name__
         log.warning("an update could not be read and is skipped: %s", reason)
         return False
     return True

@@ -6,10 +6,8 @@ which nobody knows whether it arrived is made again, too. A second copy of an an
 is. All other calls are made once.
 """
 
-import asyncio
 import logging
 import re
-import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -80,7 +78,7 @@ class PatientCalls(BaseRateLimiter[None]):
         if endpoint not in {_SENDS, _EDITS}:
             async with without_place():
                 return await callback(*args, **kwargs)
-        end, pause, copies = time.monotonic() + self._seconds, _FIRST_PAUSE, 0
+        end, pause, copies = self._pacing.now() + self._seconds, _FIRST_PAUSE, 0
         while True:
             try:
                 return await self._attempt(callback, args, kwargs, endpoint, data)
@@ -93,13 +91,13 @@ class PatientCalls(BaseRateLimiter[None]):
                     continue
                 copies += endpoint == _SENDS and _may_have_arrived(error)
                 wait = _wait(error, pause)
-                if wait is None or copies >= _COPIES or time.monotonic() + wait > end:
+                if wait is None or copies >= _COPIES or self._pacing.now() + wait > end:
                     raise
                 log.info("trying again in %g seconds: %s", wait, _UNREADABLE.sub("", error.message))
                 if copies and not data["text"].endswith(words.SECOND_COPY):
                     data["text"] += f"\n\n{words.SECOND_COPY}"
             async with without_place():
-                await asyncio.sleep(wait)
+                await self._pacing.pause(wait)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def _attempt(

@@ -132,8 +132,13 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver must not begin and commit: we do
-        _use_write_ahead_log(connection)
-        connection.execute("PRAGMA synchronous=NORMAL")
+        try:
+            _use_write_ahead_log(connection)
+            connection.execute("PRAGMA synchronous=NORMAL")
+        except UnicodeDecodeError as error:  # SQLite's complaint quotes the damaged bytes
+            malformed = sqlite3.DatabaseError("database disk image is malformed")
+            malformed.sqlite_errorname = "SQLITE_CORRUPT"
+            raise malformed from error
 
     @event.listens_for(engine, "begin")
     def begun(db: sa.Connection) -> None:

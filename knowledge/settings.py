@@ -19,6 +19,8 @@ from knowledge.index import engines
 from knowledge.sources.kinds import parse_source
 from knowledge.store import databases
 
+_PASSWORD = re.compile(r"//[^/?#\s]*@")  # name and password in an address
+
 
 class LibrarySettings(BaseModel):
     """
@@ -175,9 +177,9 @@ def trusting(ca_file: str | None) -> ssl.SSLContext:
         try:
             context.load_verify_locations(ca_file)
         except ssl.SSLError:
-            raise ValueError(f"{ca_file} holds no certificate; use a file in PEM form") from None
+            raise ValueError(f"{ca_file!r} holds no certificate; use a file in PEM form") from None
         except OSError as error:
-            raise ValueError(f"{ca_file} cannot be read: {error.strerror}") from None
+            raise ValueError(f"{ca_file!r} cannot be read: {error.strerror}") from None
     return context
 
 
@@ -194,10 +196,13 @@ def _complaints(error: ValidationError) -> list[str]:
     """
     Return one line for each wrong variable: its name, and which values are right.
 
-    The values themselves are left out, since some are secrets.
+    Values that are secrets are left out, and so are the passwords in addresses, wherever they were written.
     """
     lines = []
-    for detail in error.errors(include_input=False, include_url=False):
+    for detail in error.errors(include_url=False):
         name = ".".join(str(part) for part in detail["loc"][:1]).upper()
-        lines.append(f"{name}: {detail['msg'].removeprefix('Value error, ')}")
+        fault = _PASSWORD.sub("//", detail["msg"].removeprefix("Value error, "))
+        if "\n" in str(detail["input"]):  # it may have the next line of .env in it, the token's
+            fault = "this value of several lines is wrong; is a quotation mark missing at its end?"
+        lines.append(f"{name}: {fault}")
     return lines

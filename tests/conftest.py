@@ -12,6 +12,7 @@ from tests.workload import Worker
 
 # Equal examples in every run: only a change of the code makes a test fail. No limits in seconds: a machine may be busy.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("steady"), derandomize=False, max_examples=3000, print_blob=True)
 settings.load_profile("steady")
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
@@ -22,7 +23,8 @@ _NO_POSTGRES = "PostgreSQL was not asked for; give --postgres URL, or --postgres
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chromium", metavar="PATH", help="run the tests in a browser too, in the Chromium at PATH")
     parser.addoption("--floors-required", action="store_true", help="fail where EVAL_DATA lacks the data of a floor")
-    parser.addoption("--kills", metavar="N", type=int, default=4, help="kill an import and a refresh so many times")
+    parser.addoption("--kills", metavar="N", type=int, default=4, help="kill imports, refreshes, the bot so many times")
+    parser.addoption("--seed", metavar="N", type=int, default=5, help="of the moments of kills of the bot")
     parser.addoption(
         "--postgres",
         metavar="URL",

@@ -34,7 +34,7 @@ CERTAIN = 0.9  # confidence with which words that are in no title name an articl
 MAX_DIGITS = 5  # of a number; a longer one is not converted
 NUMBER = re.compile(r"[+-]?\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
-JOINED = re.compile(rf"/(latest|summary|)_?(\d{{1,{MAX_DIGITS}}})(?:@\w+)?\s*\Z", re.IGNORECASE)
+JOINED = re.compile(rf"\A/(latest|summary|)_?(\d{{1,{MAX_DIGITS}}})(?:@\w+)?\s*\Z", re.IGNORECASE)
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 

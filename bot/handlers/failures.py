@@ -1,7 +1,7 @@
 """Failures of handlers: the cause goes to the log, a short sentence to the reader."""
 
 import logging
-from contextlib import suppress
+import re
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -17,6 +17,8 @@ from knowledge import KnowledgeError
 
 log = logging.getLogger(__name__)
 
+_CANNOT_WRITE = re.compile(r"chat not found|not enough rights|no rights to send|peer_id_invalid", re.IGNORECASE)
+
 
 class Failures:
     """Reports what handlers raise."""
@@ -31,10 +33,8 @@ class Failures:
         sentence = _logged(error)
         if not isinstance(update, Update):
             return
-        if sentence:
-            with suppress(TelegramError):
-                await _send_sentence(update, sentence)
-        elif not isinstance(error, Forbidden):
+        is_told = bool(sentence) and await _is_told(update, sentence)
+        if not is_told and not isinstance(error, Forbidden):
             self._metrics.reply_lost()
             await self._lateness.miss(update)
 
@@ -48,6 +48,9 @@ def _logged(error: Exception | None) -> str:
     if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
         log.warning("a reply was given up: %s", error)
         return ""
+    if isinstance(error, BadRequest) and _CANNOT_WRITE.search(error.message):
+        log.info("a reply was not sent, the bot cannot write to the chat: %s", error)
+        return ""
     if isinstance(error, KnowledgeError):
         log.error("the library cannot answer (code %s): %s", code, error)
         return words.CANNOT_SEARCH.format(code=code)
@@ -58,8 +61,13 @@ def _logged(error: Exception | None) -> str:
     return words.FAILED.format(code=code)
 
 
-async def _send_sentence(update: Update, sentence: str) -> None:
-    if update.callback_query:
-        await answer_press(update.callback_query, text_reply(sentence))
-    elif message := update.message or update.edited_message:  # nothing is written into a channel
-        await send(message, text_reply(sentence))
+async def _is_told(update: Update, sentence: str) -> bool:
+    """Tell the reader of an update; return False if Telegram does not take it. Nothing is written into a channel."""
+    try:
+        if update.callback_query:
+            await answer_press(update.callback_query, text_reply(sentence))
+        elif message := update.message or update.edited_message:
+            await send(message, text_reply(sentence))
+    except TelegramError:
+        return False
+    return True

@@ -1,5 +1,5 @@
 """
-Floods: a chat that writes faster than it is answered is told so once, and the log once a minute.
+Floods: a chat that writes faster than it is answered is told so once, and the log once a minute for each such chat.
 
 Readers who have to wait because many others ask are told their number in line.
 """
@@ -7,7 +7,9 @@ Readers who have to wait because many others ask are told their number in line.
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from telegram import Update
@@ -19,16 +21,29 @@ from bot.replies.reply import text_reply
 
 log = logging.getLogger(__name__)
 
-_LOG_SECONDS = 60.0  # between two lines about floods
+_LOG_SECONDS = 60.0  # between two lines about a chat
+_FORGET_AT = 1000  # chats; those that flooded no more since their last line are forgotten then
+
+
+@dataclass
+class _Flood:
+    """The flood of one chat."""
+
+    logged: float = float("-inf")  # when, in seconds of the clock
+    dropped: int = 0  # updates since then
 
 
 class Floods:
-    """Reports updates that are dropped, and those that wait for long. Belongs to one event loop."""
+    """
+    Reports updates that are dropped, and those that wait for long. Belongs to one event loop.
 
-    def __init__(self) -> None:
+    `clock` returns seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._key = secrets.token_bytes(16)  # names of chats mean something within one run only
-        self._logged = float("-inf")
-        self._dropped = 0  # since the last line
+        self._floods: dict[int, _Flood] = {}  # by chat id
 
     async def waits(self, update: Update, number: int, seconds: float) -> None:
         """Tell a reader the number in line, and for about how many seconds it will wait."""
@@ -38,16 +53,21 @@ class Floods:
 
     async def dropped(self, update: Update, *, first: bool) -> None:
         """Report an update that was dropped; tell its chat if it is the `first` one of this flood."""
-        self._dropped += 1
-        if time.monotonic() - self._logged >= _LOG_SECONDS:
-            chat = update.effective_chat.id if update.effective_chat else 0
-            log.warning(
-                "chat %s writes faster than it is answered: %d updates dropped", self._name(chat), self._dropped
-            )
-            self._logged, self._dropped = time.monotonic(), 0
+        self._log(update.effective_chat.id if update.effective_chat else 0)
         if first and update.effective_message:
             with suppress(TelegramError):
                 await send(update.effective_message, text_reply(words.FLOOD))
+
+    def _log(self, chat: int) -> None:
+        now = self._clock()
+        if len(self._floods) >= _FORGET_AT:
+            self._floods = {id_: flood for id_, flood in self._floods.items() if now - flood.logged < _LOG_SECONDS}
+        flood = self._floods.setdefault(chat, _Flood())
+        flood.dropped += 1
+        if now - flood.logged >= _LOG_SECONDS:
+            name = self._name(chat)
+            log.warning("chat %s writes faster than it is answered: %d updates dropped", name, flood.dropped)
+            self._floods[chat] = _Flood(now)
 
     def _name(self, chat: int) -> str:
         return blake2b(str(chat).encode(), key=self._key, digest_size=4).hexdigest()

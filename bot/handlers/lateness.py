@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop
 
-from bot.delivery import put_before_reply, send
+from bot.delivery import Foreword, put_before_reply, send
 from bot.handlers.incoming import Context
 from bot.memory import Memory
 from bot.pending import Pending
@@ -30,7 +31,7 @@ class Lateness:
 
     async def check(self, update: Update, _: Context) -> None:
         """Put what the reader has to be told before the next reply. End the handling of a message from days ago."""
-        put_before_reply("")
+        put_before_reply(None)
         message = update.message
         if message is None:
             return
@@ -39,18 +40,23 @@ class Lateness:
         if waited > TOO_LATE:
             await send(message, text_reply(words.too_late(now - waited)))
             raise ApplicationHandlerStop
-        lines = []
-        if message.chat.id in self._missed:
-            lines.append(words.missed(datetime.fromtimestamp(self._missed[message.chat.id] / 1000, UTC)))
-            await self._remember(message.chat.id, None)
+        chat_id, lines = message.chat.id, []
+        if missed := self._missed.get(chat_id):
+            lines.append(words.missed(datetime.fromtimestamp(missed / 1000, UTC)))
         if LATE < now - message.date <= TOO_LATE or waited > LATE:  # Telegram keeps messages for a day at most
             lines.append(words.LATE)
-        put_before_reply(" ".join(lines))
+        if lines:
+            told = partial(self._remember, chat_id, None) if missed else None
+            put_before_reply(Foreword(" ".join(lines), told))
 
     async def miss(self, update: Update) -> None:
-        """Remember that a message was not answered."""
-        if update.message:
-            await self._remember(update.message.chat.id, int(update.message.date.timestamp() * 1000))
+        """Remember that what a reader wrote or pressed was not answered."""
+        message, query = update.message or update.edited_message, update.callback_query
+        if message:
+            moment = message.edit_date or message.date
+            await self._remember(message.chat.id, int(moment.timestamp() * 1000))
+        elif query and query.message:
+            await self._remember(query.message.chat.id, int(datetime.now(UTC).timestamp() * 1000))
 
     def moved(self, old_id: int, new_id: int) -> None:
         """Keep under its new id what a group missed."""

@@ -254,8 +254,8 @@ def busy(number: int, seconds: float) -> str:
 
 
 def missed(when: datetime) -> str:
-    """Return the line about a message that was not answered."""
-    return f"I could not deliver the answer to your message of {when:%H:%M} UTC; please ask again if it matters still."
+    """Return the line about a message or a press of a button that was not answered."""
+    return f"I could not deliver what you asked for at {when:%H:%M} UTC; please ask again if it matters still."
 
 
 def too_late(when: datetime) -> str:

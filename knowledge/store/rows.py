@@ -14,6 +14,7 @@ from knowledge.models import Article
 from knowledge.records import Outline, Sketch
 from knowledge.store.schema import ARTICLES, OUTLINES
 from knowledge.store.sentence_tables import encode as encode_table
+from knowledge.store.transactions import decoding
 from knowledge.store.values import Change, StoredOutline
 
 NOT_WITHDRAWN = ARTICLES.c.withdrawn.is_(False)
@@ -94,6 +95,7 @@ def analysed_columns(article: Article, outline: Outline) -> dict[str, object]:
     }
 
 
+@decoding
 def decode_article(row: Any) -> Article:
     """Return the article in a row of `SELECT_ARTICLES`."""
     values = {name: getattr(row, name) for name in _FIELDS}
@@ -105,6 +107,7 @@ def decode_article(row: Any) -> Article:
     return Article(**values)
 
 
+@decoding
 def decode_change(row: Any) -> Change:
     """Return the change in a row."""
     if row.withdrawn:
@@ -126,6 +129,7 @@ def encode_outline(outline: Outline) -> dict[str, object]:
     }
 
 
+@decoding
 def decode_outline(row: Any, pattern: re.Pattern[bytes] = _ANY_TERM) -> Outline:
     """Return the outline in a row of `SELECT_OUTLINES`, with those of its terms that match `pattern`."""
     starts, ends, words = decode_numbers(row.sentences, 3)
@@ -135,6 +139,7 @@ def decode_outline(row: Any, pattern: re.Pattern[bytes] = _ANY_TERM) -> Outline:
     return Outline(starts, ends, words, passages, lengths, terms, title, sketch, slots, row.opening or "")
 
 
+@decoding
 def decode_sketch(row: Any) -> Sketch:
     """Return the near-duplicate sketch in a row that has its columns."""
     sketch, slots = bytes(row.sketch or b""), bytes(row.slots or b"")

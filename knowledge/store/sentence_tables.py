@@ -5,6 +5,7 @@ import zlib
 import numpy as np
 
 from knowledge.records import SentenceTable
+from knowledge.store.transactions import decoding
 
 _NONE = -(2**15)  # stands for "no further sentence" among numbers relative to the sentence
 _FAR = 2**15 - 1
@@ -27,6 +28,7 @@ def encode(table: SentenceTable) -> bytes:
     return zlib.compress(b"".join(part.tobytes() for part in parts))
 
 
+@decoding
 def decode(data: bytes) -> SentenceTable:
     """Return the table that `encode` made into bytes."""
     data = zlib.decompress(data)

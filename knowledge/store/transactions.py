@@ -1,8 +1,11 @@
 """The transactions of the article store: snapshots for readers, and one writer at a time."""
 
 import threading
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +15,10 @@ from knowledge.errors import StoreError
 from knowledge.store.migrations import SCHEMA
 from knowledge.store.schema import FACTS, fact
 
+Given = ParamSpec("Given")
+Read = TypeVar("Read")
+
+_UNREADABLE = (ValueError, TypeError, LookupError, OverflowError, zlib.error)
 _LOCK = sa.select(FACTS.c.value).where(FACTS.c.name == "revision").with_for_update()
 
 
@@ -76,3 +83,16 @@ def translated(engine: sa.Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         raise StoreError(f"the article store failed: {cause(error, engine)}") from error
+
+
+def decoding(decode: Callable[Given, Read]) -> Callable[Given, Read]:
+    """Let a function that reads stored values raise `StoreError` where they are damaged."""
+
+    @wraps(decode)
+    def decoded(*args: Given.args, **options: Given.kwargs) -> Read:
+        try:
+            return decode(*args, **options)
+        except _UNREADABLE as error:
+            raise StoreError("the article store is damaged; use python -m knowledge repair") from error
+
+    return decoded

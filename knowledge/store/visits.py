@@ -21,7 +21,7 @@ from knowledge.records import (
 )
 from knowledge.store.rows import milliseconds, moment_of
 from knowledge.store.schema import SOURCES, VISITS
-from knowledge.store.transactions import SqlTransactions
+from knowledge.store.transactions import SqlTransactions, decoding
 
 _TIMES = ("tried", "succeeded", "due", "failing_since")  # of a source's state
 _KINDS: dict[type[VisitContent], str] = {
@@ -140,6 +140,7 @@ def _visit_columns(visit: Visit) -> dict[str, Any]:
     }
 
 
+@decoding
 def _visit_of(row: Any) -> Visit:
     return Visit(
         address=row.address,
@@ -161,6 +162,7 @@ def _state_columns(state: SourceState) -> dict[str, Any]:
     return values | {name: milliseconds(values[name]) for name in _TIMES if values[name] is not None}
 
 
+@decoding
 def _state_of(row: Any) -> SourceState:
     values = {field.name: getattr(row, field.name) for field in fields(SourceState)}
     times = {name: moment_of(values[name]) for name in _TIMES if values[name] is not None}

@@ -111,3 +111,8 @@ async def test_a_greeting_before_a_question_is_no_topic(chat: Talk) -> None:
     reply = await chat.says(f"hi, {QUESTION}")
 
     assert reply.text.startswith("The first ferry leaves the harbour at 6.40 in the morning.")
+
+
+@pytest.mark.parametrize("question", ["Is the harbour open 24/7", "What did the ferry cost in 2023/24"])
+async def test_a_question_that_ends_like_a_command_is_a_question(chat: Talk, question: str) -> None:
+    assert "harbour" in (await chat.says(question)).text

@@ -72,7 +72,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         ("FETCH_PROXY", "proxy.example.org", "http://HOST:PORT"),
         ("FETCH_PROXY", "https://ada:s3cret@proxy.example.org", "http or socks5"),
         ("FETCH_PROXY", "http://proxy:port", "http://HOST:PORT"),
-        ("CA_FILE", "nowhere.pem", "nowhere.pem cannot be read: No such file"),
+        ("CA_FILE", "nowhere.pem", "'nowhere.pem' cannot be read: No such file"),
         ("LANGUAGE", "english", "en or de"),
         ("LANGUAGE", "EN", "en or de"),
         ("ANSWER_CONFIDENCE", "2", "0 to 1"),

@@ -26,16 +26,22 @@ class FaultyTelegram:
     sent: list[tuple[int, str]] = field(default_factory=list)  # chat and text
     fault: Callable[[str, int], Fault | None] = lambda method, chat: None
     base: str = ""
-    received: int = 0
+    received: int = 0  # messages
+    updated: int = 0  # updates
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call, or break."""
+        given = await request.post()
+        if fault := self.fault(request.match_info["method"], int(str(given.get("chat_id", 0)))):
+            answer = fault(request)
+            return await answer if asyncio.iscoroutine(answer) else answer
+        return await self.answer(request)
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         method, given = request.match_info["method"], dict(await request.post())
         chat = int(str(given.get("chat_id", 0)))
-        if fault := self.fault(method, chat):
-            answer = fault(request)
-            return await answer if asyncio.iscoroutine(answer) else answer
         act = getattr(self, method.lower(), None)
         if act is None:
             return refusal(404, "Not Found: method not found")
@@ -62,6 +68,20 @@ class FaultyTelegram:
         await self.take(chat, given["text"])
         return self.message(chat, len(self.sent), given["text"])
 
+    async def editmessagetext(self, chat: int, given: Any) -> Any:
+        """Take the new text of a message, as if it were a new one."""
+        return await self.sendmessage(chat, given)
+
+    async def answercallbackquery(self, _: int, __: Any) -> Any:
+        """Do nothing."""
+        return True
+
+    async def take_and_cut_off(self, request: web.Request) -> web.Response:
+        """Take a message, and close the connection without an answer."""
+        given = await request.post()
+        await self.take(int(str(given["chat_id"])), str(given["text"]))
+        return await cut_off(request)
+
     async def take(self, chat: int, text: str) -> None:
         """Note a message that was sent."""
         async with self.changed:
@@ -79,7 +99,24 @@ class FaultyTelegram:
         reader = {"id": abs(chat), "is_bot": False, "first_name": "Ada"}
         message = self.message(chat, self.received, text) | {"from": reader}
         message["date"] -= int(ago)
-        update = {"update_id": self.received, "message": message}
+        return self.receive(message=message)
+
+    def edits(self, update: dict[str, Any], text: str) -> dict[str, Any]:
+        """Receive the edit of a reader's message. Return the update."""
+        return self.receive(edited_message=update["message"] | {"text": text, "edit_date": int(time.time())})
+
+    def presses(self, chat: int, data: str) -> dict[str, Any]:
+        """Receive the press of a button under a message of the bot. Return the update."""
+        reader = {"id": abs(chat), "is_bot": False, "first_name": "Ada"}
+        message = self.message(chat, 1, "a list") | {"from": BOT}
+        return self.receive(
+            callback_query={"id": "77", "from": reader, "chat_instance": "7", "message": message, "data": data}
+        )
+
+    def receive(self, **content: Any) -> dict[str, Any]:
+        """Receive an update with this content, and return it."""
+        self.updated += 1
+        update = {"update_id": self.updated, **content}
         self.updates.append(update)
         return update
 
@@ -131,13 +168,13 @@ Api = TypeVar("Api", bound=BotApi)
 
 
 @asynccontextmanager
-async def serving(telegram: Api) -> AsyncIterator[Api]:
-    """Serve on a free port of this computer."""
+async def serving(telegram: Api, port: int = 0) -> AsyncIterator[Api]:
+    """Serve on a port of this computer, by default a free one."""
     application = web.Application()
     application.router.add_route("*", "/bot{token}/{method}", telegram.handle)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port, reuse_address=True)
     await site.start()
     telegram.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:

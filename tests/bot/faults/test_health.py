@@ -3,7 +3,7 @@
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,15 @@ async def becomes(address: str, status: int) -> Any:
             if found == status:
                 async with ClientSession() as client, client.get(address) as response:
                     return await response.json()
+            await asyncio.sleep(0.05)
+
+
+async def measures_once(address: str, condition: Callable[[dict[str, float]], bool]) -> dict[str, float]:
+    """Wait until the measures fulfil a condition, and return them."""
+    async with asyncio.timeout(HANG_SECONDS):
+        while True:
+            if condition(found := await measures(address)):
+                return found
             await asyncio.sleep(0.05)
 
 
@@ -111,6 +120,21 @@ async def test_questions_replies_and_calls_are_counted(
     assert 0 <= found["article_bot_last_update_age_seconds"] < HANG_SECONDS
     assert "zebra" not in text
     assert not re.search(r"chat|reader=", text)
+
+
+async def test_replies_that_wait_and_those_that_are_given_up_are_counted(
+    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    busy = {7: 30, 8: 30, 9: 120}  # seconds; a reply is kept for 60
+    telegram.fault = lambda method, chat: too_many(busy[chat]) if method == "sendMessage" else None
+    async with running(tmp_path, **settings, **ANY_PORT, REPLY_MINUTES="1") as program:
+        address = await place(program)
+        for chat in (7, 7, 8, 9):
+            telegram.says(chat, "Where do zebras graze?")
+        found = await measures_once(address, lambda found: found["article_bot_replies_lost_total"] == 1)
+        found = await measures_once(address, lambda found: found["article_bot_updates_waiting"] == 3)
+
+    assert found["article_bot_replies_waiting"] == 2  # the third one waits behind another of its chat
 
 
 async def test_sources_that_fail_are_counted(

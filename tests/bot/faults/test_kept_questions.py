@@ -1,16 +1,10 @@
-"""
-Every question is answered, whatever happens: the bot is killed or stopped, Telegram is busy, broken or out of reach.
-
-``pytest tests/bot/faults/test_kept_questions.py --kills 20`` kills more often than the few times of a usual run.
-"""
+"""Every question is answered, whatever happens: the bot is stopped, Telegram is busy, broken or out of reach."""
 
 import asyncio
-import random
-import re
 import signal
 import sqlite3
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -26,50 +20,8 @@ from tests.bot.faults.faulty_telegram import (
     refusal,
     too_many,
 )
+from tests.bot.faults.marked_questions import answered, ask
 from tests.bot.running import Program, running
-
-MARK = re.compile(r"xq\w+x")  # of a question; the reply names it, since no article has such a word
-
-
-def ask(telegram: FaultyTelegram, chat: int, number: int, **more: float) -> str:
-    """Ask a question; return the mark by which its reply is known."""
-    mark = f"xq{chat}n{number}x"
-    telegram.says(chat, f"Where do zebras of {mark} graze?", **more)
-    return mark
-
-
-def answered(telegram: FaultyTelegram) -> dict[int, list[str]]:
-    """Return the marks of the questions that were answered, by chat, in order."""
-    marks = defaultdict(list)
-    for chat, text in telegram.sent:
-        marks[chat] += dict.fromkeys(MARK.findall(text))
-    return marks
-
-
-async def test_killed_at_any_moment_it_answers_every_question_in_order(
-    telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
-    kills, chance, asked = int(pytestconfig.getoption("--kills")), random.Random(5), defaultdict(list)
-    for _ in range(kills):
-        async with running(tmp_path, **settings) as program:
-            await program.prints("is listening")
-            for chat in chance.choices(range(1, 9), k=25):
-                asked[chat].append(ask(telegram, chat, len(asked[chat])))
-            await asyncio.sleep(chance.uniform(0.0, 1.0))
-            program.process.send_signal(signal.SIGKILL)
-            await program.ends()
-    async with running(tmp_path, **settings) as program:
-        await telegram.until(lambda sent: {mark for _, text in sent for mark in MARK.findall(text)} >= every(asked))
-        assert await program.stops() == 0
-
-    copies = Counter(mark for marks in answered(telegram).values() for mark in marks)
-    assert sum(count - 1 for count in copies.values()) <= kills
-    for chat, marks in answered(telegram).items():
-        assert list(dict.fromkeys(marks)) == asked[chat]
-
-
-def every(asked: dict[int, list[str]]) -> set[str]:
-    return {mark for marks in asked.values() for mark in marks}
 
 
 @pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
