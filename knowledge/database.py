@@ -68,10 +68,13 @@ def missing_driver(url: sa.URL) -> str:
 def cause(error: SQLAlchemyError, engine: sa.Engine) -> str:
     """Return why a database could not be used, without the values of the statement."""
     original = getattr(error, "orig", None) or error
+    return f"disk full ({original})" if is_full(error, engine) else str(original)
+
+
+def is_full(error: SQLAlchemyError, engine: sa.Engine) -> bool:
+    """Return whether an error of SQLite comes from a disk without room."""
     name = _sqlite_name(error)
-    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _is_full(engine.url)):
-        return f"disk full ({original})"
-    return str(original)
+    return name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _lacks_room(engine.url))
 
 
 def is_damage(error: SQLAlchemyError) -> bool:
@@ -94,7 +97,7 @@ def _sqlite_name(error: SQLAlchemyError) -> str:
     return getattr(getattr(error, "orig", None), "sqlite_errorname", "")
 
 
-def _is_full(url: sa.URL) -> bool:
+def _lacks_room(url: sa.URL) -> bool:
     """Return whether there is no room where SQLite's file is: what the system said of it does not reach us."""
     try:
         return shutil.disk_usage(Path(url.database or "").parent).free < _ROOM

@@ -51,12 +51,15 @@ def _sound(url: str, path: Path, question_days: int) -> State:
         return State(url, question_days=question_days)
     except DamagedError as error:
         fault = str(error)
+    kept = _put_aside(path)
     log.error(
         "STATE_URL: %s is damaged (%s). It is kept as %s, and a new one is begun. No article was in it: buttons "
         "under old replies no longer work, and questions that waited for an answer are not answered",
-        *(path, fault, _put_aside(path)),
+        *(path, fault, kept),
     )
-    return State(url, question_days=question_days)
+    state = State(url, question_days=question_days)
+    state.replaces = kept
+    return state
 
 
 def _put_aside(path: Path) -> Path:
