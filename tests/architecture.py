@@ -20,7 +20,7 @@ class Part(NamedTuple):
 PARTS = {
     "values": Part("knowledge", "errors periods models records"),
     "samples": Part("knowledge/samples", "__init__"),
-    "database": Part("knowledge", "database", "values"),  # the bot's state shares it
+    "database": Part("knowledge", "sqlite_connections database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
         "period_words sections tables codes english folding phrase_table misspelling verbs stemming languages "

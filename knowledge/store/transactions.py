@@ -32,7 +32,7 @@ class SqlTransactions:
             with translated(self._engine):
                 migrate(self._engine, SCHEMA)
             with self.reading() as db:
-                self.id = fact(db, "store")
+                self.id: str = fact(db, "store")
         except BaseException:
             self.close()
             raise
