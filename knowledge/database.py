@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from knowledge.errors import ConfigError, StoreError
 from knowledge.sqlite_connections import BUSY_SECONDS, SqliteConnections, says_full
 
+_UNWRITABLE = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 _DAMAGES = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # names of errors; longer ones say more
 
 # Words that the two databases spell differently, for the SQL of migrations.
@@ -61,7 +62,11 @@ def missing_driver(url: sa.URL) -> str:
 def cause(error: SQLAlchemyError, engine: sa.Engine) -> str:
     """Return why a database could not be used, without the values of the statement."""
     original = getattr(error, "orig", None) or error
-    return f"disk full ({original})" if is_full(error, engine) else str(original)
+    if is_full(error, engine):
+        return f"disk full ({original})"
+    if _sqlite_name(error).startswith(_UNWRITABLE):
+        return f"{original} ({engine.url.database} and its folder must be writable)"
+    return str(original)
 
 
 def is_full(error: SQLAlchemyError, engine: sa.Engine) -> bool:
@@ -117,6 +122,7 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     connections = SqliteConnections(file_of(str(url)))
     event.listen(engine, "do_connect", connections.open)
+    event.listen(engine, "checkout", connections.taken)
     event.listen(engine, "checkin", connections.returned)
 
     @event.listens_for(engine, "begin")

@@ -46,10 +46,12 @@ class SqliteConnections:
         self._alone: set[sqlite3.Connection] = set()  # open ones that do not share; in one process, kinds must not mix
         self._shares = False  # once there was room for it, the file stays
         self._told = False
+        self._identity: tuple[int, int] | None = None  # of the file that was opened first
 
     def open(self, dialect: Any, _: Any, arguments: Any, options: Any) -> sqlite3.Connection:
         """Return a new connection. Called by SQLAlchemy in the place of its own way to open one."""
         with self._lock:
+            self._require_file()
             if not self._alone:
                 try:
                     connection = _prepared(dialect.connect(*arguments, **options))
@@ -61,6 +63,10 @@ class SqliteConnections:
                     return connection
             return self._opened_alone(self._file)
 
+    def taken(self, *_: Any) -> None:
+        """Raise an error if the file is gone. Called by SQLAlchemy when a connection leaves its pool."""
+        self._require_file()
+
     def returned(self, connection: sqlite3.Connection | None, record: Any) -> None:
         """Close a connection that does not share. Called by SQLAlchemy when a connection goes back to its pool."""
         if connection in self._alone:
@@ -68,6 +74,13 @@ class SqliteConnections:
                 connection.close()
                 self._alone.discard(connection)
             record.invalidate()
+
+    def _require_file(self) -> None:
+        """Raise an error if the file was deleted or replaced: an open one would take what nobody finds again."""
+        identity = _identity(self._file) if self._file else None
+        if self._identity and identity != self._identity:
+            raise sqlite3.OperationalError(f"{self._file} was deleted or replaced while it was in use")
+        self._identity = identity
 
     def _shared(self) -> None:
         self._shares = True
@@ -84,6 +97,14 @@ class SqliteConnections:
             self._told = True
             log.error("%s: disk full. What is there is read, and nothing can be written until there is room", file)
         return connection
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -33,6 +33,10 @@ class SmallDisk:
         finally:
             os.close(file)
 
+    def forbid_writing(self) -> None:
+        """Make the disk read-only."""
+        subprocess.run(["mount", "-o", "remount,ro", str(self.folder)], check=True)
+
     def make_room(self) -> None:
         """Give back the room that `fill` has used up."""
         self._filler.unlink()

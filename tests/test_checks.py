@@ -16,7 +16,7 @@ from bot.playground.server import Playground
 from knowledge import Library, LibrarySettings, open_library
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("CONTRIBUTING.md", "SECURITY.md")
+DOCUMENTS = ("CONTRIBUTING.md", "SECURITY.md", "bot/README.md")
 RUN = (ROOT / ".ci" / "run").read_text("utf-8")
 MAIN = RUN.partition("\nmain() {\n")[2].partition("\n}\n")[0]
 TESTS = {

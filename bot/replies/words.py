@@ -163,7 +163,7 @@ STATE_REPLACED = (
 )
 LIBRARY_TROUBLE = (
     "The articles cannot be read: {fault}\nReaders get no answers meanwhile. If this lasts, stop me and run: "
-    "python -m knowledge check. If the store is damaged, restore a backup, or run: python -m knowledge repair."
+    "python -m knowledge check"
 )
 DEAF = (
     "I heard nothing from Telegram for {minutes} minutes. I hear it again, and answer what came meanwhile. If this "

@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.database import cause, is_full, migrate, open_engine, reading, writing
+from knowledge.database import cause, is_damage, is_full, migrate, open_engine, reading, writing
 from knowledge.errors import DiskFullError, StoreError
 from knowledge.store.migrations import SCHEMA
 from knowledge.store.schema import FACTS, fact
@@ -83,7 +83,8 @@ def translated(engine: sa.Engine) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         kind = DiskFullError if is_full(error, engine) else StoreError
-        raise kind(f"the article store failed: {cause(error, engine)}") from error
+        advice = "; restore a backup, or use python -m knowledge repair" if is_damage(error) else ""
+        raise kind(f"the article store failed: {cause(error, engine)}{advice}") from error
 
 
 def decoding(decode: Callable[Given, Read]) -> Callable[Given, Read]:
