@@ -164,7 +164,7 @@ PARTS = {
         "bot", "app", "public_names bot_basics metrics replies updates notices delivery handlers measuring state"
     ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
-    "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery"),
+    "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
     "jobs": Part(
         "bot/jobs", "__init__ admins analysis refreshing", "bot_basics public_names replies notices bot_settings"
     ),
