@@ -63,3 +63,16 @@ async def test_a_disk_that_fills_up_while_the_bot_runs_costs_no_answer(
 
     assert "disk full" in program.output
     assert "Traceback" not in program.output
+
+
+async def test_while_the_disk_is_full_sources_are_not_read_and_the_bot_stops_as_ever(
+    disk: SmallDisk, settings: dict[str, str], tmp_path: Path
+) -> None:
+    disk.fill()
+    (tmp_path / "lion.md").write_text("# Lions\n\nLions sleep below the dunes.")
+    async with running(tmp_path, SOURCES="folder:.", **settings) as program:
+        told = await program.prints("the sources could not be read")
+        assert await program.stops() == 0
+
+    assert "disk full" in told
+    assert "Traceback" not in program.output
