@@ -30,6 +30,34 @@ def _lacks_room(file: Path) -> bool:
         return False
 
 
+def connect_to_read(file: Path) -> sqlite3.Connection:
+    """
+    Return a connection that reads a database, also where the disk has no room: then it locks the database.
+
+    Raises SQLite's errors when the file cannot be read.
+    """
+    try:
+        return _tried(sqlite3.connect(file))
+    except sqlite3.Error as error:
+        if not says_full(error, file):
+            raise
+    return _tried(sqlite3.connect(_address_alone(file), uri=True))
+
+
+def _tried(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.execute("PRAGMA schema_version")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _address_alone(file: Path) -> str:
+    """Return the address at which SQLite shares nothing of a database with other processes."""
+    return f"{file.absolute().as_uri()}?vfs=unix-excl"
+
+
 class SqliteConnections:
     """
     Opens and takes back the connections of one process to a database. Threads may share it.
@@ -90,8 +118,8 @@ class SqliteConnections:
 
     def _opened_alone(self, file: Path | None) -> sqlite3.Connection:
         assert file
-        address = f"{file.absolute().as_uri()}?vfs=unix-excl"
-        connection = _prepared(sqlite3.connect(address, BUSY_SECONDS, uri=True, check_same_thread=False))
+        unprepared = sqlite3.connect(_address_alone(file), BUSY_SECONDS, uri=True, check_same_thread=False)
+        connection = _prepared(unprepared)
         self._alone.add(connection)
         if not self._told:
             self._told = True
