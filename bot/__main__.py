@@ -18,11 +18,13 @@ from typing import Any
 from telegram.error import InvalidToken
 
 from bot import app, checkup, polling
+from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.logs import log_to_stderr
 from bot.monitoring.health_server import monitored
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.notices import notices_of
 from bot.settings import TELEGRAM_API, Settings
 from bot.state import State
 from bot.state.access import StateError
@@ -130,7 +132,8 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
-    watchdog, metrics = Watchdog(polling.SILENT_SECONDS), Metrics()
+    notices, metrics = notices_of(settings.token, state, settings.alert_hours), Metrics()
+    watchdog = Watchdog(polling.SILENT_SECONDS, notices.silence)
     application = app.build(
         settings.token,
         library,
@@ -141,11 +144,13 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
         metrics=metrics,
+        notices=notices,
     )
     async with (
         monitored(settings, library, watchdog, metrics),
-        analysing(library),
-        refreshing(library, settings, application.bot),
+        analysing(library, notices),
+        refreshing(library, settings, application.bot, notices),
+        telling(notices, settings.admin_ids, application.bot),
     ):
         await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 

@@ -32,6 +32,7 @@ from bot.handlers.welcome import Welcome
 from bot.memory import Memory
 from bot.monitoring.measuring import MeasuredCalls, MeasuredProcessor, MeasuredRequest
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.notices import Notices, bot_id
 from bot.pacing import Pacing
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
@@ -133,6 +134,7 @@ def build(
     reply_seconds: float = SECONDS,
     pacing: Pacing | None = None,
     metrics: Metrics | None = None,
+    notices: Notices | None = None,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
@@ -141,12 +143,13 @@ def build(
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     `pacing`: how fast messages are sent.
-    `metrics`: where the measures of this application are kept.
+    `metrics`: where the measures of this application are kept. `notices`: what the admins have to know.
     """
     metrics = metrics or Metrics()
-    trouble = Trouble()
+    notices = notices or Notices(state.notices(bot_id(token)))
+    trouble = Trouble(notices.state_trouble)
     memory = Memory(state, trouble)
-    pending = Pending(state.journal(int(token.partition(":")[0])), trouble)
+    pending = Pending(state.journal(bot_id(token)), trouble)
     lateness = Lateness(memory, pending)
 
     async def moved(old_chat: int, new_chat: int) -> None:
@@ -178,5 +181,5 @@ def build(
     application.add_handlers(table(library, memory, channels, metrics))
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
-    application.add_error_handler(Failures(lateness, metrics).report)
+    application.add_error_handler(Failures(lateness, metrics, notices).report)
     return application

@@ -1,10 +1,13 @@
 """``python -m bot check``: try what the settings name, and say in plain lines what is wrong. Nothing is changed."""
 
 import asyncio
+import errno
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from itertools import chain
 from pathlib import Path
 
@@ -13,10 +16,12 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.logs import without_passwords
+from bot.monitoring.health_server import SERVER
 from bot.polling import http_options
 from bot.settings import Settings
 from knowledge import Article, ConfigError, KnowledgeError, read_sources
 
+_PORT_SECONDS = 5  # that whoever has the port may take to say what it is
 _LEAST_FREE = 200 * 2**20  # bytes; an index is merged in parts, which needs room for both
 
 
@@ -32,9 +37,10 @@ class Finding:
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Try the token, the places of the data, and the sources, one after the other."""
+    """Try the token, the places of the data, the port of health, and the sources, one after the other."""
     yield asyncio.run(_token(settings))
     yield from _disk(settings)
+    yield _health(settings)
     if not settings.sources:
         yield Finding("SOURCES: none; articles come from python -m knowledge add")
     yield from (_source(place, settings) for place in settings.sources)
@@ -79,6 +85,32 @@ def _folder(name: str, folder: Path) -> Finding:
     if free < _LEAST_FREE:
         return Finding(f"{name}: {folder}", f"the disk is nearly full, {free // 2**20} MB are free")
     return Finding(f"{name}: {folder}, {free // 2**20:,} MB are free")
+
+
+def _health(settings: Settings) -> Finding:
+    """Try to listen where health is served. Where a bot does already, all is well."""
+    if settings.health_endpoint is None:
+        return Finding("HEALTH_ADDRESS: none, so nothing can watch the bot")
+    host, port = settings.health_endpoint
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        if _bot_answers(host, port):
+            return Finding(f"HEALTH_ADDRESS: {settings.health_address}, where a bot runs already")
+        advice = "free the port, or choose another one" if error.errno == errno.EADDRINUSE else "choose another one"
+        return Finding("HEALTH_ADDRESS", f"cannot listen at {settings.health_address}: {error.strerror}; {advice}")
+    return Finding(f"HEALTH_ADDRESS: {settings.health_address}")
+
+
+def _bot_answers(host: str, port: int) -> bool:
+    connection = HTTPConnection(host, port, timeout=_PORT_SECONDS)
+    try:
+        connection.request("GET", "/health/live")
+        return (connection.getresponse().getheader("Server") or "").startswith(SERVER)
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _source(place: str, settings: Settings) -> Finding:

@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any, cast
 
 from bot import app, polling
+from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
 from bot.monitoring.health_server import monitored
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.notices import notices_of
 from bot.playground import Playground, PlaygroundError, Telegram
 from bot.settings import Settings
 from bot.state import State
@@ -57,14 +59,23 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
     needs_samples = not settings.sources and not library.statistics().articles
     with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
         async with playground:
-            watchdog, metrics = Watchdog(polling.SILENT_SECONDS), Metrics()
+            notices, metrics = notices_of(playground.token, state, settings.alert_hours), Metrics()
+            watchdog = Watchdog(polling.SILENT_SECONDS, notices.silence)
             application = app.build(
-                playground.token, shown, state, base=playground.url.rstrip("/"), watchdog=watchdog, metrics=metrics
+                playground.token,
+                shown,
+                state,
+                base=playground.url.rstrip("/"),
+                watchdog=watchdog,
+                metrics=metrics,
+                notices=notices,
             )
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
             monitoring = monitored(settings, library, watchdog, metrics)
-            async with monitoring, analysing(library), refreshing(library, settings, application.bot):
+            refreshes = refreshing(library, settings, application.bot, notices)
+            tells = telling(notices, settings.admin_ids, application.bot)
+            async with monitoring, analysing(library, notices), refreshes, tells:
                 await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
 
 

@@ -20,6 +20,7 @@ TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 ADDRESS = re.compile(r"(?P<host>\[[\da-f:]+\]|[\w.-]+):(?P<port>\d{1,5})")
 AMOUNTS = {
+    "alert_hours": ("hours", 1, 8760),
     "question_days": ("days", 1, 3650),
     "reply_minutes": ("minutes", 1, 1440),
     "stop_seconds": ("seconds", 0, 3600),
@@ -48,6 +49,7 @@ class Settings(EnvironmentSettings):
     stop_seconds: int = 8
     channel_posts: str = "listed"
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    alert_hours: int = 24
     playground_port: int = 8081
     health_address: str = "127.0.0.1:8082"  # "none": nowhere
     log_level: str = "INFO"

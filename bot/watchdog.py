@@ -9,9 +9,14 @@ log = logging.getLogger(__name__)
 
 
 class Watchdog:
-    """Waits for silence of so many seconds. Belongs to one event loop."""
+    """
+    Waits for silence of so many seconds. Belongs to one event loop.
 
-    def __init__(self, seconds: float) -> None:
+    `recovered`: is called with the seconds of a longer silence when it is over.
+    """
+
+    def __init__(self, seconds: float, recovered: Callable[[float], object] = lambda _: None) -> None:
+        self._recovered = recovered
         self.seconds = seconds
         self._heard = time.monotonic()
         self._delivered: float | None = None
@@ -23,12 +28,13 @@ class Watchdog:
 
     def heard(self, *, refused: bool = False) -> None:
         """Note that Telegram has answered a request for updates: with those there are, or it has `refused` it."""
-        self._heard = time.monotonic()
+        silence, self._heard = time.monotonic() - self._heard, time.monotonic()
         if not refused:
             self._delivered = self._heard
         if self._deaf:
             self._deaf = False
             log.info("Telegram is heard again")
+            self._recovered(silence)
 
     async def watch(self, connect_anew: Callable[[], Awaitable[None]]) -> None:
         """Say once when nothing was heard for too long, and connect anew as long as that lasts. Runs for ever."""

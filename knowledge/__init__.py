@@ -17,7 +17,7 @@ Articles and answers: finds, quotes and summarises passages of a collection of a
 Every quote is a slice of the article: see `knowledge.models`. Calls block; threads may share a library.
 """
 
-from knowledge.errors import BusyError, ConfigError, KnowledgeError, SearchError, SourceError, StoreError
+from knowledge.errors import BusyError, ConfigError, DiskFullError, KnowledgeError, SearchError, SourceError, StoreError
 from knowledge.fetching.proxy import parse_proxy
 from knowledge.ingest.intake import read_sources
 from knowledge.ingest.refresh_process import RefreshProcess, RefreshReport, SourceReport
@@ -64,6 +64,7 @@ __all__ = [
     "ConfigError",
     "Context",
     "Correction",
+    "DiskFullError",
     "EnvironmentSettings",
     "Evidence",
     "ExampleQuestion",

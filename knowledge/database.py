@@ -5,27 +5,21 @@ The article store and the bot's state share this module. Nothing here knows what
 """
 
 import importlib.util
-import shutil
-import sqlite3
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from knowledge.errors import ConfigError, StoreError
+from knowledge.sqlite_connections import BUSY_SECONDS, SqliteConnections, says_full
 
-_RETRY_SECONDS = 0.05
-_BUSY_SECONDS = 30  # a writer waits so long for another one before SQLite gives up
-_ROOM = 256 * 1024  # bytes; SQLite needs some for its shared memory even to read
+_UNWRITABLE = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 _DAMAGES = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # names of errors; longer ones say more
-_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 
 # Words that the two databases spell differently, for the SQL of migrations.
 _DIALECTS = {
@@ -68,10 +62,16 @@ def missing_driver(url: sa.URL) -> str:
 def cause(error: SQLAlchemyError, engine: sa.Engine) -> str:
     """Return why a database could not be used, without the values of the statement."""
     original = getattr(error, "orig", None) or error
-    name = _sqlite_name(error)
-    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _is_full(engine.url)):
+    if is_full(error, engine):
         return f"disk full ({original})"
+    if _sqlite_name(error).startswith(_UNWRITABLE):
+        return f"{original} ({engine.url.database} and its folder must be writable)"
     return str(original)
+
+
+def is_full(error: SQLAlchemyError, engine: sa.Engine) -> bool:
+    """Return whether an error of SQLite comes from a disk without room."""
+    return says_full(getattr(error, "orig", None), file_of(str(engine.url)))
 
 
 def is_damage(error: SQLAlchemyError) -> bool:
@@ -92,14 +92,6 @@ def damage(engine: sa.Engine) -> str:
 
 def _sqlite_name(error: SQLAlchemyError) -> str:
     return getattr(getattr(error, "orig", None), "sqlite_errorname", "")
-
-
-def _is_full(url: sa.URL) -> bool:
-    """Return whether there is no room where SQLite's file is: what the system said of it does not reach us."""
-    try:
-        return shutil.disk_usage(Path(url.database or "").parent).free < _ROOM
-    except OSError:
-        return False
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -127,18 +119,11 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{url.database}: {error.strerror}") from error
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin and commit: we do
-        try:
-            _use_write_ahead_log(connection)
-            connection.execute("PRAGMA synchronous=NORMAL")
-        except UnicodeDecodeError as error:  # SQLite's complaint quotes the damaged bytes
-            malformed = sqlite3.DatabaseError("database disk image is malformed")
-            malformed.sqlite_errorname = "SQLITE_CORRUPT"
-            raise malformed from error
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    connections = SqliteConnections(file_of(str(url)))
+    event.listen(engine, "do_connect", connections.open)
+    event.listen(engine, "checkout", connections.taken)
+    event.listen(engine, "checkin", connections.returned)
 
     @event.listens_for(engine, "begin")
     def begun(db: sa.Connection) -> None:
@@ -147,25 +132,6 @@ def _open_sqlite(url: sa.URL) -> sa.Engine:
         db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writing") else "BEGIN")
 
     return engine
-
-
-def _use_write_ahead_log(connection: Any) -> None:
-    """
-    Make readers and the one writer not wait for each other.
-
-    SQLite refuses to change the mode of a file that several processes open for the first time at one moment, without
-    waiting as it does elsewhere. The mode is a property of the file, so one of them is enough.
-    """
-    deadline = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if not error.sqlite_errorname.startswith(_BUSY) or time.monotonic() > deadline:
-                raise
-            time.sleep(_RETRY_SECONDS)
-        else:
-            return
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Everything that can go wrong in `knowledge`, in one picture:
   - ConfigError    a setting or URL names nothing we have; raised when opening, before anything is created
   - SourceError    a whole source could not be read; the others still can
   - StoreError     the article store refused or cannot be reached
+    - DiskFullError  there is no room on its disk
   - SearchError    the index cannot answer now; the store still can
   - BusyError      another process refreshes the sources of this store
 
@@ -35,6 +36,10 @@ class SourceError(KnowledgeError):
 
 class StoreError(KnowledgeError):
     """The article store refused, is damaged, or cannot be reached."""
+
+
+class DiskFullError(StoreError):
+    """There is no room on the disk of the article store."""
 
 
 class SearchError(KnowledgeError):

@@ -20,7 +20,7 @@ class Part(NamedTuple):
 PARTS = {
     "values": Part("knowledge", "errors periods models records"),
     "samples": Part("knowledge/samples", "__init__"),
-    "database": Part("knowledge", "database", "values"),  # the bot's state shares it
+    "database": Part("knowledge", "sqlite_connections database", "values"),  # the bot's state shares it
     "language": Part(
         "knowledge/language",
         "period_words sections tables codes english folding phrase_table misspelling verbs stemming languages "
@@ -141,7 +141,7 @@ PARTS = {
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
         "local_telegram methods profile_methods request view server __init__",
     ),
-    "state": Part("bot/state", "access trouble schema journal __init__ opening", "database bot_basics"),
+    "state": Part("bot/state", "access trouble schema journal notice_rows __init__ opening", "database bot_basics"),
     "updates": Part("bot", "memory pending places ordering", "state"),
     "bot_settings": Part("bot", "settings", "public_names state"),
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
@@ -150,23 +150,30 @@ PARTS = {
         "__init__ buttons links markup reply words remarks answers article_pages greeting",
         "public_names bot_basics",
     ),
+    "notices": Part("bot/monitoring", "notices", "public_names state replies"),
     "delivery": Part(
         "bot", "watchdog pacing concessions retrying delivery polling", "replies updates bot_basics public_names"
     ),
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming channels articles examples floods lateness moves failures questions messages welcome",
-        "public_names bot_basics conversations metrics replies delivery state updates",
+        "public_names bot_basics conversations metrics replies notices delivery state updates",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
-    "app": Part("bot", "app", "public_names bot_basics metrics replies updates delivery handlers measuring state"),
+    "app": Part(
+        "bot", "app", "public_names bot_basics metrics replies updates notices delivery handlers measuring state"
+    ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
-    "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery"),
-    "jobs": Part("bot/jobs", "__init__ admins analysis refreshing", "bot_basics public_names replies bot_settings"),
-    "demo": Part("bot", "demo", "public_names samples playground metrics state bot_settings delivery app health jobs"),
+    "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
+    "jobs": Part(
+        "bot/jobs", "__init__ admins analysis refreshing", "bot_basics public_names replies notices bot_settings"
+    ),
+    "demo": Part(
+        "bot", "demo", "public_names samples playground metrics state notices bot_settings delivery app health jobs"
+    ),
     "bot_command": Part(
         "bot",
         "__main__",
-        "public_names metrics state bot_settings bot_basics delivery checkup app health jobs demo",
+        "public_names metrics state notices bot_settings bot_basics delivery checkup app health jobs demo",
     ),
 }

@@ -53,6 +53,7 @@ HOMES = {
         "bot.state",
         "bot.state.access",
         "bot.state.journal",
+        "bot.state.notice_rows",
         "bot.state.schema",
     },
     "prometheus_client": {"bot.monitoring.metrics"},

@@ -16,7 +16,7 @@ from bot.playground.server import Playground
 from knowledge import Library, LibrarySettings, open_library
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("CONTRIBUTING.md", "SECURITY.md")
+DOCUMENTS = ("CONTRIBUTING.md", "SECURITY.md", "bot/README.md")
 RUN = (ROOT / ".ci" / "run").read_text("utf-8")
 MAIN = RUN.partition("\nmain() {\n")[2].partition("\n}\n")[0]
 TESTS = {
@@ -84,9 +84,10 @@ def test_the_tests_that_it_names_exist(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_documents_that_it_links_exist(document: str) -> None:
-    links = re.findall(r"\]\(((?!http)[^)#]+)", (ROOT / document).read_text("utf-8"))
+    place = ROOT / document
+    links = re.findall(r"\]\(((?!http)[^)#]+)", place.read_text("utf-8"))
 
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (place.parent / link).exists()] == []
 
 
 def test_every_threat_has_a_defence_and_a_test() -> None:

@@ -11,6 +11,7 @@ from bot.handlers.incoming import Context
 from bot.handlers.lateness import Lateness
 from bot.logs import update_code
 from bot.monitoring.metrics import Metrics
+from bot.monitoring.notices import Notices
 from bot.replies import words
 from bot.replies.reply import text_reply
 from knowledge import KnowledgeError
@@ -23,19 +24,23 @@ _CANNOT_WRITE = re.compile(r"chat not found|not enough rights|no rights to send|
 class Failures:
     """Reports what handlers raise."""
 
-    def __init__(self, lateness: Lateness, metrics: Metrics) -> None:
+    def __init__(self, lateness: Lateness, metrics: Metrics, notices: Notices) -> None:
         self._lateness = lateness
         self._metrics = metrics
+        self._notices = notices
 
     async def report(self, update: object, context: Context) -> None:
         """Log the error that a handler raised, and tell the reader: now, or with the next message."""
         error = context.error
         sentence = _logged(error)
+        if isinstance(error, KnowledgeError):
+            self._notices.library_trouble(error)
         if not isinstance(update, Update):
             return
         is_told = bool(sentence) and await _is_told(update, sentence)
         if not is_told and not isinstance(error, Forbidden):
             self._metrics.reply_lost()
+            self._notices.lost_reply()
             await self._lateness.miss(update)
 
 

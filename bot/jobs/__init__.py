@@ -3,5 +3,5 @@ Jobs: the work that the bot does without a message from a reader.
 
 * `analysis`    analyse stored articles anew after an upgrade
 * `refreshing`  read the sources on a schedule
-* `admins`      tell the admins about a source that has failed for two weeks
+* `admins`      tell the admins of trouble, and about a source that has failed for two weeks
 """

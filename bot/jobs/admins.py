@@ -1,12 +1,16 @@
-"""Messages to the admins: a source that could not be read for two weeks."""
+"""Messages to the admins: notices, and a source that could not be read for two weeks."""
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.logs import without_passwords
+from bot.monitoring.notices import Notices
 from bot.replies import words
 from bot.replies.markup import one_line
 from bot.replies.reply import text_reply
@@ -14,6 +18,32 @@ from bot.settings import Settings
 from knowledge import Library
 
 log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 5.0  # between two looks for notices
+
+
+@asynccontextmanager
+async def telling(notices: Notices, admins: Sequence[int], bot: Bot) -> AsyncIterator[None]:
+    """Tell the admins of notices, for as long as the block lasts; what is left then is told after the next start."""
+    task = asyncio.create_task(_tell(notices, admins, bot), name="telling")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await asyncio.to_thread(notices.write)
+
+
+async def _tell(notices: Notices, admins: Sequence[int], bot: Bot) -> None:
+    while True:
+        await asyncio.to_thread(notices.write)
+        for notice, admin in notices.due(admins):
+            text = words.notice(notice.text, datetime.fromtimestamp(notice.raised / 1000, UTC))
+            if await _send(bot, admin, without_passwords(text)):
+                notices.told(notice, admin)
+                await asyncio.to_thread(notices.write)
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 async def report_dead_sources(library: Library, settings: Settings, bot: Bot) -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.monitoring.notices import Notices
 from knowledge import KnowledgeError, Library
 
 log = logging.getLogger(__name__)
@@ -18,10 +19,10 @@ _LOGGED_SHARE = 10  # progress is logged after each tenth of the articles
 
 
 @asynccontextmanager
-async def analysing(library: Library) -> AsyncIterator[None]:
+async def analysing(library: Library, notices: Notices) -> AsyncIterator[None]:
     """Analyse outdated articles anew for as long as the block lasts; the next start goes on from there."""
     stop = threading.Event()
-    task = asyncio.create_task(asyncio.to_thread(_analyse, library, stop), name="analysing")
+    task = asyncio.create_task(asyncio.to_thread(_analyse, library, notices, stop), name="analysing")
     try:
         yield
     finally:
@@ -29,7 +30,7 @@ async def analysing(library: Library) -> AsyncIterator[None]:
         await task
 
 
-def _analyse(library: Library, stop: threading.Event) -> None:
+def _analyse(library: Library, notices: Notices, stop: threading.Event) -> None:
     try:
         outdated = library.outdated()
         if outdated:
@@ -38,6 +39,7 @@ def _analyse(library: Library, stop: threading.Event) -> None:
             log.info("%d of %d articles were analysed anew", done, outdated)
     except KnowledgeError as error:
         log.warning("the articles could not be analysed anew: %s", error)
+        notices.job_failed("analysing articles anew", str(error))
 
 
 class _ProgressLog:

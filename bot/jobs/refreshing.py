@@ -14,22 +14,24 @@ from contextlib import asynccontextmanager, suppress
 from telegram import Bot
 
 from bot.jobs.admins import report_dead_sources
+from bot.monitoring.notices import Notices
 from bot.settings import Settings
-from knowledge import Library, RefreshProcess, RefreshReport
+from knowledge import KnowledgeError, Library, RefreshProcess, RefreshReport
 
 log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 10  # that a process gets to keep what it has read
+_FAILURES = 2  # running, of which the admins are told: one may be a refresh by hand at the same time
 _PIPE = asyncio.subprocess.PIPE
 
 
 @asynccontextmanager
-async def refreshing(library: Library, settings: Settings, bot: Bot) -> AsyncIterator[None]:
+async def refreshing(library: Library, settings: Settings, bot: Bot, notices: Notices) -> AsyncIterator[None]:
     """Refresh the sources at once and then on schedule, for as long as the block lasts."""
     if not settings.sources:
         yield
         return
-    task = asyncio.create_task(_refresh_on_schedule(library, settings, bot), name="refreshing")
+    task = asyncio.create_task(_refresh_on_schedule(library, settings, bot, notices), name="refreshing")
     try:
         yield
     finally:
@@ -38,17 +40,28 @@ async def refreshing(library: Library, settings: Settings, bot: Bot) -> AsyncIte
             await task
 
 
-async def _refresh_on_schedule(library: Library, settings: Settings, bot: Bot) -> None:
-    process = RefreshProcess(settings)
+async def _refresh_on_schedule(library: Library, settings: Settings, bot: Bot, notices: Notices) -> None:
+    process, failures = RefreshProcess(settings), 0
     while True:
-        await _refresh(process)
-        await report_dead_sources(library, settings, bot)
+        fault = await _refresh(process)
+        failures = failures + 1 if fault else 0
+        if failures >= _FAILURES:
+            notices.job_failed("reading the sources", fault)
+        try:
+            await report_dead_sources(library, settings, bot)
+        except KnowledgeError as error:
+            log.warning("the state of the sources is not known: %s", error)
+            notices.library_trouble(error)
         process = RefreshProcess(settings, due_only=True)
         await asyncio.sleep(max(settings.refresh_minutes, 1) * 60)
 
 
-async def _refresh(refresh: RefreshProcess) -> None:
-    """Run one refresh and log its outcome. When this is cancelled, end the process and keep what it has read."""
+async def _refresh(refresh: RefreshProcess) -> str:
+    """
+    Run one refresh and log its outcome. Return why it failed as a whole; empty if it did not.
+
+    When this is cancelled, end the process and keep what it has read.
+    """
     process = await asyncio.create_subprocess_exec(*refresh.command, stdin=_PIPE, stdout=_PIPE, stderr=_PIPE)
     try:
         output, errors = await _talk(process, refresh.standard_input)
@@ -60,7 +73,10 @@ async def _refresh(refresh: RefreshProcess) -> None:
         _log(RefreshReport.decode(output))
     except ValueError:
         last_line = errors.decode("utf-8", "replace").strip().splitlines()[-1:]
-        log.warning("the sources could not be read: %s", "".join(last_line) or f"exit code {process.returncode}")
+        fault = "".join(last_line) or f"exit code {process.returncode}"
+        log.warning("the sources could not be read: %s", fault)
+        return fault
+    return ""
 
 
 async def _talk(process: asyncio.subprocess.Process, said: bytes = b"") -> tuple[bytes, bytes]:

@@ -25,6 +25,7 @@ from knowledge import Library
 
 log = logging.getLogger(__name__)
 
+SERVER = "article-bot"  # as the header of each answer names it
 _CLIENT_SECONDS = 10  # that a client may take to send its request
 
 
@@ -100,7 +101,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     pages: ClassVar[Mapping[str, Callable[[], Page]]] = {}
     timeout = _CLIENT_SECONDS
-    server_version, sys_version = "article-bot", ""
+    server_version, sys_version = SERVER, ""
 
     def do_GET(self) -> None:
         """Send the page of this path."""

@@ -145,6 +145,32 @@ DEAD_SOURCE = (
     "I go on trying once a week. If it has moved, change SOURCES."
 )
 
+LOST_REPLY = (
+    "A reader got no reply: Telegram did not take it for as long as I tried (REPLY_MINUTES), or refused it. The reader "
+    "is told with the next message. The log has the reasons."
+)
+DISK_FULL = (
+    "The disk is full: {fault}\nI go on answering as far as I can, but articles, or the questions that wait, are not "
+    "written down. Make room; I go on by myself."
+)
+STATE_TROUBLE = (
+    "My own database (STATE_URL) cannot be used: {fault}\nReplies lack some buttons, and a crash would lose the "
+    "questions that wait. If the file is damaged, restart me: it is kept, and a new one is begun."
+)
+STATE_REPLACED = (
+    "My own database (STATE_URL) was damaged. It is kept as {kept}, and a new one is begun. No article was in it; "
+    "buttons under old replies no longer work. The file may be deleted."
+)
+LIBRARY_TROUBLE = (
+    "The articles cannot be read: {fault}\nReaders get no answers meanwhile. If this lasts, stop me and run: "
+    "python -m knowledge check"
+)
+DEAF = (
+    "I heard nothing from Telegram for {minutes} minutes. I hear it again, and answer what came meanwhile. If this "
+    "happens often, look at the network or TELEGRAM_PROXY."
+)
+JOB_FAILED = "A job fails ({job}): {fault}\nThe log has more. I try again, at the latest after a restart."
+
 # When things go wrong
 
 UNKNOWN_COMMAND = "I do not know that command. /help shows what I can do."
@@ -261,3 +287,8 @@ def missed(when: datetime) -> str:
 def too_late(when: datetime) -> str:
     """Return the answer to a message from days ago."""
     return f"I was away, and did not answer your message of {day(when)}. Please ask again if it matters still."
+
+
+def notice(text: str, raised: datetime) -> str:
+    """Return a message to the admins about something that was noticed at that time."""
+    return f"{text}\n\n{day(raised)}, {raised:%H:%M} UTC"

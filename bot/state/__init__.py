@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.base36 import base36
 from bot.state.access import DAY, DamagedError, StateError, now, reading, translated, writing
 from bot.state.journal import Journal
+from bot.state.notice_rows import NoticeRows
 from bot.state.schema import CHATS, SCHEMA, TEXTS
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
@@ -57,6 +59,7 @@ class State:
         damaged, and knowledge's `StoreError` when a newer version made the database.
         """
         check_url(url)
+        self.replaces: Path | None = None  # the damaged file that was kept when this one was begun
         self._engine = open_engine(url)
         self._kept = question_days * DAY
         self._next_purge = 0
@@ -135,6 +138,10 @@ class State:
     def journal(self, bot_id: int) -> Journal:
         """Return the journal of updates of the bot with this id."""
         return Journal(self._engine, bot_id)
+
+    def notices(self, bot_id: int) -> NoticeRows:
+        """Return the notices to the admins of the bot with this id."""
+        return NoticeRows(self._engine, bot_id)
 
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:

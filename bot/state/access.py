@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.database import cause, is_damage
+from knowledge.database import cause, is_damage, is_full
 from knowledge.database import reading as reading_database
 from knowledge.database import writing as writing_database
 
@@ -20,6 +20,10 @@ class StateError(Exception):
 
 class DamagedError(StateError):
     """The file of the bot's database is damaged, or something else than a database."""
+
+
+class FullError(StateError):
+    """There is no room on the disk for the bot's database."""
 
 
 def now() -> int:
@@ -47,5 +51,5 @@ def translated(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        kind = DamagedError if is_damage(error) else StateError
+        kind = FullError if is_full(error, engine) else DamagedError if is_damage(error) else StateError
         raise kind(cause(error, engine)) from error

@@ -12,8 +12,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from bot.state import State
 from bot.state.access import DamagedError, StateError
@@ -51,12 +52,15 @@ def _sound(url: str, path: Path, question_days: int) -> State:
         return State(url, question_days=question_days)
     except DamagedError as error:
         fault = str(error)
+    kept = _put_aside(path)
     log.error(
         "STATE_URL: %s is damaged (%s). It is kept as %s, and a new one is begun. No article was in it: buttons "
         "under old replies no longer work, and questions that waited for an answer are not answered",
-        *(path, fault, _put_aside(path)),
+        *(path, fault, kept),
     )
-    return State(url, question_days=question_days)
+    state = State(url, question_days=question_days)
+    state.replaces = kept
+    return state
 
 
 def _put_aside(path: Path) -> Path:
@@ -90,26 +94,25 @@ def _locked(path: Path) -> Iterator[None]:
         yield
 
 
-def _lock_file(path: Path) -> IO[str] | None:
+def _lock_file(path: Path) -> FileIO | None:
     """Return the open file; None where there can be none: then the database cannot be written either."""
     if fcntl is None:
         return None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("a+", encoding="utf-8")
+        return path.open("a+b", buffering=0)  # on a full disk nothing is left to be written when it is closed
     except OSError:
         return None
 
 
-def _owner(file: IO[str]) -> str:
+def _owner(file: FileIO) -> str:
     file.seek(0)
-    return file.read(200).strip() or "a process that did not leave its name"
+    return file.read(200).decode("utf-8", "replace").strip() or "a process that did not leave its name"
 
 
-def _sign(file: IO[str]) -> None:
+def _sign(file: FileIO) -> None:
     try:
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {socket.gethostname()}\n")
-        file.flush()
+        file.write(f"process {os.getpid()} on {socket.gethostname()}\n".encode())
     except OSError:  # the disk is full; the lock holds all the same
         log.debug("the lock is not signed")

@@ -30,6 +30,15 @@ JOURNAL = sa.Table(
     sa.Column("taken", sa.BigInteger, nullable=False),  # milliseconds since 1970, like `handled`
     sa.Column("handled", sa.BigInteger),
 )
+NOTICES = sa.Table(
+    "notices",
+    _METADATA,
+    sa.Column("bot", sa.BigInteger, primary_key=True),
+    sa.Column("kind", sa.String(40), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("raised", sa.BigInteger, nullable=False),  # milliseconds since 1970
+    sa.Column("told", sa.Text, nullable=False),  # JSON list: ids of the admins who were told
+)
 
 # Append only, and never change a step that was released: databases of every version are out there.
 _CHATS_AND_TEXTS = (  # 1
@@ -45,11 +54,15 @@ _JOURNAL = (  # 2
     "CREATE INDEX journal_open ON journal (bot, taken) WHERE handled IS NULL",
     "CREATE INDEX journal_handled ON journal (bot, handled)",
 )
+_NOTICES = (  # 3
+    "CREATE TABLE notices (bot BIGINT NOT NULL, kind VARCHAR(40) NOT NULL, text TEXT NOT NULL, raised BIGINT NOT NULL,"
+    " told TEXT NOT NULL, PRIMARY KEY (bot, kind))",
+)
 
 SCHEMA = Schema(
     title="the bot's state",
     table="schema_version",
     read="SELECT version FROM schema_version",
     write=("DELETE FROM schema_version", "INSERT INTO schema_version (version) VALUES ({version})"),
-    steps=(_CHATS_AND_TEXTS, _JOURNAL),
+    steps=(_CHATS_AND_TEXTS, _JOURNAL, _NOTICES),
 )

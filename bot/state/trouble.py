@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from bot.state.access import StateError
 
@@ -11,9 +12,14 @@ _QUIET_SECONDS = 60.0  # without a failure, after which it is over: on a full di
 
 
 class Trouble:
-    """Logs the first failure of the database, and its end. Threads may share it."""
+    """
+    Logs the first failure of the database, and its end. Threads may share it.
 
-    def __init__(self) -> None:
+    `tell`: is called with each failure.
+    """
+
+    def __init__(self, tell: Callable[[StateError], object] = lambda _: None) -> None:
+        self._tell = tell
         self._last: float | None = None  # moment of the last failure; None when all is well
 
     def noticed(self, error: StateError) -> None:
@@ -25,6 +31,7 @@ class Trouble:
                 "and a crash loses the questions that wait for an answer",
                 error,
             )
+        self._tell(error)
 
     def over(self) -> None:
         """Note a write that succeeded."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge.errors import StoreError
+from knowledge.sqlite_connections import connect_to_read
 
 _PARTS = ("", "-wal", "-shm")  # of the names of SQLite's files
 _BLOCK = 2**20  # bytes read at once
@@ -22,7 +23,11 @@ def copy(database: Path, target: Path) -> None:
     Work under way is left out: it would be done a second time after the copy is put back.
     Raises `StoreError` when it cannot be read or its copy is damaged, or there is no room.
     """
-    with _explained(database), closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copied:
+    with (
+        _explained(database),
+        closing(connect_to_read(database)) as source,
+        closing(sqlite3.connect(target)) as copied,
+    ):
         source.backup(copied)
         copied.execute("PRAGMA journal_mode=DELETE")  # one file; SQLite and the program turn the log on again
         copied.execute("PRAGMA secure_delete=ON")
@@ -36,7 +41,7 @@ def copy(database: Path, target: Path) -> None:
 def damage(database: Path) -> str:
     """Return the first fault in a database, which is read whole; empty when it is sound."""
     try:
-        with closing(sqlite3.connect(database)) as db:
+        with closing(connect_to_read(database)) as db:
             found = str(db.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.Error as error:
         return str(error)
@@ -45,14 +50,14 @@ def damage(database: Path) -> str:
 
 def rows(database: Path) -> dict[str, int]:
     """Return the number of rows in each table of a database."""
-    with _explained(database), closing(sqlite3.connect(database)) as db:
+    with _explained(database), closing(connect_to_read(database)) as db:
         tables = [name for (name,) in db.execute(_TABLES)]
         return {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608 -- a name of the schema
 
 
 def value(database: Path, query: str) -> int:
     """Return the number that a query selects; 0 if there is none. Raises `StoreError`."""
-    with _explained(database), closing(sqlite3.connect(database)) as db:
+    with _explained(database), closing(connect_to_read(database)) as db:
         row = db.execute(query).fetchone()
     return int(row[0] or 0) if row else 0
 

@@ -10,8 +10,8 @@ from typing import ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from knowledge.database import cause, migrate, open_engine, reading, writing
-from knowledge.errors import StoreError
+from knowledge.database import cause, is_damage, is_full, migrate, open_engine, reading, writing
+from knowledge.errors import DiskFullError, StoreError
 from knowledge.store.migrations import SCHEMA
 from knowledge.store.schema import FACTS, fact
 
@@ -32,7 +32,7 @@ class SqlTransactions:
             with translated(self._engine):
                 migrate(self._engine, SCHEMA)
             with self.reading() as db:
-                self.id = fact(db, "store")
+                self.id: str = fact(db, "store")
         except BaseException:
             self.close()
             raise
@@ -82,7 +82,9 @@ def translated(engine: sa.Engine) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(f"the article store failed: {cause(error, engine)}") from error
+        kind = DiskFullError if is_full(error, engine) else StoreError
+        advice = "; restore a backup, or use python -m knowledge repair" if is_damage(error) else ""
+        raise kind(f"the article store failed: {cause(error, engine)}{advice}") from error
 
 
 def decoding(decode: Callable[Given, Read]) -> Callable[Given, Read]:

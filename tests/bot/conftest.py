@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
+from bot.monitoring.notices import Notices, notices_of
 from bot.pacing import Pacing
 from bot.playground import Message, PlaygroundRequest, Telegram, User, deliver
 from bot.polling import App
@@ -149,11 +150,17 @@ def telegram() -> Telegram:
     return Telegram()
 
 
-def connected(telegram: Telegram, library: Library, state: State) -> App:
+@pytest.fixture
+def notices(telegram: Telegram, state: State) -> Notices:
+    """What the admins of the bot have to know."""
+    return notices_of(telegram.token, state, hours=24)
+
+
+def connected(telegram: Telegram, library: Library, state: State, notices: Notices | None = None) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
     request, clock = PlaygroundRequest(telegram), Clock()
     pacing = Pacing(clock, clock.sleep)
-    return build(telegram.token, library, state, request=request, polling=request, pacing=pacing)
+    return build(telegram.token, library, state, request=request, polling=request, pacing=pacing, notices=notices)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
+from bot.monitoring.notices import Notices
 from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
@@ -52,7 +53,7 @@ def library(settings: Settings) -> Iterator[Library]:
 
 
 async def test_admins_are_told_once_about_a_dead_source(
-    telegram: Telegram, library: Library, state: State, settings: Settings
+    telegram: Telegram, library: Library, state: State, settings: Settings, notices: Notices
 ) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=20)
     later = datetime.now(UTC) + timedelta(days=5)
@@ -65,26 +66,32 @@ async def test_admins_are_told_once_about_a_dead_source(
     async with connected(telegram, library, state) as application:
         await Talk(telegram, application).says("/start")
     for _ in range(2):
-        async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+        async with (
+            connected(telegram, library, state) as application,
+            refreshing(library, settings, application.bot, notices),
+        ):
             await until(lambda: all(source.reported for source in library.sources(DEAD)))
     [report] = [message.text for message in telegram.chat().messages if "One of your sources" in message.text]
     assert f"{DEAD}\nis gone" in report
 
 
 async def test_without_sources_nothing_is_refreshed(
-    telegram: Telegram, library: Library, state: State, settings: Settings
+    telegram: Telegram, library: Library, state: State, settings: Settings, notices: Notices
 ) -> None:
-    async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+    async with (
+        connected(telegram, library, state) as application,
+        refreshing(library, settings, application.bot, notices),
+    ):
         assert [task for task in asyncio.all_tasks() if task.get_name() == "refreshing"] == []
 
 
 async def test_stopping_the_bot_ends_a_refresh(
-    telegram: Telegram, library: Library, state: State, settings: Settings, paper: Paper
+    telegram: Telegram, library: Library, state: State, settings: Settings, notices: Notices, paper: Paper
 ) -> None:
     paper.web["/feed"] = lambda _: [b"HTTP/1.1 200 OK\r\n\r\n", *[b"<rss>", 0.5] * 100]
     settings = settings.model_copy(update={"sources": (f"feed:{paper.web.at('/feed')}",)})
     async with asyncio.timeout(HANG_SECONDS), connected(telegram, library, state) as application:
-        async with refreshing(library, settings, application.bot):
+        async with refreshing(library, settings, application.bot, notices):
             await until(lambda: bool(paper.web.requests))
         with open_store(settings.store_url).refreshing():  # raises BusyError while another process refreshes
             assert [source.failures for source in library.sources(*settings.sources)] == [0]
@@ -118,6 +125,7 @@ async def test_a_refresh_uses_the_settings_of_the_bot_and_no_others(
     library: Library,
     state: State,
     settings: Settings,
+    notices: Notices,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -131,7 +139,10 @@ async def test_a_refresh_uses_the_settings_of_the_bot_and_no_others(
     monkeypatch.setenv("LANGUAGE", "de")
     monkeypatch.setenv("FETCH_AGENT", "wrong/1.0")
     settings = settings.model_copy(update={"sources": ("folder:right [articles]",)})
-    async with connected(telegram, library, state) as application, refreshing(library, settings, application.bot):
+    async with (
+        connected(telegram, library, state) as application,
+        refreshing(library, settings, application.bot, notices),
+    ):
         await until(lambda: library.statistics().articles > 0)
     [article] = library.latest()
     assert (article.title, article.language) == ("The zoo", "en")
@@ -159,7 +170,11 @@ async def test_a_bot_reads_its_feeds_and_answers_from_them(paper: Paper, tmp_pat
 
 
 async def test_old_analyses_are_replaced_in_the_background(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    library: Library,
+    notices: Notices,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     (tmp_path / "zoo.md").write_text("# The zoo\n\nZebras graze behind the old gate.\n")
     library.add(f"folder:{tmp_path}/zoo.md")
@@ -167,17 +182,19 @@ async def test_old_analyses_are_replaced_in_the_background(
     articles = library.statistics().articles
     caplog.set_level(logging.INFO)
     assert library.outdated() == articles
-    async with analysing(library):
+    async with analysing(library, notices):
         await until(lambda: library.outdated() == 0)
     assert articles == 1
     assert f"{articles} articles were analysed by an earlier version" in caplog.text
     assert library.check() == []
 
 
-async def test_stopping_the_bot_ends_the_analysis(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_stopping_the_bot_ends_the_analysis(
+    library: Library, notices: Notices, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(library._store, "outdated", lambda _: 1)
     monkeypatch.setattr(library._store, "replace_outlines", lambda *_: 1)  # it would never end
     async with asyncio.timeout(HANG_SECONDS):
-        async with analysing(library):
+        async with analysing(library, notices):
             running = asyncio.all_tasks()
         assert running - asyncio.all_tasks() != set()

@@ -15,7 +15,8 @@ import sqlalchemy
 from bot import state as module
 from bot.state import Chat, State, check_url
 from bot.state.access import StateError
-from bot.state.schema import CHATS, JOURNAL, SCHEMA, TEXTS
+from bot.state.notice_rows import Notice
+from bot.state.schema import CHATS, JOURNAL, NOTICES, SCHEMA, TEXTS
 from knowledge import StoreError
 from tests.conftest import NewDatabase
 
@@ -123,9 +124,9 @@ def test_threads_and_processes_share_it(database_url: str) -> None:
 def test_the_steps_make_the_tables_that_the_statements_use(state: State, database_url: str) -> None:
     engine = sqlalchemy.create_engine(database_url, poolclass=sqlalchemy.NullPool)
     found = sqlalchemy.inspect(engine)
-    for table in (CHATS, TEXTS, JOURNAL):
+    for table in (CHATS, TEXTS, JOURNAL, NOTICES):
         assert {column["name"] for column in found.get_columns(table.name)} == {column.name for column in table.columns}
-    assert {*found.get_table_names()} == {"chats", "journal", "texts", "schema_version"}
+    assert {*found.get_table_names()} == {"chats", "journal", "notices", "texts", "schema_version"}
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST + 1))
@@ -138,6 +139,8 @@ def test_a_database_of_every_released_schema_is_brought_up_to_date(version: int,
         with State(url) as state:
             assert state.chat(7) == Chat(1_710_000_000_000, {1: "a", 2: "b"})
             assert state.text("3phdzux0cowr2") == "rates?"
+            known = [Notice("disk full", "No room.", 1_710_000_000_000, frozenset({77}))] if version >= 3 else []
+            assert state.notices(1).all() == known
     assert sql(url, "SELECT version FROM schema_version") == [(NEWEST,)]
 
 
