@@ -21,6 +21,7 @@ from bot import app, checkup, polling
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
+from bot.locales.speaking import speak
 from bot.logs import log_to_stderr
 from bot.monitoring.health_server import monitored
 from bot.monitoring.metrics import Metrics
@@ -132,7 +133,9 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
     """Answer readers in Telegram and refresh the sources meanwhile, until this is cancelled."""
     if not settings.sources and not library.statistics().articles:
         log.warning("there are no articles yet; add some: python -m knowledge add folder:PATH")
-    notices, metrics = notices_of(settings.token, state, settings.alert_hours), Metrics()
+    languages, metrics = settings.languages, Metrics()
+    speak(languages.first_of())
+    notices = notices_of(settings.token, state, settings.alert_hours, languages.first_of())
     watchdog = Watchdog(polling.SILENT_SECONDS, notices.silence)
     application = app.build(
         settings.token,
@@ -144,6 +147,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         watchdog=watchdog,
         reply_seconds=60.0 * settings.reply_minutes,
         metrics=metrics,
+        languages=languages,
         notices=notices,
     )
     async with (
@@ -152,7 +156,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         refreshing(library, settings, application.bot, notices),
         telling(notices, settings.admin_ids, application.bot),
     ):
-        await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
+        await polling.run(application, watchdog, languages=languages.all(), stop_seconds=settings.stop_seconds)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -23,12 +24,17 @@ from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
 from bot.handlers.floods import Floods
-from bot.handlers.incoming import Command, Context
+from bot.handlers.groups import Groups
+from bot.handlers.incoming import Addressed, Command, Context
+from bot.handlers.inline import Inline
+from bot.handlers.language_choice import LanguageChoice
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
 from bot.handlers.moves import Moves
+from bot.handlers.privacy import Privacy
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
+from bot.locales.speaking import Languages
 from bot.memory import Memory
 from bot.monitoring.measuring import MeasuredCalls, MeasuredProcessor, MeasuredRequest
 from bot.monitoring.metrics import Metrics
@@ -66,27 +72,40 @@ NO_TEXT = (
 
 
 def table(
-    library: Library, memory: Memory, channels: Collection[str] | None = (), metrics: Metrics | None = None
+    library: Library,
+    memory: Memory,
+    choice: LanguageChoice,
+    channels: Collection[str] | None = (),
+    metrics: Metrics | None = None,
 ) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
-    In groups only commands match; all other messages there are ignored. Edits of commands are not answered.
+    In groups only commands match, and messages that mention the bot or reply to it. Edits of commands are not answered.
     `channels`: see `Channels`.
     """
-    articles, welcome = Articles(library, memory), Welcome(library, memory)
+    articles = Articles(library, memory)
     questions = Questions(library, memory, articles, metrics or Metrics())
+    welcome = Welcome(library, memory, questions)
     messages = Messages(questions, articles)
+    groups = Groups(messages)
+    privacy = Privacy(memory, questions.conversations, messages.exchanges)
     return [
         _on_message(Command("start"), welcome.start),
         _on_message(Command("help"), welcome.help),
         _on_message(Command("ask"), questions.ask),
         _on_message(Command("latest"), articles.latest),
         _on_message(Command("summary"), articles.summary),
+        _on_message(Command("language"), choice.language),
+        _on_message(Command("diag"), groups.diagnosis),
+        _on_message(Command("privacy"), privacy.privacy),
+        _on_message(Command("export"), privacy.export),
+        _on_message(Command("forgetme"), privacy.forget),
         _on_message(PRIVATE & filters.Regex(JOINED), articles.joined_command),
         _on_message(PRIVATE & Command(), welcome.unknown_command),
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
+        _on_message(filters.ChatType.GROUPS & ~Command() & Addressed(), groups.addressed),
         MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels).post),
         MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),
         _on_press(buttons.EXAMPLE, questions.example),
@@ -97,7 +116,9 @@ def table(
         _on_press(buttons.PAGE, articles.page),
         _on_press(buttons.SIMILAR, articles.similar),
         _on_press(buttons.LISTING, articles.listing),
+        _on_press(buttons.LANGUAGE, choice.chosen),
         CallbackQueryHandler(welcome.unknown_button),
+        InlineQueryHandler(Inline(library).offer),
     ]
 
 
@@ -134,6 +155,7 @@ def build(
     reply_seconds: float = SECONDS,
     pacing: Pacing | None = None,
     metrics: Metrics | None = None,
+    languages: Languages | None = None,
     notices: Notices | None = None,
 ) -> App:
     """
@@ -143,7 +165,8 @@ def build(
     `request` carries the calls of the Bot API and `polling` the requests for updates; both use HTTP by default.
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     `pacing`: how fast messages are sent.
-    `metrics`: where the measures of this application are kept. `notices`: what the admins have to know.
+    `metrics`: where the measures of this application are kept. `languages`: those that the bot speaks. `notices`: what
+    the admins have to know.
     """
     metrics = metrics or Metrics()
     notices = notices or Notices(state.notices(bot_id(token)))
@@ -151,6 +174,7 @@ def build(
     memory = Memory(state, trouble)
     pending = Pending(state.journal(bot_id(token)), trouble)
     lateness = Lateness(memory, pending)
+    choice = LanguageChoice(memory, languages or Languages())
 
     async def moved(old_chat: int, new_chat: int) -> None:
         lateness.moved(old_chat, new_chat)
@@ -169,7 +193,7 @@ def build(
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
-        .concurrent_updates(MeasuredProcessor(pending, Floods(), metrics))
+        .concurrent_updates(MeasuredProcessor(pending, Floods(choice.of_app), metrics))
         .rate_limiter(MeasuredCalls(PatientCalls(moved, reply_seconds, pacing), metrics))
         .job_queue(None)
         .request(request or MeasuredRequest(metrics, **options, connection_pool_size=CONNECTIONS, pool_timeout=10))
@@ -178,7 +202,8 @@ def build(
         )
         .build()
     )
-    application.add_handlers(table(library, memory, channels, metrics))
+    application.add_handlers(table(library, memory, choice, channels, metrics))
+    application.add_handler(TypeHandler(Update, choice.begin), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness, metrics, notices).report)

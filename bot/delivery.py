@@ -78,6 +78,9 @@ async def send_again(message: Message, reply_id: int, reply: Reply) -> int:
 
 async def answer_press(query: CallbackQuery, reply: Reply) -> None:
     """Send a new message as a reply to the one whose button was pressed, even if the bot cannot access that one."""
+    if query.inline_message_id:
+        await edit(query, reply)
+        return
     if isinstance(query.message, Message):
         await send(query.message, reply, quote=True)
     elif query.message:
@@ -87,8 +90,15 @@ async def answer_press(query: CallbackQuery, reply: Reply) -> None:
 
 
 async def edit(query: CallbackQuery, reply: Reply) -> None:
-    """Turn the message whose button was pressed into `reply`; send a new message if that is not possible."""
+    """
+    Turn the message whose button was pressed into `reply`; send a new message if that is not possible.
+
+    A message that a reader has sent from a card can only be changed: nobody knows in which chat it is.
+    """
     message = query.message
+    if query.inline_message_id:
+        await _changed(query.edit_message_text, reply)
+        return
     if isinstance(message, Message) and message.is_accessible and await _changed(message.edit_text, reply):
         return
     await answer_press(query, reply)

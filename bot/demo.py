@@ -11,6 +11,7 @@ from bot import app, polling
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
+from bot.locales.speaking import speak
 from bot.monitoring.health_server import monitored
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.notices import notices_of
@@ -59,7 +60,9 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
     needs_samples = not settings.sources and not library.statistics().articles
     with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
         async with playground:
-            notices, metrics = notices_of(playground.token, state, settings.alert_hours), Metrics()
+            languages, metrics = settings.languages, Metrics()
+            speak(languages.first_of())
+            notices = notices_of(playground.token, state, settings.alert_hours, languages.first_of())
             watchdog = Watchdog(polling.SILENT_SECONDS, notices.silence)
             application = app.build(
                 playground.token,
@@ -68,6 +71,7 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
                 base=playground.url.rstrip("/"),
                 watchdog=watchdog,
                 metrics=metrics,
+                languages=languages,
                 notices=notices,
             )
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
@@ -76,7 +80,7 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
             refreshes = refreshing(library, settings, application.bot, notices)
             tells = telling(notices, settings.admin_ids, application.bot)
             async with monitoring, analysing(library, notices), refreshes, tells:
-                await polling.run(application, watchdog, stop_seconds=settings.stop_seconds)
+                await polling.run(application, watchdog, languages=languages.all(), stop_seconds=settings.stop_seconds)
 
 
 @contextmanager

@@ -38,6 +38,11 @@ class Exchanges:
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
 
+    def forget(self, chat_id: int) -> None:
+        """Forget the messages of a chat."""
+        for key in [key for key in list(self._kept) if key[0] == chat_id]:
+            self._kept.pop(key, None)
+
     def edited(self, chat_id: int, message_id: int, text: str) -> Exchange | None:
         """
         Return the exchange of a message that has the new `text`.

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.state import Chat, State
+from bot.state import Reader, Seen, State
 from bot.state.access import StateError
 from bot.state.trouble import Trouble
 
 Value = TypeVar("Value")
 
-_LISTS = 1000  # of chats, kept while the database cannot be written
+_LISTS = 1000  # of readers, kept while the database cannot be written
 
 
 class Memory:
@@ -23,28 +23,43 @@ class Memory:
 
     def __init__(self, state: State, trouble: Trouble) -> None:
         self._state = state
+        self.question_days = state.question_days
         self._trouble = trouble
-        self._lists: OrderedDict[int, Mapping[int, str]] = OrderedDict()  # by chat id, those that were not written
+        self._lists: OrderedDict[Reader, Mapping[int, str]] = OrderedDict()  # those that were not written
 
-    def chat(self, chat_id: int) -> Chat:
-        """Return what is remembered of a chat."""
-        chat = self._read(lambda: self._state.chat(chat_id), Chat())
-        listing = self._lists.get(chat_id)
-        return chat if listing is None else replace(chat, listing=listing)
+    def seen(self, reader: Reader) -> Seen:
+        """Return what a reader was shown."""
+        seen = self._read(lambda: self._state.seen(reader), Seen())
+        listing = self._lists.get(reader)
+        return seen if listing is None else replace(seen, listing=listing)
 
-    def looked(self, chat_id: int, at: int) -> None:
-        """Remember that a chat has looked at the latest articles."""
-        self._written(lambda: self._state.looked(chat_id, at))
+    def looked(self, reader: Reader, at: int) -> None:
+        """Remember that a reader has looked at the latest articles."""
+        self._written(lambda: self._state.looked(reader, at))
 
-    def listed(self, chat_id: int, first: int, article_ids: Sequence[str], *, anew: bool) -> None:
-        """Remember what a chat was shown under the numbers from `first` on (see `State.listed`)."""
-        before = {} if anew else self.chat(chat_id).listing
-        if self._written(lambda: self._state.listed(chat_id, first, article_ids, anew=anew)):
-            self._lists.pop(chat_id, None)
+    def language(self, chat_id: int) -> str | None:
+        """Return the code of the language that a chat has chosen."""
+        return self._read(lambda: self._state.language(chat_id), None)
+
+    def language_chosen(self, chat_id: int, code: str | None) -> bool:
+        """Remember which language a chat has chosen; return False where that could not be kept."""
+        return self._written(lambda: self._state.language_chosen(chat_id, code))
+
+    def listed(self, reader: Reader, first: int, article_ids: Sequence[str], *, anew: bool) -> None:
+        """Remember what a reader was shown under the numbers from `first` on (see `State.listed`)."""
+        before = {} if anew else self.seen(reader).listing
+        if self._written(lambda: self._state.listed(reader, first, article_ids, anew=anew)):
+            self._lists.pop(reader, None)
             return
-        self._lists[chat_id] = {**before, **dict(enumerate(article_ids, start=first))}
+        self._lists[reader] = {**before, **dict(enumerate(article_ids, start=first))}
         if len(self._lists) > _LISTS:
             self._lists.popitem(last=False)
+
+    def forget(self, person: int) -> bool:
+        """Forget a person; return False where the database cannot be written."""
+        for reader in [reader for reader in self._lists if reader.person == person]:
+            self._lists.pop(reader, None)
+        return self._written(lambda: self._state.forget(person))
 
     def missed(self, chat_id: int, at: int | None) -> None:
         """Remember when a chat wrote what could not be answered; None: it was told."""

@@ -4,18 +4,20 @@ import asyncio
 import importlib.util
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.ext import Application, Updater
 from telegram.request import HTTPXRequest, RequestData
 
+from bot.locales.registration import register
+from bot.locales.words import Words
 from bot.ordering import PerChatProcessor
 from bot.pending import Pending
-from bot.replies import words
 from bot.watchdog import Watchdog
 from knowledge import ConfigError, trusting
 
@@ -32,6 +34,7 @@ UPDATES = [
     Update.CHANNEL_POST,
     Update.EDITED_CHANNEL_POST,
     Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
 ]  # the kinds of updates that the bot asks Telegram for
 LARGEST_NUMBER = 2**53  # of an update, a chat or a reader; Telegram promises no more
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
@@ -150,12 +153,14 @@ def _check_environment() -> None:
             raise ConfigError(f"{scheme.upper()}_PROXY: SOCKS needs socksio; use pip install 'article-bot[socks]'")
 
 
-async def run(application: App, watchdog: Watchdog, *, stop_seconds: float = 8.0) -> None:
+async def run(
+    application: App, watchdog: Watchdog, *, languages: Sequence[Words] = (), stop_seconds: float = 8.0
+) -> None:
     """
     Answer readers until this is cancelled; then finish the updates that are being handled.
 
-    `watchdog`: of the application's polling. What takes longer than `stop_seconds`, or than until this is cancelled
-    again, is left for the next run.
+    `watchdog`: of the application's polling. `languages`: in which the commands are shown. What takes longer than
+    `stop_seconds`, or than until this is cancelled again, is left for the next run.
     Raises `InvalidToken` when Telegram does not know the token.
     """
     updater, processor = application.updater, application.update_processor
@@ -164,16 +169,17 @@ async def run(application: App, watchdog: Watchdog, *, stop_seconds: float = 8.0
     rejected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     try:
         await _connect(application)
-        await register(application.bot)
         await application.start()
         await _take_up(application, processor.pending)
         await _listen(updater, rejected)
         log.info("@%s is listening", application.bot.username)
         watching = asyncio.create_task(watchdog.watch(lambda: _listen_anew(updater, rejected)), name="watching")
+        registering = asyncio.create_task(register(application.bot, languages), name="registering")
         try:
             await rejected
         finally:
             watching.cancel()
+            registering.cancel()
     finally:
         await _stop(application, processor, stop_seconds)
         await application.shutdown()
@@ -274,17 +280,3 @@ async def _remove_webhook(bot: Bot) -> None:
         await bot.delete_webhook()
     except TelegramError as error:
         log.warning("the webhook could not be removed: %s", error)
-
-
-async def register(bot: Bot) -> None:
-    """Set the bot's commands and descriptions in Telegram where they differ. The bot works without them."""
-    commands = [BotCommand(name, meaning) for name, meaning in words.COMMANDS]
-    try:
-        if list(await bot.get_my_commands()) != commands:
-            await bot.set_my_commands(commands)
-        if (await bot.get_my_description()).description != words.DESCRIPTION:
-            await bot.set_my_description(words.DESCRIPTION)
-        if (await bot.get_my_short_description()).short_description != words.SHORT_DESCRIPTION:
-            await bot.set_my_short_description(words.SHORT_DESCRIPTION)
-    except TelegramError as error:
-        log.warning("the command menu could not be registered, the bot works without it: %s", error)

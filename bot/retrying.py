@@ -17,9 +17,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import BaseRateLimiter
 
 from bot.concessions import Concessions
+from bot.locales.speaking import words
 from bot.pacing import Pacing
 from bot.places import answers_update, without_place
-from bot.replies import words
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +94,8 @@ class PatientCalls(BaseRateLimiter[None]):
                 if wait is None or copies >= _COPIES or self._pacing.now() + wait > end:
                     raise
                 log.info("trying again in %g seconds: %s", wait, _UNREADABLE.sub("", error.message))
-                if copies and not data["text"].endswith(words.SECOND_COPY):
-                    data["text"] += f"\n\n{words.SECOND_COPY}"
+                if copies and not data["text"].endswith(words().SECOND_COPY):
+                    data["text"] += f"\n\n{words().SECOND_COPY}"
             async with without_place():
                 await self._pacing.pause(wait)
             pause = min(2 * pause, _LONGEST_PAUSE)

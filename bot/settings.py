@@ -7,12 +7,15 @@ which values are right.
 """
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from bot.locales.catalogues import publishers_own
+from bot.locales.speaking import Languages
 from bot.state import check_url
 from knowledge import EnvironmentSettings, channel_names, parse_proxy
 
@@ -48,6 +51,7 @@ class Settings(EnvironmentSettings):
     reply_minutes: int = 15
     stop_seconds: int = 8
     channel_posts: str = "listed"
+    sentences: Path | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     alert_hours: int = 24
     playground_port: int = 8081
@@ -140,6 +144,11 @@ class Settings(EnvironmentSettings):
             return tuple(int(part) for part in parts if part != "")
         except (TypeError, ValueError):
             raise ValueError(f"{value!r} is not {expected}") from None
+
+    @property
+    def languages(self) -> Languages:
+        """The languages that the bot speaks. Raises `ConfigError` for a file of sentences that cannot be used."""
+        return Languages(self.language, publishers_own(self.sentences) if self.sentences else None)
 
     @property
     def channels(self) -> frozenset[str] | None:

@@ -135,45 +135,59 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs"),
-    "conversations": Part("bot", "conversations exchanges", "public_names"),
     "playground": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
-        "local_telegram methods profile_methods request view server __init__",
+        "watching local_telegram methods profile_methods inline_mode request view server __init__",
     ),
     "state": Part("bot/state", "access trouble schema journal notice_rows __init__ opening", "database bot_basics"),
+    "conversations": Part("bot", "conversations exchanges", "public_names state"),
     "updates": Part("bot", "memory pending places ordering", "state"),
-    "bot_settings": Part("bot", "settings", "public_names state"),
+    "locales": Part(
+        "bot/locales",
+        "__init__ catalogues sentences speech operator_words words speaking registration updating",
+        "public_names",
+    ),
+    "bot_settings": Part("bot", "settings", "public_names locales state"),
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
         "bot/replies",
-        "__init__ buttons links markup reply words remarks answers article_pages greeting",
-        "public_names bot_basics",
+        "__init__ buttons links markup reply remarks answers article_pages cards greeting preferences",
+        "public_names bot_basics locales",
     ),
-    "notices": Part("bot/monitoring", "notices", "public_names state replies"),
+    "notices": Part("bot/monitoring", "notices", "public_names locales state replies"),
     "delivery": Part(
-        "bot", "watchdog pacing concessions retrying delivery polling", "replies updates bot_basics public_names"
+        "bot",
+        "watchdog pacing concessions retrying delivery polling",
+        "replies updates bot_basics public_names locales",
     ),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples floods lateness moves failures questions messages welcome",
-        "public_names bot_basics conversations metrics replies notices delivery state updates",
+        "__init__ incoming channels articles examples floods lateness moves failures questions messages groups "
+        "language_choice privacy inline welcome",
+        "public_names bot_basics locales conversations metrics replies notices delivery state updates",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part(
-        "bot", "app", "public_names bot_basics metrics replies updates notices delivery handlers measuring state"
+        "bot",
+        "app",
+        "public_names bot_basics locales metrics replies updates notices delivery handlers measuring state",
     ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
     "jobs": Part(
-        "bot/jobs", "__init__ admins analysis refreshing", "bot_basics public_names replies notices bot_settings"
+        "bot/jobs",
+        "__init__ admins analysis refreshing",
+        "bot_basics public_names locales replies notices bot_settings",
     ),
     "demo": Part(
-        "bot", "demo", "public_names samples playground metrics state notices bot_settings delivery app health jobs"
+        "bot",
+        "demo",
+        "public_names locales samples playground metrics state notices bot_settings delivery app health jobs",
     ),
     "bot_command": Part(
         "bot",
         "__main__",
-        "public_names metrics state notices bot_settings bot_basics delivery checkup app health jobs demo",
+        "public_names locales metrics state notices bot_settings bot_basics delivery checkup app health jobs demo",
     ),
 }

@@ -17,13 +17,15 @@ from bot.handlers.incoming import (
     message_of,
     message_text,
     pressed_button,
+    reader_of,
 )
+from bot.locales.speaking import words
 from bot.memory import Memory
-from bot.replies import article_pages, links, words
+from bot.replies import article_pages, links
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
-from bot.state import Chat
+from bot.state import Reader, Seen
 from knowledge import Article, Library, RequestKind, Story, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
@@ -48,14 +50,15 @@ class Articles:
     async def latest(self, update: Update, _: Context) -> None:
         """Answer ``/latest [N] [WORDS]``. Without a number in front, all of the argument is words."""
         message = message_of(update)
-        await send(message, await asyncio.to_thread(self.newest, message.chat.id, command_argument(message)))
+        await send(message, await asyncio.to_thread(self.newest, reader_of(message), command_argument(message)))
 
     async def listing(self, update: Update, context: Context) -> None:
         """Turn the message into another page of its list (*Older* and *Newer*)."""
         query, match = pressed_button(update, context)
         await acknowledge(query)
         if query.message:
-            reply = await asyncio.to_thread(self._other_page, query.message.chat.id, Listing.of(match))
+            reader = Reader(query.message.chat.id, query.from_user.id)
+            reply = await asyncio.to_thread(self._other_page, reader, Listing.of(match))
             await edit(query, reply)
 
     async def summary(self, update: Update, _: Context) -> None:
@@ -67,11 +70,11 @@ class Articles:
         """Answer a command with its number written onto it: ``/latest5``, ``/summary_2``, ``/2``."""
         message = message_of(update)
         command, number = JOINED.match(message_text(message)).groups()  # type: ignore[union-attr] # the filter matched
-        chat_id = message.chat.id
+        reader = reader_of(message)
         if command.lower() == "latest":
-            reply = await asyncio.to_thread(self.newest, chat_id, number)
+            reply = await asyncio.to_thread(self.newest, reader, number)
         else:
-            reply = await asyncio.to_thread(self._summary_from_list, chat_id, int(number))
+            reply = await asyncio.to_thread(self._summary_from_list, reader, int(number))
         await send(message, reply)
 
     async def new_summary(self, update: Update, context: Context) -> None:
@@ -98,23 +101,23 @@ class Articles:
         await acknowledge(query)
         await answer_press(query, await asyncio.to_thread(self._similar, match[1]))
 
-    def newest(self, chat_id: int, wanted: str) -> Reply:
+    def newest(self, reader: Reader, wanted: str) -> Reply:
         """
-        Return the first page of a new list, and remember that the chat has looked at the latest articles.
+        Return the first page of a new list, and remember that the reader has looked at the latest articles.
 
         `wanted`: the number of articles, if it begins with one, and what they are about. A list about some words does
         not count as a look: the other new articles, which it did not show, would never be marked as new.
         """
-        chat = self.memory.chat(chat_id)
+        seen = self.memory.seen(reader)
         now = time.time()
         count, about = _count_and_words(wanted)
         if self._begins_with_date(wanted):
             count, about = COUNT, wanted
         text_id = self.memory.remember(about) if about else None
-        listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, chat.looked or 0, text_id)
-        reply = self._page_of_list(chat_id, listing, about, chat, _remark(count), begins=True)
+        listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, seen.looked or 0, text_id)
+        reply = self._page_of_list(reader, listing, about, seen, _remark(count), begins=True)
         if not about:
-            self.memory.looked(chat_id, int(now * 1000))
+            self.memory.looked(reader, int(now * 1000))
         return reply
 
     def _begins_with_date(self, wanted: str) -> bool:
@@ -123,20 +126,20 @@ class Articles:
         first = wanted.partition(" ")[0]
         return bool(NUMBER.fullmatch(first) and reading.period and not f"{reading.rest} ".startswith(f"{first} "))
 
-    def _other_page(self, chat_id: int, listing: Listing) -> Reply:
+    def _other_page(self, reader: Reader, listing: Listing) -> Reply:
         if listing.offset > article_pages.DEEPEST:
-            return text_reply(words.LIST_ENDS)
+            return text_reply(words().LIST_ENDS)
         about = self.memory.text(listing.text_id) if listing.text_id else ""
         if about is None:
-            return text_reply(words.EXPIRED)
+            return text_reply(words().EXPIRED)
         listing = replace(listing, count=_clamped(listing.count))
-        return self._page_of_list(chat_id, listing, about, Chat())
+        return self._page_of_list(reader, listing, about, Seen())
 
     def _page_of_list(
-        self, chat_id: int, listing: Listing, about: str, before: Chat, remark: str = "", *, begins: bool = False
+        self, reader: Reader, listing: Listing, about: str, before: Seen, remark: str = "", *, begins: bool = False
     ) -> Reply:
         """
-        Return a page of a list and remember its numbers. `before` is the chat before this list.
+        Return a page of a list and remember its numbers. `before`: what the reader was shown before this list.
 
         A list that `begins` with it holds what was added after now, too: the clock may have been set back.
         """
@@ -147,7 +150,7 @@ class Articles:
             listing = replace(listing, as_of=max([listing.as_of, *map(_after_added, news.stories)]))
         if news.stories:
             ids = [story.article.id for story in news.stories]
-            self.memory.listed(chat_id, listing.offset + 1, ids, anew=not listing.offset)
+            self.memory.listed(reader, listing.offset + 1, ids, anew=not listing.offset)
         seen = set(before.listing.values())
         ask_id = listing.text_id or ""
         return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
@@ -158,8 +161,8 @@ class Articles:
         if replied and (number is not None or not argument):
             return self._summary_from_message(replied, number)
         if number is not None:
-            return self._summary_from_list(message.chat.id, number)
-        return self._summary_by_title(argument) if argument else text_reply(words.SUMMARY_HOW)
+            return self._summary_from_list(reader_of(message), number)
+        return self._summary_by_title(argument) if argument else text_reply(words().SUMMARY_HOW)
 
     def _summary_from_message(self, replied: Message, number: int | None) -> Reply:
         """Return the summary of the article with that number in a message; of the first article without one."""
@@ -167,20 +170,20 @@ class Articles:
         if article_ids and (number is None or number in article_ids):
             return self._summary(article_ids[min(article_ids) if number is None else number])
         if number is not None:
-            return text_reply(words.NO_SUCH_NUMBER_THERE.format(number=number))
+            return text_reply(words().NO_SUCH_NUMBER_THERE(number=number))
         for url in linked_urls(replied):
             if articles := self.library.find(url, limit=1):
                 return self._summary(articles[0].id)
         text = message_text(replied).strip()
-        return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words.SUMMARY_HOW)
+        return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words().SUMMARY_HOW)
 
-    def _summary_from_list(self, chat_id: int, number: int) -> Reply:
-        listed = self.memory.chat(chat_id).listing
+    def _summary_from_list(self, reader: Reader, number: int) -> Reply:
+        listed = self.memory.seen(reader).listing
         if number in listed:
             return self._summary(listed[number])
         if number > 0 and (articles := self.library.find(str(number), limit=CHOICES)):  # "1984" may be a title
             return self._summary_or_choices(articles)
-        return text_reply(words.NO_SUCH_NUMBER.format(number=number) if listed else words.NO_LIST_YET)
+        return text_reply(words().NO_SUCH_NUMBER(number=number) if listed else words().NO_LIST_YET)
 
     def _summary_by_title(self, wanted: str) -> Reply:
         """Return the summary of the article with a link or words of its title; choices if several articles match."""
@@ -189,7 +192,7 @@ class Articles:
         articles = articles or self.library.find(wanted, limit=CHOICES)
         if articles:
             return self._summary_or_choices(articles)
-        return text_reply(words.NO_SUCH_PAGE) if link else self._summary_by_text(wanted)
+        return text_reply(words().NO_SUCH_PAGE) if link else self._summary_by_text(wanted)
 
     def _summary_by_text(self, wanted: str) -> Reply:
         """Return the summary of the article whose text holds the words; choices where that is not certain."""
@@ -200,8 +203,8 @@ class Articles:
         articles = list({hit.article.id: hit.article for hit in hits}.values())
         shown = one_line(wanted, 200)
         if articles:
-            return article_pages.choices(articles, words.NO_TITLE.format(words=shown))
-        return text_reply(words.NO_SUCH_ARTICLE.format(words=shown))
+            return article_pages.choices(articles, words().NO_TITLE(words=shown))
+        return text_reply(words().NO_SUCH_ARTICLE(words=shown))
 
     def _summary_or_choices(self, articles: list[Article]) -> Reply:
         return self._summary(articles[0].id) if len(articles) == 1 else article_pages.choices(articles)
@@ -209,17 +212,17 @@ class Articles:
     def _summary(self, article_id: str) -> Reply:
         summary = self.library.summary(article_id)
         if not summary:
-            return text_reply(words.GONE)
+            return text_reply(words().GONE)
         return article_pages.summary(summary, self.library.neighbours(article_id))
 
     def _page(self, article_id: str, number: int) -> Reply:
         article = self.library.article(article_id)
-        return article_pages.page(article, number) if article else text_reply(words.GONE)
+        return article_pages.page(article, number) if article else text_reply(words().GONE)
 
     def _similar(self, article_id: str) -> Reply:
         article = self.library.article(article_id)
         if not article:
-            return text_reply(words.GONE)
+            return text_reply(words().GONE)
         return article_pages.similar(article, self.library.similar(article_id, limit=SIMILAR))
 
 
@@ -257,8 +260,8 @@ def _after_added(story: Story) -> int:
 def _remark(count: int) -> str:
     """Return a sentence for a number of articles that is out of range; an empty one for any other."""
     if count > MAX_COUNT:
-        return words.AT_MOST.format(count=MAX_COUNT)
-    return words.AT_LEAST if count < 1 else ""
+        return words().AT_MOST(MAX_COUNT)
+    return words().AT_LEAST if count < 1 else ""
 
 
 def _clamped(count: int) -> int:

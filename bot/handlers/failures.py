@@ -9,10 +9,10 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.delivery import answer_press, send
 from bot.handlers.incoming import Context
 from bot.handlers.lateness import Lateness
+from bot.locales.speaking import words
 from bot.logs import update_code
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.notices import Notices
-from bot.replies import words
 from bot.replies.reply import text_reply
 from knowledge import KnowledgeError
 
@@ -58,12 +58,12 @@ def _logged(error: Exception | None) -> str:
         return ""
     if isinstance(error, KnowledgeError):
         log.error("the library cannot answer (code %s): %s", code, error)
-        return words.CANNOT_SEARCH.format(code=code)
+        return words().CANNOT_SEARCH(code=code)
     if isinstance(error, BadRequest):  # Telegram's message explains it; a traceback would add nothing
         log.error("a reader was not answered (code %s), Telegram refused: %s", code, error)
     else:
         log.error("a reader was not answered (code %s)", code, exc_info=error)
-    return words.FAILED.format(code=code)
+    return words().FAILED(code=code)
 
 
 async def _is_told(update: Update, sentence: str) -> bool:

@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.delivery import send
-from bot.replies import words
+from bot.locales.words import Words
 from bot.replies.reply import text_reply
 
 log = logging.getLogger(__name__)
@@ -37,10 +37,11 @@ class Floods:
     """
     Reports updates that are dropped, and those that wait for long. Belongs to one event loop.
 
-    `clock` returns seconds.
+    `language` returns that of an update which is not handled yet, `clock` seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, language: Callable[[Update], Words], clock: Callable[[], float] = time.monotonic) -> None:
+        self._language = language
         self._clock = clock
         self._key = secrets.token_bytes(16)  # names of chats mean something within one run only
         self._floods: dict[int, _Flood] = {}  # by chat id
@@ -49,14 +50,14 @@ class Floods:
         """Tell a reader the number in line, and for about how many seconds it will wait."""
         if update.effective_message:
             with suppress(TelegramError):
-                await send(update.effective_message, text_reply(words.busy(number, seconds)))
+                await send(update.effective_message, text_reply(self._language(update).busy(number, seconds)))
 
     async def dropped(self, update: Update, *, first: bool) -> None:
         """Report an update that was dropped; tell its chat if it is the `first` one of this flood."""
         self._log(update.effective_chat.id if update.effective_chat else 0)
         if first and update.effective_message:
             with suppress(TelegramError):
-                await send(update.effective_message, text_reply(words.FLOOD))
+                await send(update.effective_message, text_reply(self._language(update).FLOOD))
 
     def _log(self, chat: int) -> None:
         now = self._clock()

@@ -10,10 +10,11 @@ from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.ext import ContextTypes, filters
 
 from bot.replies import buttons, links
+from bot.state import Reader
 
 Context = ContextTypes.DEFAULT_TYPE
 
-COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=\s|$)\s*(?P<argument>.*)", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=[\s:]|$)[\s:]*(?P<argument>.*)", re.DOTALL)
 
 
 class Command(filters.MessageFilter):
@@ -37,6 +38,12 @@ def message_of(update: Update) -> Message:
     return update.effective_message
 
 
+def reader_of(message: Message) -> Reader:
+    """Return who wrote a message, and where: a person, or a group or channel in whose name it was written."""
+    sender = message.sender_chat or message.from_user
+    return Reader(message.chat.id, sender.id if sender else message.chat.id)
+
+
 def pressed_button(update: Update, context: Context) -> tuple[CallbackQuery, re.Match[str]]:
     """Return the press of a button, and the match of its data with the pattern in `bot.replies.buttons`."""
     assert update.callback_query
@@ -44,9 +51,34 @@ def pressed_button(update: Update, context: Context) -> tuple[CallbackQuery, re.
     return update.callback_query, context.matches[0]
 
 
+class Addressed(filters.MessageFilter):
+    """Messages in groups that mention the bot, or reply to one of its messages."""
+
+    def filter(self, message: Message) -> bool:
+        """Return whether a message is meant for the bot."""
+        if _mention(message).search(message.text or message.caption or ""):
+            return True
+        replied = message.reply_to_message
+        if replied is None or replied.forum_topic_created:  # to which every message of a topic replies
+            return False
+        return replied.from_user is not None and replied.from_user.id == message.get_bot().id
+
+
 def message_text(message: Message) -> str:
-    """Return the text of a message, or the caption of a picture; empty when it has neither."""
-    return message.text or message.caption or ""
+    """Return the text of a message, or the caption of a picture, without mentions of the bot; empty without both."""
+    return _mention(message).sub("", message.text or message.caption or "").strip()
+
+
+def question_of(message: Message, text: str) -> str:
+    """Return the question in a message with this `text`; without one, the message of another person it replies to."""
+    replied = message.reply_to_message
+    if text or replied is None or (replied.from_user and replied.from_user.is_bot):
+        return text
+    return message_text(replied)
+
+
+def _mention(message: Message) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)@{re.escape(message.get_bot().username)}\b[,:]?\s*", re.IGNORECASE)
 
 
 def command_argument(message: Message) -> str:

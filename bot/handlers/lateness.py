@@ -10,9 +10,9 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.delivery import Foreword, put_before_reply, send
 from bot.handlers.incoming import Context
+from bot.locales.speaking import words
 from bot.memory import Memory
 from bot.pending import Pending
-from bot.replies import words
 from bot.replies.reply import text_reply
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,13 @@ class Lateness:
         now = datetime.now(UTC)
         waited = self._pending.waited(update.update_id)
         if waited > TOO_LATE:
-            await send(message, text_reply(words.too_late(now - waited)))
+            await send(message, text_reply(words().TOO_LATE(day=words().day(now - waited))))
             raise ApplicationHandlerStop
         chat_id, lines = message.chat.id, []
         if missed := self._missed.get(chat_id):
-            lines.append(words.missed(datetime.fromtimestamp(missed / 1000, UTC)))
+            lines.append(words().MISSED(time=words().hour(datetime.fromtimestamp(missed / 1000, UTC))))
         if LATE < now - message.date <= TOO_LATE or waited > LATE:  # Telegram keeps messages for a day at most
-            lines.append(words.LATE)
+            lines.append(words().LATE)
         if lines:
             told = partial(self._remember, chat_id, None) if missed else None
             put_before_reply(Foreword(" ".join(lines), told))

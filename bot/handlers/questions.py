@@ -4,18 +4,20 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram import MaybeInaccessibleMessage, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from bot.conversations import Conversations, Turn
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
-from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
+from bot.handlers.incoming import Context, command_argument, message_of, pressed_button, question_of, reader_of
+from bot.locales.speaking import words
 from bot.memory import Memory
 from bot.monitoring.metrics import ANSWERED, ERROR, NO_ANSWER, Metrics
-from bot.replies import answers, words
+from bot.replies import answers, links
 from bot.replies.reply import Reply, text_reply
+from bot.state import Reader
 from knowledge import Answer, Hit, Library
 from knowledge import Context as Turns
 
@@ -33,32 +35,34 @@ class Questions:
     conversations: Conversations = field(default_factory=Conversations)
 
     def turns_before(self, message: Message) -> Turns | None:
-        """Return the turns before a message in a private chat, which it may continue."""
+        """Return the turns before a message that is addressed to the bot, which it may continue."""
         replied = message.reply_to_message
         reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
-        return self.conversations.context(message.chat_id, reply=reply_to_bot)
+        return self.conversations.context(reader_of(message), reply=reply_to_bot)
 
-    def answer(self, message: Message, before: Turns | None) -> Reply:
-        """Return the reply to a question in a private chat; `before`: the turns before it."""
-        return self._read(message, message_text(message), before)
+    def answer(self, message: Message, question: str, before: Turns | None) -> Reply:
+        """Return the reply to a question in a message: a list if it asks for the articles of a period only."""
+        if self.library.period(question).only:
+            return self.articles.newest(reader_of(message), question)
+        return self._answer(question, before=before, reader=reader_of(message), group=_group(message))
 
-    def further(self, chat_id: int) -> Reply:
-        """Return further passages for the last question of a private chat."""
-        turn = self.conversations.last(chat_id)
+    def further(self, reader: Reader) -> Reply:
+        """Return further passages for the last question of a reader."""
+        turn = self.conversations.last(reader)
         if turn is None:
-            return text_reply(words.MORE_OF_WHAT)
+            return text_reply(words().MORE_OF_WHAT)
         question = turn.answered or turn.question
         options: dict[str, Any] = {"offset": turn.shown, "heading": question, "before": turn.before}
-        return self._answer(question, chat_id=chat_id, as_typed=bool(turn.answered), **options)
+        return self._answer(question, reader=reader, as_typed=bool(turn.answered), **options)
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer ``/ask QUESTION``, the way to ask in groups; explain the command when the question is missing."""
         message = message_of(update)
-        question = command_argument(message)
+        question = question_of(message, command_argument(message))
         if not question:
-            await send(message, await self._usage())
+            await send(message, await self.usage())
             return
-        await send(message, await asyncio.to_thread(self._read, message, question, None))
+        await send(message, await asyncio.to_thread(self.answer, message, question, None))
 
     async def example(self, update: Update, context: Context) -> None:
         """Answer an example question. The answer repeats the question, because the reader did not type it."""
@@ -66,10 +70,14 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
-            reply = await self._reply(question, heading=question, chat_id=_private_chat(query.message))
+            reply = await self._reply(question, heading=question, reader=_presser(query))
         else:
-            reply = text_reply(words.EXPIRED)
+            reply = text_reply(words().EXPIRED)
         await answer_press(query, reply)
+
+    async def asked_again(self, message: Message, question: str) -> Reply:
+        """Return the reply to a question that the reader asked elsewhere, and which the reply repeats."""
+        return await self._reply(question, heading=question, reader=reader_of(message))
 
     async def as_typed(self, update: Update, context: Context) -> None:
         """Answer a question whose spelling was corrected once more, word for word as the reader typed it."""
@@ -77,10 +85,10 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
-            before = self._before(query.message, question)
+            before = self._before(query, question)
             reply = await self._reply(question, heading=question, before=before, as_typed=True)
         else:
-            reply = text_reply(words.EXPIRED)
+            reply = text_reply(words().EXPIRED)
         await answer_press(query, reply)
 
     async def more(self, update: Update, context: Context) -> None:
@@ -89,17 +97,11 @@ class Questions:
         await acknowledge(query)
         question = await asyncio.to_thread(self.memory.text, match[1])
         if question:
-            before = self._before(query.message, question)
+            before = self._before(query, question)
             reply = await self._reply(question, offset=int(match[2]), heading=question, before=before, as_typed=True)
         else:
-            reply = text_reply(words.EXPIRED)
+            reply = text_reply(words().EXPIRED)
         await answer_press(query, reply)
-
-    def _read(self, message: Message, text: str, before: Turns | None) -> Reply:
-        """Return the reply to what a reader typed: a list if it asks for the articles of a period only."""
-        if self.library.period(text).only:
-            return self.articles.newest(message.chat_id, text)
-        return self._answer(text, before=before, chat_id=_private_chat(message))
 
     async def _reply(self, question: str, **options: Any) -> Reply:
         """Return the reply to a question, in a thread; `options` are those of `_answer`."""
@@ -112,27 +114,29 @@ class Questions:
         offset: int = 0,
         heading: str = "",
         before: Turns | None = None,
-        chat_id: int | None = None,
+        reader: Reader | None = None,
         as_typed: bool = False,
+        group: str = "",
     ) -> Reply:
         """
         Return the reply to a question: hits from `offset` on, under a heading if there is one.
 
-        `before`: the turns before the question. `chat_id`: the private chat whose next question may continue it.
-        `as_typed`: do not correct the spelling.
+        `before`: the turns before the question. `reader`: the one whose next question may continue it.
+        `as_typed`: do not correct the spelling. `group`: the bot's address, for an answer in a group, which is short.
         """
-        options: dict[str, Any] = {"context": before, "limit": HITS, "as_typed": as_typed}
+        options: dict[str, Any] = {"context": before, "limit": 1 if group else HITS, "as_typed": as_typed}
         answer = self.library.ask(question, offset=offset, **options) if offset else self._first(question, **options)
         answer = answer if offset else _one_hit_per_article(answer)
-        if chat_id is not None and (answer.hits or not offset):
+        if reader is not None and (answer.hits or not offset):
             answered = answer.question if answer.corrections and answer.hits else ""
-            self.conversations.keep(
-                chat_id, Turn(question, before, answer.context, offset + len(answer.hits), answered)
-            )
+            self.conversations.keep(reader, Turn(question, before, answer.context, offset + len(answer.hits), answered))
         remember = self.memory.remember
         text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
         typed_id = remember(question) if answer.corrections or answer.about else ""
-        return answers.answer(answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading)
+        private = links.to_question(group, remember(question)) if group and answer.more else None
+        return answers.answer(
+            answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading, private=private
+        )
 
     def _first(self, question: str, **options: Any) -> Answer:
         """Return the library's first answer to a question, and count it; `options` are those of `Library.ask`."""
@@ -144,19 +148,25 @@ class Questions:
             self.metrics.asked(outcome)
         return answer
 
-    def _before(self, message: MaybeInaccessibleMessage | None, question: str) -> Turns | None:
+    def _before(self, query: CallbackQuery, question: str) -> Turns | None:
         """Return the turns before a question whose answer has the button that was pressed, if they are known."""
-        chat_id = _private_chat(message)
-        return None if chat_id is None else self.conversations.context_of(chat_id, question)
+        reader = _presser(query)
+        return self.conversations.context_of(reader, question) if reader else None
 
-    async def _usage(self) -> Reply:
+    async def usage(self) -> Reply:
+        """Return the explanation how to ask."""
         examples = await asyncio.to_thread(example_questions, self.library, 1)
-        return text_reply(words.ASK_HOW.format(example=examples[0] if examples else words.ASK_EXAMPLE))
+        return text_reply(words().ASK_HOW(example=examples[0] if examples else words().ASK_EXAMPLE))
 
 
-def _private_chat(message: MaybeInaccessibleMessage | None) -> int | None:
-    """Return the id of the private chat of a message; None for another chat."""
-    return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
+def _group(message: Message) -> str:
+    """Return the bot's address if a message was written in a group, else nothing."""
+    return "" if message.chat.type == ChatType.PRIVATE else message.get_bot().link
+
+
+def _presser(query: CallbackQuery) -> Reader | None:
+    """Return who pressed a button, and where; None where Telegram does not tell the chat."""
+    return Reader(query.message.chat.id, query.from_user.id) if query.message else None
 
 
 def _one_hit_per_article(answer: Answer) -> Answer:

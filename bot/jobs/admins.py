@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.locales.speaking import words
 from bot.logs import without_passwords
 from bot.monitoring.notices import Notices
-from bot.replies import words
 from bot.replies.markup import one_line
 from bot.replies.reply import text_reply
 from bot.settings import Settings
@@ -39,7 +39,7 @@ async def _tell(notices: Notices, admins: Sequence[int], bot: Bot) -> None:
     while True:
         await asyncio.to_thread(notices.write)
         for notice, admin in notices.due(admins):
-            text = words.notice(notice.text, datetime.fromtimestamp(notice.raised / 1000, UTC))
+            text = words().notice(notice.text, datetime.fromtimestamp(notice.raised / 1000, UTC))
             if await _send(bot, admin, without_passwords(text)):
                 notices.told(notice, admin)
                 await asyncio.to_thread(notices.write)
@@ -53,7 +53,7 @@ async def report_dead_sources(library: Library, settings: Settings, bot: Bot) ->
         if state.dead and not state.reported:
             log.warning("%s is dead: %s", state.name, state.error)
             name, error = map(without_passwords, (state.name, state.error or ""))
-            text = words.DEAD_SOURCE.format(name=one_line(name, 300), error=one_line(error, 300))
+            text = words().DEAD_SOURCE(name=one_line(name, 300), error=one_line(error, 300))
             settled = [await _send(bot, admin, text) for admin in settings.admin_ids]
             if any(settled) or not settled:
                 await asyncio.to_thread(library.mark_reported, [state.name])

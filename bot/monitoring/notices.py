@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.replies import words
+from bot.locales.words import Words
 from bot.replies.markup import one_line
 from bot.state import State
 from bot.state.access import FullError, StateError, now
@@ -27,8 +27,13 @@ _FAULT_LENGTH = 300
 class Notices:
     """The notices of one bot. Threads may share it. No method fails."""
 
-    def __init__(self, rows: NoticeRows, hours: int = 24) -> None:
-        """Take up what an earlier run has left. `hours`: within which one notice of each kind is told."""
+    def __init__(self, rows: NoticeRows, hours: int = 24, words: Words | None = None) -> None:
+        """
+        Take up what an earlier run has left.
+
+        `hours`: within which one notice of each kind is told. `words`: the language of the admins.
+        """
+        self._words = words or Words()
         self._rows = rows
         self._pause = hours * _HOUR
         self._lock = threading.Lock()
@@ -43,33 +48,33 @@ class Notices:
 
     def lost_reply(self) -> None:
         """Note that a reader got no reply."""
-        self._raise("reply lost", words.LOST_REPLY)
+        self._raise("reply lost", self._words.LOST_REPLY())
 
     def state_trouble(self, error: StateError) -> None:
         """Note that the bot's database failed."""
         if isinstance(error, FullError):
-            self._raise("disk full", words.DISK_FULL.format(fault=_short(error)))
+            self._raise("disk full", self._words.DISK_FULL(fault=_short(error)))
         else:
-            self._raise("state", words.STATE_TROUBLE.format(fault=_short(error)))
+            self._raise("state", self._words.STATE_TROUBLE(fault=_short(error)))
 
     def state_replaced(self, kept: Path) -> None:
         """Note that the bot's database was damaged and begun anew."""
-        self._raise("state replaced", words.STATE_REPLACED.format(kept=kept))
+        self._raise("state replaced", self._words.STATE_REPLACED(kept=str(kept)))
 
     def library_trouble(self, error: KnowledgeError) -> None:
         """Note that the library could not answer."""
         if isinstance(error, DiskFullError):
-            self._raise("disk full", words.DISK_FULL.format(fault=_short(error)))
+            self._raise("disk full", self._words.DISK_FULL(fault=_short(error)))
         else:
-            self._raise("library", words.LIBRARY_TROUBLE.format(fault=_short(error)))
+            self._raise("library", self._words.LIBRARY_TROUBLE(fault=_short(error)))
 
     def silence(self, seconds: float) -> None:
         """Note that Telegram was not heard for so long, and is heard again."""
-        self._raise("silence", words.DEAF.format(minutes=max(1, round(seconds / 60))))
+        self._raise("silence", self._words.DEAF(minutes=max(1, round(seconds / 60))))
 
     def job_failed(self, job: str, fault: str) -> None:
         """Note that a job, such as "reading the sources", failed."""
-        self._raise(f"job: {job}", words.JOB_FAILED.format(job=job, fault=one_line(fault, _FAULT_LENGTH)))
+        self._raise(f"job: {job}", self._words.JOB_FAILED(job=job, fault=one_line(fault, _FAULT_LENGTH)))
 
     def _raise(self, kind: str, text: str) -> None:
         notice = Notice(kind, text, now())
@@ -111,9 +116,9 @@ class Notices:
                     self._unwritten.discard(notice.kind)
 
 
-def notices_of(token: str, state: State, hours: int) -> Notices:
+def notices_of(token: str, state: State, hours: int, words: Words | None = None) -> Notices:
     """Return the notices of the bot with this token. A damaged database that `state` replaces is noticed."""
-    notices = Notices(state.notices(bot_id(token)), hours)
+    notices = Notices(state.notices(bot_id(token)), hours, words)
     if state.replaces:
         notices.state_replaced(state.replaces)
     return notices

@@ -1,11 +1,9 @@
 """The core of the local Telegram: users, chats, messages and the rights of the bot. It has no transport."""
 
-import asyncio
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -19,22 +17,10 @@ from bot.playground.models import CallbackQuery, Chat, Json, Message, User
 from bot.playground.parameters import Parameters
 from bot.playground.registry import METHODS
 from bot.playground.updates import Updates
+from bot.playground.watching import Watched
 
 TOKEN = "1010101010:the-playground-token-is-no-secret"  # noqa: S105 -- it says so itself
 ANSWER_SECONDS = 15.0  # after which a press can no longer be answered
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """
-    One event in the local Telegram, for those who `watch` it.
-
-    The kinds and their subjects: message, edit, delete, read (Message); press, answer (CallbackQuery); action
-    (chat id and name); profile (BotProfile); member (Chat); call (Call).
-    """
-
-    kind: str
-    subject: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +34,7 @@ class Call:
     response: Json
 
 
-class Telegram:
+class Telegram(Watched):
     """
     A Telegram with one bot.
 
@@ -71,6 +57,7 @@ class Telegram:
         `flood`: the limit on messages. `repeat_wait`: seconds by which getUpdates slows down a client that
         repeats a request (0 in tests). `clock`: returns the time of messages, in seconds since 1970.
         """
+        super().__init__()
         self.token = token
         self.clock = clock
         self.flood = flood or Flood()
@@ -79,13 +66,16 @@ class Telegram:
         self.users = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, CallbackQuery] = {}
+        self.inline_queries: dict[str, Any] = {}  # see `inline_mode`, by id
+        self.inline_messages: dict[str, Message] = {}  # the same
         self.profile = BotProfile()
         self.updates = Updates(repeat_wait)
         self.webhook: Json = {}
+        self.privacy = True  # in groups the bot hears commands, mentions and replies to it only, unless it is an admin
         self.log: deque[Call] = deque(maxlen=300)
         self._faults: list[tuple[str | None, ApiError]] = []
-        self._watchers: set[asyncio.Queue[Event | None]] = set()
         self._message_ids, self._query_ids = count(1), count(7_000_000_001)
+        self._group_ids = count(-1_001_000_000_001, -1)
         self.add_user(self.reader)
 
     # For the bot
@@ -139,26 +129,53 @@ class Telegram:
         self.chats[user.id] = Chat(user.id, "private", [user])
         return self.chats[user.id]
 
+    def add_group(self, title: str, *members: User, admins: Sequence[User] = (), topics: Sequence[str] = ()) -> Chat:
+        """Add a group with the bot in it. Its topics get the ids 2, 3, and so on."""
+        everybody = [*members, *(admin for admin in admins if admin not in members), self.bot]
+        for user in everybody:
+            self.users.setdefault(user.id, user)
+        group = Chat(next(self._group_ids), "supergroup", everybody, title, started=True)
+        group.admins = {admin.id for admin in admins}
+        group.topics = dict(enumerate(topics, start=2))
+        self.chats[group.id] = group
+        return group
+
     def chat(self, user: User | None = None) -> Chat:
         """Return a person's private chat with the bot; the reader's by default."""
         return self.chats[(user or self.reader).id]
 
     def user_says(
-        self, text: str, *, user: User | None = None, chat: Chat | None = None, reply_to: int | None = None
+        self,
+        text: str,
+        *,
+        user: User | None = None,
+        chat: Chat | None = None,
+        reply_to: int | None = None,
+        thread: int | None = None,
     ) -> Message:
-        """Send a text or a command to the bot, as a reply to the message `reply_to` if it is given."""
+        """Send a text or a command, as a reply to the message `reply_to`; in a group into the topic `thread`."""
         user = user or self.reader
         chat = chat or self.chat(user)
         if chat.blocked:
             raise ValueError("the bot is blocked in this chat: unblock it first")
         if reply_to is not None and chat.find(reply_to) is None:
             raise ValueError(f"no message {reply_to} to reply to")
-        message = self.post(Message(0, chat, user, 0, reply_to=reply_to, **self._typed(text)))
+        message = self.post(Message(0, chat, user, 0, reply_to=reply_to, thread=thread, **self._typed(text)))
         if not chat.started:
             chat.started = True
             self.publish("member", chat)
-        self.updates.add("message", message.json())
+        if self._hears(message):
+            self.updates.add("message", message.json())
         return message
+
+    def _hears(self, message: Message) -> bool:
+        """Return whether the bot receives a message: in groups not all of them, for the sake of privacy."""
+        chat = message.chat
+        if chat.type == "private" or not self.privacy or self.bot.id in chat.admins:
+            return True
+        replied = chat.find(message.reply_to) if message.reply_to is not None else None
+        mentioned = f"@{self.bot.username}".lower() in message.text.lower()
+        return message.text.startswith("/") or mentioned or (replied is not None and replied.sender is self.bot)
 
     def user_edits(self, message_id: int, text: str, *, chat: Chat | None = None) -> Message:
         """Change the text of a message that the user has sent."""
@@ -259,25 +276,7 @@ class Telegram:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         return query
 
-    # Watching
-
-    @contextmanager
-    def watch(self) -> Iterator[asyncio.Queue[Event | None]]:
-        """Give a queue of all events from now on. None is the last item, after which no events follow."""
-        queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        self._watchers.add(queue)
-        try:
-            yield queue
-        finally:
-            self._watchers.discard(queue)
-
-    def publish(self, kind: str, subject: Any) -> None:
-        """Report an event to all who watch."""
-        for queue in self._watchers:
-            queue.put_nowait(Event(kind, subject))
-
     def hang_up(self) -> None:
         """End all waiting: that of watchers, and that of a getUpdates request."""
-        for queue in self._watchers:
-            queue.put_nowait(None)
+        self.end_watching()
         self.updates.interrupt()

@@ -118,8 +118,11 @@ async def send_message(telegram: Telegram, parameters: Parameters) -> Json:
     }
     chat = telegram.open_chat(parameters.text("chat_id"))
     reply_to, quote = _reply_target(chat, parameters)
+    thread = parameters.integer("message_thread_id") or None
+    if thread is not None and thread not in chat.topics:
+        raise bad_request("message thread not found")
     telegram.flood.check(chat.id, telegram.clock)
-    sent = Message(0, chat, telegram.bot, 0, reply_to=reply_to, quote=quote, **message)
+    sent = Message(0, chat, telegram.bot, 0, reply_to=reply_to, quote=quote, thread=thread, **message)
     return telegram.post(sent).json()
 
 

@@ -44,8 +44,10 @@ class Message:
     link_preview: Json | None = None  # LinkPreviewOptions
     edit_date: int | None = None
     protected: bool = False
+    thread: int | None = None  # the topic of a group that it is in: the id of the topic's first message
     edited: bool = False  # shown as edited; a change of its buttons alone does not count
     read: bool = False  # the bot has fetched the update
+    inline_id: str | None = None  # of a card that a person has sent; the bot cannot see the message
 
     @property
     def buttons(self) -> list[str]:
@@ -71,6 +73,8 @@ class Message:
             message["reply_to_message"] = replied.json(with_reply=False)
             if self.quote:
                 message["quote"] = self.quote
+        if self.thread is not None:
+            message |= {"message_thread_id": self.thread, "is_topic_message": True}
         message["text"] = self.text
         if self.entities:
             message["entities"] = [entity.json() for entity in self.entities]
@@ -93,6 +97,8 @@ class Chat:
     title: str | None = None
     started: bool = False  # before the reader starts the bot, it may not write
     blocked: bool = False  # the reader has stopped the bot
+    admins: set[int] = field(default_factory=set)  # of a group, by the ids of the users
+    topics: dict[int, str] = field(default_factory=dict)  # of a group, their names by their ids; empty without topics
     history: dict[int, Message] = field(default_factory=dict)
 
     @property
@@ -108,7 +114,7 @@ class Chat:
         """Return the Bot API's Chat."""
         chat: Json = {"id": self.id, "type": self.type}
         if self.type != "private":
-            return chat | {"title": self.title or ""}
+            return chat | {"title": self.title or ""} | ({"is_forum": True} if self.topics else {})
         person = self.members[0].json()
         return chat | {key: person[key] for key in ("first_name", "last_name", "username") if key in person}
 
@@ -126,13 +132,15 @@ class CallbackQuery:
 
     def json(self) -> Json:
         """Return the Bot API's CallbackQuery."""
-        return {
+        pressed: Json = {
             "id": self.id,
             "from": self.sender.json(),
-            "message": self.message.json(),
             "chat_instance": str(-self.message.chat.id * 7919),
             "data": self.data,
         }
+        if self.message.inline_id:
+            return pressed | {"inline_message_id": self.message.inline_id}
+        return pressed | {"message": self.message.json()}
 
 
 def text_quote(text: str, quote: str, entities: list[Entity]) -> Json | None:

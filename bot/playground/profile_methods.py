@@ -7,14 +7,19 @@ from bot.playground.models import Json
 from bot.playground.parameters import Parameters
 from bot.playground.registry import method
 
+_RIGHTS = (
+    "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members "
+    "can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+).split()  # of an admin
+
 
 @method("getMe")
 async def get_me(telegram: Telegram, parameters: Parameters) -> Json:
     """Return the bot's user."""
     return telegram.bot.json() | {
         "can_join_groups": True,
-        "can_read_all_group_messages": False,
-        "supports_inline_queries": False,
+        "can_read_all_group_messages": not telegram.privacy,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -48,7 +53,10 @@ async def get_chat_member(telegram: Telegram, parameters: Parameters) -> Json:
     if user_id not in telegram.users:
         raise bad_request("user not found")
     is_member = user_id == telegram.bot.id or any(user_id == user.id for user in chat.members)
-    return {"status": "member" if is_member else "left", "user": telegram.users[user_id].json()}
+    user = {"user": telegram.users[user_id].json()}
+    if user_id in chat.admins:
+        return user | {"status": "administrator", "is_anonymous": False, **dict.fromkeys(_RIGHTS, True)}
+    return user | {"status": "member" if is_member else "left"}
 
 
 @method("setMyCommands")

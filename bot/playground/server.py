@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import json
+import re
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -122,6 +123,8 @@ class Playground:
     # The page
 
     async def _state(self, request: web.Request) -> web.Response:
+        if preferred := request.headers.get("Accept-Language"):  # the browser takes the place of Telegram's app
+            self.telegram.reader.language_code = re.split("[,;]", preferred)[0].strip() or None
         log = [view.call(call) for call in self.telegram.log]
         return web.json_response(view.state(self.telegram) | {"log": log[-50:]})
 

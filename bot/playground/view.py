@@ -3,8 +3,9 @@
 import time
 from typing import Any
 
-from bot.playground.local_telegram import Call, Event, Telegram
+from bot.playground.local_telegram import Call, Telegram
 from bot.playground.models import CallbackQuery, Message
+from bot.playground.watching import Event
 
 Json = dict[str, Any]
 MAX_MESSAGES = 300  # of a page that was just opened

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.replies import buttons, links, remarks, words
+from bot.locales.speaking import words
+from bot.replies import buttons, links, remarks
 from bot.replies.markup import (
     LIMIT,
     Markup,
@@ -19,7 +20,9 @@ from bot.replies.markup import (
     day,
     excerpt,
     expandable_quotation,
+    filled,
     hour,
+    isolated,
     italic,
     join,
     link,
@@ -29,7 +32,7 @@ from bot.replies.markup import (
     text,
 )
 from bot.replies.reply import Reply, markup_reply, text_reply
-from knowledge import Answer, Article, Correction, Hit, Span, Statistics, language_name
+from knowledge import Answer, Article, Correction, Hit, Span, Statistics
 
 # Room for the parts of one hit, in UTF-16 code units. Three times SENTENCE + TITLE + NAME stays well below 4,096.
 SENTENCE = 700
@@ -47,18 +50,27 @@ BOLD_IN_SENTENCE = 17
 BOLD_IN_PASSAGE = 10
 
 
-def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0, heading: str = "") -> Reply:
+def answer(
+    result: Answer,
+    *,
+    text_id: str,
+    typed_id: str = "",
+    offset: int = 0,
+    heading: str = "",
+    private: str | None = None,
+) -> Reply:
     """
     Return the reply to a question.
 
     `text_id`: the remembered question, for the button *More passages*. `typed_id`: the question as the reader typed
     it, for the button under a corrected one. Both are empty where they could not be remembered. `offset`: the number
     of hits on earlier pages.
-    `heading`: the question, shown above the answer when the reader did not just type it; empty for none.
+    `heading`: the question, shown above the answer when the reader did not just type it; empty for none. `private`: a
+    link to the whole answer, in a group, for a button in place of *More passages*.
     """
     if not result.hits:
-        return _no_answer(result, heading) if not offset else text_reply(words.NO_MORE)
-    top = remarks.heading((words.MORE_ON if offset else "") + one_line(heading, TITLE)) if heading else Markup()
+        return _no_answer(result, heading) if not offset else text_reply(words().NO_MORE)
+    top = remarks.asked(heading, further=bool(offset))
     top = join([top, remarks.about(result.about), remarks.corrected(result.corrections), remarks.period(result)])
     foot = freshness(result.statistics)
     numbers = [offset + 1 + index for index in range(len(result.hits))] if len(result.hits) > 1 or offset else [0]
@@ -68,9 +80,11 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
     taken = top.width + further.width + foot.width
     hits = [*_hits(result.hits[:1], [0], taken), further] if certain else _hits(result.hits, numbers, taken)
     last = _insist(result.corrections, typed_id)
-    last += [buttons.button(words.ASK_ALONE, buttons.example(typed_id))] if result.about and typed_id else []
-    if result.more and text_id:
-        last.append(buttons.button(words.MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
+    last += [buttons.button(words().ASK_ALONE, buttons.example(typed_id))] if result.about and typed_id else []
+    if private:
+        last += buttons.link_buttons(words().READ_IN_PRIVATE, private)
+    elif result.more and text_id:
+        last.append(buttons.button(words().MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
     keyboard = _keyboard(result.hits, [0, *numbers[1:]] if certain else numbers, last)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
@@ -78,17 +92,18 @@ def answer(result: Answer, *, text_id: str, typed_id: str = "", offset: int = 0,
 def _no_answer(result: Answer, heading: str) -> Reply:
     """Say that the articles do not answer, and show the snippet of the nearest passage under a label that says so."""
     if not result.statistics.articles:
-        return text_reply(words.EMPTY)
-    top = remarks.heading(one_line(heading, TITLE)) if heading else Markup()
+        return text_reply(words().EMPTY)
+    top = remarks.asked(heading)
     foot = freshness(result.statistics)
     if result.foreign_to:
-        languages = words.in_languages([language_name(code) for code in result.foreign_to])
-        return markup_reply(join([join([top, text(words.NO_ANSWER), text(languages)]), foot], "\n\n"))
-    refusal = join([top, text(words.NO_ANSWER), remarks.unknown(result.unknown), remarks.suggested(result.corrections)])
+        languages = words().in_languages(result.foreign_to)
+        return markup_reply(join([join([top, text(words().NO_ANSWER), text(languages)]), foot], "\n\n"))
+    remarked = [remarks.unknown(result.unknown), remarks.suggested(result.corrections)]
+    refusal = join([top, text(words().NO_ANSWER), *remarked])
     if not result.nearest:
-        hint = text(words.OTHER_WORDS if result.unknown else words.NO_WORDS)
+        hint = text(words().OTHER_WORDS if result.unknown else words().NO_WORDS)
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
-    label = italic(text(words.NEAREST))
+    label = italic(text(words().NEAREST))
     head = _head(result.nearest, 0)
     return markup_reply(join([refusal, label, head, foot], "\n\n"), _keyboard([result.nearest], [0], []))
 
@@ -98,7 +113,7 @@ def _insist(corrections: Sequence[Correction], typed_id: str) -> list[InlineKeyb
     if not (corrections and typed_id):
         return []
     typed = one_line(" ".join(correction.typed for correction in corrections), LABEL)
-    return [buttons.button(words.AS_TYPED.format(typed=typed), buttons.as_typed(typed_id))]
+    return [buttons.button(words().AS_TYPED(typed=typed), buttons.as_typed(typed_id))]
 
 
 def freshness(statistics: Statistics) -> Markup:
@@ -108,11 +123,11 @@ def freshness(statistics: Statistics) -> Markup:
     >>> freshness(Statistics(articles=2, passages=9, oldest=None, newest=None, revision=1)).plain
     '2 articles'
     """
-    count = text(words.articles(statistics.articles))
+    count = text(words().ARTICLES(statistics.articles))
     if not statistics.newest or not statistics.dated:
         return italic(count)
     today = statistics.newest.astimezone(UTC).date() == datetime.now(UTC).date()
-    return italic(count + text(", newest ") + (hour if today else day)(statistics.newest))
+    return italic(filled(words().NEWEST, articles=count, date=(hour if today else day)(statistics.newest)))
 
 
 def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Markup]:
@@ -140,24 +155,25 @@ def _hits(hits: Sequence[Hit], numbers: Sequence[int], taken: int) -> list[Marku
 def _further(hits: Sequence[Hit], numbers: Sequence[int]) -> Markup:
     """Return the hits besides a certain one in few lines: their sources, and their snippets to unfold."""
     numbered = list(zip(hits, numbers, strict=True))
-    snippets = [text(f"{number}. ") + _snippet(hit) for hit, number in numbered]
+    snippets = [text(f"{number}. ") + snippet(hit) for hit, number in numbered]
     sources = [_source(hit, number) for hit, number in numbered]
-    return join([remarks.heading(words.more_articles(len(hits))), *sources, expandable_quotation(join(snippets))])
+    return join([remarks.heading(words().MORE_ARTICLES(len(hits))), *sources, expandable_quotation(join(snippets))])
 
 
 def _head(hit: Hit, number: int) -> Markup:
     """Return the snippet as a quotation; its source below it, or above it after its number if there are several."""
-    snippet, source = quotation(_snippet(hit)), _source(hit, number)
-    return join([source, snippet, _duplicates(hit.also)] if number else [snippet, source, _duplicates(hit.also)])
+    quoted, source = quotation(snippet(hit)), _source(hit, number)
+    return join([source, quoted, _duplicates(hit.also)] if number else [quoted, source, _duplicates(hit.also)])
 
 
 def _folded(hit: Hit, number: int, rest: Markup) -> Markup:
     """Return a hit as its source and its folded snippet, with the rest of the passage behind it."""
-    folded = expandable_quotation(join([_snippet(hit), rest], "\n\n"))
+    folded = expandable_quotation(join([snippet(hit), rest], "\n\n"))
     return join([_source(hit, number), folded, _duplicates(hit.also)])
 
 
-def _snippet(hit: Hit) -> Markup:
+def snippet(hit: Hit) -> Markup:
+    """Return what is shown of a hit first, with the words of the question in bold."""
     shown = hit.shown.of(hit.passage.text)
     marks = _within(hit.highlights, hit.shown)
     focus = marks[0].start if marks else 0
@@ -177,7 +193,7 @@ def _duplicates(also: Sequence[Article]) -> Markup:
         link(text(one_line(article.source or article.title, NAME // 2)), links.openable(article.url))
         for article in also[:NAMED_DUPLICATES]
     ]
-    return text(f"{words.more(len(also))}: ") + join(names, ", ")
+    return text(f"{words().MORE(len(also))}: ") + join(names, ", ")
 
 
 def _within(marks: Sequence[Span], whole: Span) -> list[Span]:
@@ -188,10 +204,10 @@ def _within(marks: Sequence[Span], whole: Span) -> list[Span]:
 
 def source_line(article: Article, url: str | None, title: int = TITLE, name: int = NAME) -> Markup:
     """Return title, source and date of an article in one line. The title links to `url`, or is italic without one."""
-    heading = text(one_line(article.title, title) or words.UNTITLED)
+    heading = text(one_line(article.title, title) or words().UNTITLED)
     heading = link(heading, url) if url else italic(heading)
     source = text(one_line(article.source or "", name))
-    return join([heading, join([source, published(article)], ", ")], " – ")
+    return join([isolated(heading), join([isolated(source), isolated(published(article))], ", ")], " – ")
 
 
 def published(article: Article) -> Markup:
@@ -201,7 +217,7 @@ def published(article: Article) -> Markup:
     The library then sorts by the date of the file. That may be the day on which the file was copied, so it is
     not shown.
     """
-    return text(words.UNDATED) if "published" in article.derived else day(article.published)
+    return text(words().UNDATED) if "published" in article.derived else day(article.published)
 
 
 def _passage(hit: Hit, room: int) -> Markup:
@@ -210,7 +226,7 @@ def _passage(hit: Hit, room: int) -> Markup:
     at = hit.passage.text.find(after, hit.shown.end) if after else 0
     marks = _within(hit.highlights, Span(at, at + len(after)))
     rest = excerpt(after, marks, room, max_marks=BOLD_IN_PASSAGE) if after else Markup()
-    label = bold(text(words.BEFORE))
+    label = bold(text(words().BEFORE))
     room -= rest.width + label.width + 2
     if not before or room < SHORTEST:
         return rest
@@ -219,7 +235,7 @@ def _passage(hit: Hit, room: int) -> Markup:
 
 def _summary(hit: Hit, room: int) -> Markup:
     """Return the sentences of the summary that the passage does not contain, as many as fit into `room`."""
-    label = bold(text(words.ALSO))
+    label = bold(text(words().ALSO))
     room -= label.width + 4
     sentences = []
     for sentence in hit.summary.texts if hit.summary else ():
@@ -243,9 +259,9 @@ def _keyboard(
     for hit, number in zip(hits, numbers, strict=True):
         suffix = f" {number}" if number else ""
         if hit.article.id not in seen:
-            summaries.append(buttons.button(words.SUMMARY + suffix, buttons.summary(hit.article.id)))
+            summaries.append(buttons.button(words().SUMMARY + suffix, buttons.summary(hit.article.id)))
         url = links.to_sentence(hit.article.url, hit.quote)
         if number == numbers[0] or numbers[0]:
-            opens += buttons.link_buttons(words.OPEN + suffix, url)
+            opens += buttons.link_buttons(words().OPEN + suffix, url)
         seen.add(hit.article.id)
     return buttons.keyboard(*buttons.compact_rows(summaries, opens, more, max_per_row=max(2, len(hits))))

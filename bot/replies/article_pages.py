@@ -5,13 +5,15 @@ from collections.abc import Collection, Sequence
 
 from telegram import InlineKeyboardButton
 
-from bot.replies import buttons, links, words
+from bot.locales.speaking import words
+from bot.replies import buttons, links
 from bot.replies.answers import published, source_line
 from bot.replies.buttons import Listing, button
 from bot.replies.markup import (
     LIMIT,
     Markup,
     bold,
+    isolated,
     italic,
     join,
     link,
@@ -48,7 +50,7 @@ def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: 
     new = [s.article.id not in seen and _is_new(s.article, listing.since) for s in news.stories]
     numbered = list(enumerate(news.stories, start=listing.offset + 1))
     lines = [_line(story, number, mark) for (number, story), mark in zip(numbered, new, strict=True)]
-    ends = words.LIST_ENDS if news.more and _after(listing) > DEEPEST else ""
+    ends = words().LIST_ENDS if news.more and _after(listing) > DEEPEST else ""
     legend = [] if news.about or news.period else [_legend(listing, new)]
     notes = [*_left_out(news), text(remark), text(ends), *legend]
     summaries = [button(str(number), buttons.summary(story.article.id)) for number, story in numbered]
@@ -57,44 +59,45 @@ def latest(news: News, listing: Listing, *, seen: Collection[str] = (), remark: 
 
 
 def _list_title(news: News) -> Markup:
-    about, period = one_line(news.about, 60), words.period(news.period) if news.period else ""
+    about, period = one_line(news.about, 60), words().period(news.period) if news.period else ""
     if news.only_mentioned:
-        sentence = words.ONLY_MENTIONED_THEN if period else words.ONLY_MENTIONED
-        return text(sentence.format(words=about, period=period))
-    title = words.LATEST_ABOUT.format(words=about) if about else words.LATEST
-    return text(f"{title}, {period}" if period else title)
+        sentence = words().ONLY_MENTIONED_THEN if period else words().ONLY_MENTIONED
+        return text(sentence(words=about, period=period))
+    if about:
+        return text((words().LATEST_ABOUT_THEN if period else words().LATEST_ABOUT)(words=about, period=period))
+    return text(words().LATEST_THEN(period=period) if period else words().LATEST)
 
 
 def _no_articles(news: News, listing: Listing, ask_id: str) -> Reply:
     if listing.offset:
-        return text_reply(words.NO_OLDER)
+        return text_reply(words().NO_OLDER)
     if not news.statistics.articles:
-        return text_reply(words.EMPTY)
-    ask = [button(words.ASK_WORDS, buttons.example(ask_id))] if ask_id and news.about else []
-    sentences = [text(_none(news)), *_left_out(news), text(_dates_held(news) if news.period else words.OTHER_WORDS)]
+        return text_reply(words().EMPTY)
+    ask = [button(words().ASK_WORDS, buttons.example(ask_id))] if ask_id and news.about else []
+    sentences = [text(_none(news)), *_left_out(news), text(_dates_held(news) if news.period else words().OTHER_WORDS)]
     return markup_reply(join(sentences), buttons.keyboard(ask))
 
 
 def _none(news: News) -> str:
-    about, period = one_line(news.about, TITLE), words.period(news.period) if news.period else ""
+    about, period = one_line(news.about, TITLE), words().period(news.period) if news.period else ""
     if about:
-        return (words.NONE_ABOUT_THEN if period else words.NONE_ABOUT).format(words=about, period=period)
-    return words.NONE_THEN.format(period=period) if period and not news.unknown else ""
+        return (words().NONE_ABOUT_THEN if period else words().NONE_ABOUT)(words=about, period=period)
+    return words().NONE_THEN(period=period) if period and not news.unknown else ""
 
 
 def _dates_held(news: News) -> str:
     oldest, newest = news.statistics.oldest, news.statistics.newest
     if not (oldest and newest and news.statistics.dated):
         return ""
-    return words.DATES_HELD.format(oldest=words.day(oldest), newest=words.day(newest))
+    return words().DATES_HELD(oldest=words().day(oldest), newest=words().day(newest))
 
 
 def _left_out(news: News) -> list[Markup]:
     """Return a line for the words that occur in no article, and one for what was not looked for."""
     unknown, unused = (one_line(", ".join(group), TITLE) for group in (news.unknown, news.unused))
     return [
-        text(words.UNKNOWN_WORDS.format(words=unknown)) if unknown else Markup(),
-        text(words.UNUSED_WORDS.format(words=unused)) if unused else Markup(),
+        text(words().UNKNOWN_WORDS(words=unknown)) if unknown else Markup(),
+        text(words().UNUSED_WORDS(words=unused)) if unused else Markup(),
     ]
 
 
@@ -106,16 +109,16 @@ def _is_new(article: Article, since: int) -> bool:
 def _line(story: Story, number: int, new: bool) -> Markup:
     url = links.openable(story.article.url)
     short_url = url if url and len(url.encode()) <= LIST_LINK else None
-    mark = f"{words.NEW} " if new else ""
-    more = text(f", {words.more(len(story.also))}" if story.also else "")
+    mark = f"{words().NEW} " if new else ""
+    more = text(f", {words().MORE(len(story.also))}" if story.also else "")
     return text(f"{number}. {mark}") + source_line(story.article, short_url, LIST_TITLE, LIST_NAME) + more
 
 
 def _legend(listing: Listing, new: Sequence[bool]) -> Markup:
     """Explain the marks, or say that nothing is new; return nothing for a chat that never looked before."""
     if any(new):
-        return italic(text(words.NEW_MEANS))
-    return italic(text(words.NOTHING_NEW)) if listing.since and not listing.offset else Markup()
+        return italic(text(words().NEW_MEANS))
+    return italic(text(words().NOTHING_NEW)) if listing.since and not listing.offset else Markup()
 
 
 def _other_pages(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
@@ -123,9 +126,9 @@ def _other_pages(listing: Listing, older: bool) -> list[InlineKeyboardButton]:
     if listing.text_id == "":
         return []
     before = max(0, listing.offset - listing.count)
-    row = [button(words.NEWER, listing.at(before).data())] if listing.offset else []
+    row = [button(words().NEWER, listing.at(before).data())] if listing.offset else []
     has_next = older and _after(listing) <= DEEPEST
-    return [*row, button(words.OLDER, listing.at(_after(listing)).data())] if has_next else row
+    return [*row, button(words().OLDER, listing.at(_after(listing)).data())] if has_next else row
 
 
 def _after(listing: Listing) -> int:
@@ -145,22 +148,22 @@ def summary(article_summary: Summary, neighbours: Neighbours) -> Reply:
         room -= sentences[-1].width + 1
     url = links.openable(article.url)
     keyboard = buttons.keyboard(
-        [button(words.READ_ON, buttons.page(article.id, 0)), *buttons.link_buttons(words.OPEN, url)],
+        [button(words().READ_ON, buttons.page(article.id, 0)), *buttons.link_buttons(words().OPEN, url)],
         [
-            *_neighbour(words.PREVIOUS_ARTICLE, neighbours.previous),
-            *_neighbour(words.NEXT_ARTICLE, neighbours.next),
+            *_neighbour(words().PREVIOUS_ARTICLE, neighbours.previous),
+            *_neighbour(words().NEXT_ARTICLE, neighbours.next),
         ],
-        [button(words.MORE_LIKE_THIS, buttons.similar(article.id))],
+        [button(words().MORE_LIKE_THIS, buttons.similar(article.id))],
     )
     return markup_reply(join([heading, join(sentences)], "\n\n"), keyboard, url)
 
 
 def _heading(article: Article) -> Markup:
     """Return the title, and a line with source, date and author."""
-    title = text(one_line(article.title, TITLE) or words.UNTITLED)
+    title = text(one_line(article.title, TITLE) or words().UNTITLED)
     source = text(one_line(article.source or "", NAME))
-    author = text(words.BY.format(author=one_line(article.author, NAME)) if article.author else "")
-    facts = join([source, published(article), author], ", ")
+    author = text(words().BY(author=one_line(article.author, NAME)) if article.author else "")
+    facts = join(map(isolated, [source, published(article), author]), ", ")
     return join([link(bold(title), links.openable(article.url)), facts])
 
 
@@ -172,17 +175,17 @@ def page(article: Article, number: int) -> Reply:
     """Return a page of the full article. Pages are counted from 0; a number that is too large means the last page."""
     all_pages = pages(article.text, LIMIT - HEADER)
     number = min(number, len(all_pages) - 1)
-    count = words.PAGE.format(number=number + 1, pages=len(all_pages))
+    count = words().PAGE(number=number + 1, pages=len(all_pages))
     url = links.openable(article.url)
-    title = link(bold(text(one_line(article.title, TITLE) or words.UNTITLED)), url)
+    title = link(bold(text(one_line(article.title, TITLE) or words().UNTITLED)), url)
     heading = title + text(", ") + italic(text(count)) if len(all_pages) > 1 else title
     other_pages = []
     if number:
-        other_pages.append(button(words.PREVIOUS_PAGE, buttons.page(article.id, number - 1)))
+        other_pages.append(button(words().PREVIOUS_PAGE, buttons.page(article.id, number - 1)))
     if number + 1 < len(all_pages):
-        other_pages.append(button(words.NEXT_PAGE, buttons.page(article.id, number + 1)))
-    back = button(words.SUMMARY, buttons.summary_in_place(article.id))
-    keyboard = buttons.keyboard(other_pages, [back, *buttons.link_buttons(words.OPEN, url)])
+        other_pages.append(button(words().NEXT_PAGE, buttons.page(article.id, number + 1)))
+    back = button(words().SUMMARY, buttons.summary_in_place(article.id))
+    keyboard = buttons.keyboard(other_pages, [back, *buttons.link_buttons(words().OPEN, url)])
     return markup_reply(join([heading, text(all_pages[number])], "\n\n"), keyboard)
 
 
@@ -221,18 +224,17 @@ def _pieces(paragraph: str, room: int) -> list[str]:
 
 def similar(article: Article, others: Sequence[Article]) -> Reply:
     """Return a list of similar articles, each with a button that sends its summary."""
-    title = one_line(article.title, LIST_TITLE) or words.UNTITLED
+    title = one_line(article.title, LIST_TITLE) or words().UNTITLED
     if not others:
-        return text_reply(words.NONE_SIMILAR.format(title=title))
+        return text_reply(words().NONE_SIMILAR(title=title))
     lines = [_line(Story(other), number, False) for number, other in enumerate(others, start=1)]
     summaries = [button(str(number), buttons.summary(other.id)) for number, other in enumerate(others, start=1)]
-    heading = bold(text(words.SIMILAR_TO.format(title=title)))
+    heading = bold(text(words().SIMILAR_TO(title=title)))
     return markup_reply(join([heading, join(lines)], "\n\n"), buttons.keyboard(*buttons.even_rows(summaries)))
 
 
-def choices(articles: Sequence[Article], question: str = words.WHICH) -> Reply:
+def choices(articles: Sequence[Article], question: str = "") -> Reply:
     """Return the question which of several articles the reader means, with a button for each."""
-    rows = [
-        [button(one_line(article.title, LABEL) or words.UNTITLED, buttons.summary(article.id))] for article in articles
-    ]
-    return markup_reply(text(question), buttons.keyboard(*rows))
+    titles = [one_line(article.title, LABEL) or words().UNTITLED for article in articles]
+    rows = [[button(title, buttons.summary(article.id))] for title, article in zip(titles, articles, strict=True)]
+    return markup_reply(text(question or words().WHICH), buttons.keyboard(*rows))

@@ -33,6 +33,7 @@ MORE = re.compile(f"v1:m:{TEXT}:{NUMBER}")
 EXAMPLE = re.compile(f"v1:q:{TEXT}")
 AS_TYPED = re.compile(f"v1:x:{TEXT}")
 LISTING = re.compile(f"v1:l:{NUMBER}:{NUMBER}:{MOMENT}:{MOMENT}:(-|{TEXT})")
+LANGUAGE = re.compile("v1:g:([a-z]{2,8})")
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
 
@@ -69,6 +70,11 @@ def example(text_id: str) -> str:
 def as_typed(text_id: str) -> str:
     """Return the data of a button that asks a remembered question again, its spelling as it is."""
     return f"v1:x:{text_id}"
+
+
+def language(code: str) -> str:
+    """Return the data of a button that chooses a language; "app" for that of the reader's Telegram app."""
+    return f"v1:g:{code}"
 
 
 @dataclass(frozen=True, slots=True)

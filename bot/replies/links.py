@@ -13,6 +13,7 @@ EDGE_WORDS = 4  # at either end; together they identify a long sentence
 SHORT_CHARACTERS = 60  # a sentence up to this length is given in full
 MAX_BYTES = 1024  # of a whole link; browsers and buttons accept this length everywhere
 TELEGRAM_HOSTS = {"t.me", "telegram.me", "telegram.dog"}  # Telegram opens these itself and supports no fragments
+QUESTION = "q_"  # before the id of a question in the argument of /start
 URL = re.compile(r"https?://[^\s\x00-\x1f<>\"\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 
@@ -48,6 +49,16 @@ def to_sentence(url: str | None, sentence: str) -> str | None:
     separator = "" if "#" in url else "#"
     jump = f"{url}{separator}:~:text={_directive(sentence)}"
     return jump if sentence.split() and len(jump.encode("utf-8", "replace")) <= MAX_BYTES else url
+
+
+def to_question(bot: str, text_id: str) -> str | None:
+    """
+    Return the link that asks a remembered question in the private chat with the bot; None if it is not remembered.
+
+    >>> to_question("https://t.me/harbour_bot", "7")
+    'https://t.me/harbour_bot?start=q_7'
+    """
+    return f"{bot}?start={QUESTION}{text_id}" if text_id else None
 
 
 def _directive(sentence: str) -> str:

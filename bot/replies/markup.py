@@ -7,11 +7,14 @@ readers see it as text.
 
 import html
 import re
+import string
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.locales.sentences import END, ISOLATED, Filling
+from bot.locales.speaking import words
 from knowledge import Span
 
 LIMIT = 3800  # UTF-16 code units of one message, after parsing; Telegram takes 4096, and delivery may add a line or two
@@ -86,6 +89,19 @@ def bold(inner: Markup) -> Markup:
 def italic(inner: Markup) -> Markup:
     """Return the piece in italics."""
     return _tagged(inner, "i")
+
+
+def filled(sentence: Filling, **parts: Markup) -> Markup:
+    """Return a sentence of the bot's with formatted parts in its gaps."""
+    whole = Markup()
+    for before, name, _, _ in string.Formatter().parse(sentence.pattern):
+        whole += text(before) + (isolated(parts[name]) if name else Markup())
+    return whole
+
+
+def isolated(part: Markup) -> Markup:
+    """Return a part of a line that keeps its own direction where the bot's language is written from right to left."""
+    return text(ISOLATED) + part + text(END) if part and words().right_to_left else part
 
 
 def quotation(inner: Markup) -> Markup:
@@ -206,7 +222,7 @@ def day(moment: datetime) -> Markup:
     moment = moment.astimezone(UTC)
     if not (moment.hour or moment.minute or moment.second):
         moment += timedelta(hours=12)
-    return _timed(text(f"{moment.day} {moment:%b %Y}"), moment, "D")
+    return _timed(text(words().day(moment)), moment, "D")
 
 
 def hour(moment: datetime) -> Markup:
@@ -217,7 +233,7 @@ def hour(moment: datetime) -> Markup:
     '14:05 UTC'
     """
     moment = moment.astimezone(UTC)
-    return _timed(text(f"{moment:%H:%M} UTC"), moment, "t")
+    return _timed(text(words().hour(moment)), moment, "t")
 
 
 def _timed(shown: Markup, moment: datetime, form: str) -> Markup:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,18 +21,25 @@ from bot.base36 import base36
 from bot.state.access import DAY, DamagedError, StateError, now, reading, translated, writing
 from bot.state.journal import Journal
 from bot.state.notice_rows import NoticeRows
-from bot.state.schema import CHATS, SCHEMA, TEXTS
+from bot.state.schema import CHATS, READERS, SCHEMA, TEXTS
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """The memory of one chat; all defaults for a chat that has never written."""
+class Reader(NamedTuple):
+    """A person in a chat; in a private chat both have the same number."""
 
-    looked: int | None = None  # when it last looked at /latest, in milliseconds since 1970
-    listing: Mapping[int, str] = field(default_factory=dict)  # number in its last list -> article id
+    chat: int
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader was shown; all defaults for one who has never asked for a list."""
+
+    looked: int | None = None  # when the reader last looked at /latest, in milliseconds since 1970
+    listing: Mapping[int, str] = field(default_factory=dict)  # number in the last list -> article id
 
 
 def check_url(url: str) -> None:
@@ -61,6 +68,7 @@ class State:
         check_url(url)
         self.replaces: Path | None = None  # the damaged file that was kept when this one was begun
         self._engine = open_engine(url)
+        self.question_days = question_days
         self._kept = question_days * DAY
         self._next_purge = 0
         self._keep_text = _upsert(self._engine, TEXTS, ["used"])  # made once: every reply uses it
@@ -88,30 +96,54 @@ class State:
         """Give back the connections."""
         self._engine.dispose()
 
-    def chat(self, chat_id: int) -> Chat:
-        """Return what is remembered of a chat."""
+    def seen(self, reader: Reader) -> Seen:
+        """Return what a reader was shown."""
+        wanted = sa.select(READERS.c.looked, READERS.c.listing).where(
+            READERS.c.chat == reader.chat, READERS.c.person == reader.person
+        )
         with reading(self._engine) as db:
-            row = db.execute(sa.select(CHATS.c.looked, CHATS.c.listing).where(CHATS.c.id == chat_id)).first()
+            row = db.execute(wanted).first()
         if not row:
-            return Chat()
+            return Seen()
         try:
-            return Chat(row.looked, {int(number): article for number, article in json.loads(row.listing).items()})
+            return Seen(row.looked, {int(number): article for number, article in json.loads(row.listing).items()})
         except (ValueError, AttributeError) as error:
-            raise StateError("the memory of a chat cannot be read") from error
+            raise StateError("the memory of a reader cannot be read") from error
 
-    def looked(self, chat_id: int, at: int) -> None:
-        """Remember that a chat has looked at the latest articles."""
-        self._write(chat_id, looked=at)
+    def looked(self, reader: Reader, at: int) -> None:
+        """Remember that a reader has looked at the latest articles."""
+        self._write_seen(reader, looked=at)
 
-    def listed(self, chat_id: int, first: int, article_ids: Sequence[str], *, anew: bool) -> None:
+    def listed(self, reader: Reader, first: int, article_ids: Sequence[str], *, anew: bool) -> None:
         """
-        Remember what a chat was shown under the numbers from `first` on.
+        Remember what a reader was shown under the numbers from `first` on.
 
         A list `anew` replaces the one before it; otherwise the articles are a further page of that list.
         """
-        kept = {} if anew else dict(self.chat(chat_id).listing)
+        kept = {} if anew else dict(self.seen(reader).listing)
         kept.update(enumerate(article_ids, start=first))
-        self._write(chat_id, listing=json.dumps(kept))
+        self._write_seen(reader, listing=json.dumps(kept))
+
+    def _write_seen(self, reader: Reader, **values: Any) -> None:
+        row = {**reader._asdict(), "listing": "{}", **values}
+        with writing(self._engine) as db:
+            db.execute(_upsert(self._engine, READERS, values, ["chat", "person"]), row)
+
+    def forget(self, person: int) -> None:
+        """Forget what a person was shown in all chats, and what the private chat with that person has chosen."""
+        with writing(self._engine) as db:
+            db.execute(sa.delete(READERS).where(READERS.c.person == person))
+            db.execute(sa.delete(CHATS).where(CHATS.c.id == person))
+
+    def language(self, chat_id: int) -> str | None:
+        """Return the code of the language that a chat has chosen; None if it has chosen none."""
+        with reading(self._engine) as db:
+            code: str | None = db.execute(sa.select(CHATS.c.language).where(CHATS.c.id == chat_id)).scalar()
+        return code
+
+    def language_chosen(self, chat_id: int, code: str | None) -> None:
+        """Remember which language a chat has chosen; None: none any more."""
+        self._write(chat_id, language=code)
 
     def missed(self, chat_id: int, at: int | None) -> None:
         """Remember when a chat wrote what could not be answered; None: it was told."""
@@ -130,10 +162,10 @@ class State:
         What is remembered under the new id already stays, unless there is something under the old one.
         """
         with writing(self._engine) as db:
-            if db.execute(sa.select(CHATS.c.id).where(CHATS.c.id == old_id)).first() is None:
-                return
-            db.execute(sa.delete(CHATS).where(CHATS.c.id == new_id))
-            db.execute(sa.update(CHATS).where(CHATS.c.id == old_id).values(id=new_id))
+            for chat in (CHATS.c.id, READERS.c.chat):
+                if db.execute(sa.select(chat).where(chat == old_id)).first() is not None:
+                    db.execute(sa.delete(chat.table).where(chat == new_id))
+                    db.execute(sa.update(chat.table).where(chat == old_id).values({chat: new_id}))
 
     def journal(self, bot_id: int) -> Journal:
         """Return the journal of updates of the bot with this id."""
@@ -145,7 +177,7 @@ class State:
 
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:
-            db.execute(_upsert(self._engine, CHATS, values), {"id": chat_id, "listing": "{}", **values})
+            db.execute(_upsert(self._engine, CHATS, values), {"id": chat_id, **values})
 
     def remember(self, text: str) -> str:
         """
@@ -170,12 +202,12 @@ class State:
         return text
 
 
-def _upsert(engine: sa.Engine, table: sa.Table, changed: Iterable[str]) -> sa.Executable:
-    """Return the statement that inserts a row, or changes these columns of the row with its id, in one step."""
+def _upsert(engine: sa.Engine, table: sa.Table, changed: Iterable[str], key: Sequence[str] = ("id",)) -> sa.Executable:
+    """Return the statement that inserts a row, or changes these columns of the row with its key, in one step."""
     dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
     insert = dialect.insert(table)
     excluded = {name: insert.excluded[name] for name in changed}
-    statement: sa.Executable = insert.on_conflict_do_update(index_elements=["id"], set_=excluded)
+    statement: sa.Executable = insert.on_conflict_do_update(index_elements=list(key), set_=excluded)
     return statement
 
 

@@ -10,9 +10,16 @@ CHATS = sa.Table(
     "chats",
     _METADATA,
     sa.Column("id", sa.BigInteger, primary_key=True),
+    sa.Column("language", sa.String(8)),  # that it chose
+    sa.Column("missed", sa.BigInteger),  # when it wrote what could not be answered, in milliseconds since 1970
+)
+READERS = sa.Table(
+    "readers",
+    _METADATA,
+    sa.Column("chat", sa.BigInteger, primary_key=True),
+    sa.Column("person", sa.BigInteger, primary_key=True),  # in a private chat equal to it
     sa.Column("looked", sa.BigInteger),  # milliseconds since 1970
     sa.Column("listing", sa.Text, nullable=False),  # JSON object: number in the list -> article id
-    sa.Column("missed", sa.BigInteger),  # when it wrote what could not be answered, in milliseconds since 1970
 )
 TEXTS = sa.Table(
     "texts",
@@ -58,11 +65,19 @@ _NOTICES = (  # 3
     "CREATE TABLE notices (bot BIGINT NOT NULL, kind VARCHAR(40) NOT NULL, text TEXT NOT NULL, raised BIGINT NOT NULL,"
     " told TEXT NOT NULL, PRIMARY KEY (bot, kind))",
 )
+_READERS = (  # 4
+    "CREATE TABLE readers (chat BIGINT NOT NULL, person BIGINT NOT NULL, looked BIGINT, listing TEXT NOT NULL,"
+    " PRIMARY KEY (chat, person))",
+    "INSERT INTO readers (chat, person, looked, listing) SELECT id, id, looked, listing FROM chats",
+    "ALTER TABLE chats DROP COLUMN looked",
+    "ALTER TABLE chats DROP COLUMN listing",
+    "ALTER TABLE chats ADD COLUMN language VARCHAR(8)",
+)
 
 SCHEMA = Schema(
     title="the bot's state",
     table="schema_version",
     read="SELECT version FROM schema_version",
     write=("DELETE FROM schema_version", "INSERT INTO schema_version (version) VALUES ({version})"),
-    steps=(_CHATS_AND_TEXTS, _JOURNAL, _NOTICES),
+    steps=(_CHATS_AND_TEXTS, _JOURNAL, _NOTICES, _READERS),
 )

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.playground.errors import bad_request
-from bot.replies import words
 from tests.bot.conftest import FERRY, STORM, Talk, article, at, many
+from tests.bot.speech import words
 
 Add = Callable[..., None]
 
@@ -189,7 +189,7 @@ async def test_numbers_of_further_pages_lead_to_summaries_too(chat: Talk, add: A
 async def test_a_number_without_a_list_is_explained(chat: Talk) -> None:
     assert (await chat.says("/summary 2")).text == words.NO_LIST_YET
     await chat.says("/latest")
-    assert (await chat.says("/summary 9")).text == words.NO_SUCH_NUMBER.format(number=9)
+    assert (await chat.says("/summary 9")).text == words.NO_SUCH_NUMBER(number=9)
 
 
 async def test_a_number_can_be_a_title(chat: Talk, add: Add) -> None:
@@ -231,7 +231,7 @@ async def test_several_fitting_titles_are_offered(chat: Talk, add: Add) -> None:
 async def test_an_unknown_title_is_reported(chat: Talk) -> None:
     reply = await chat.says("/summary penicillin")
 
-    assert reply.text == words.NO_SUCH_ARTICLE.format(words="penicillin")
+    assert reply.text == words.NO_SUCH_ARTICLE(words="penicillin")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ async def test_words_of_the_text_name_an_article_where_no_title_fits(
     reply = await chat.says(f"/summary {wanted}")
 
     if title in reply.buttons:
-        assert reply.text == words.NO_TITLE.format(words=wanted)
+        assert reply.text == words.NO_TITLE(words=wanted)
         reply = await chat.presses(title)
     assert reply.text.startswith(title)
 
@@ -272,7 +272,7 @@ async def test_a_reply_with_a_number_asks_for_that_article(chat: Talk) -> None:
     listed = await chat.says("/latest")
 
     assert (await chat.says("/summary 2", reply_to=listed)).text.startswith(STORM.title)
-    assert (await chat.says("/summary 8", reply_to=listed)).text == words.NO_SUCH_NUMBER_THERE.format(number=8)
+    assert (await chat.says("/summary 8", reply_to=listed)).text == words.NO_SUCH_NUMBER_THERE(number=8)
 
 
 async def test_a_reply_to_a_summary_asks_for_the_same_article(chat: Talk) -> None:

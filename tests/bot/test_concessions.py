@@ -9,8 +9,8 @@ from telegram import Update
 
 from bot.playground import Chat, Telegram
 from bot.playground.errors import bad_request
-from bot.replies import words
 from tests.bot.conftest import Talk
+from tests.bot.speech import words
 from tests.bot.test_conversation import QUESTION, SENTENCE
 
 GROUP = -100_123
@@ -42,10 +42,12 @@ def telegram() -> StrictTelegram:
 async def in_group(chat: Talk, message: dict[str, Any]) -> Chat:
     """Let a message arrive in a group. Return the group."""
     known = chat.telegram.chats.get(GROUP)
-    group = known or Chat(GROUP, "supergroup", [chat.telegram.reader], title="Neighbours", started=True)
+    group = known or Chat(
+        GROUP, "supergroup", [chat.telegram.reader], title="Neighbours", started=True, topics={TOPIC: "Harbour"}
+    )
     chat.telegram.chats[GROUP] = group
     sender = chat.telegram.reader.json()
-    base = {"message_id": 9001, "date": 1_710_000_000, "chat": group.json() | {"is_forum": True}, "from": sender}
+    base = {"message_id": 9001, "date": 1_710_000_000, "chat": group.json(), "from": sender}
     await chat.application.process_update(
         Update.de_json({"update_id": 1, "message": base | message}, chat.application.bot)
     )
@@ -66,7 +68,7 @@ async def test_in_a_topic_the_reply_to_a_deleted_command_arrives(
     group = await in_group(chat, {"text": command, "message_thread_id": TOPIC, "is_topic_message": True})
 
     assert len(group.messages) == 1
-    assert words.FAILED.split("(")[0] not in group.messages[0].text
+    assert words.FAILED.pattern.split("(")[0] not in group.messages[0].text
     sent = [call for call in telegram.log if call.method == "sendMessage" and call.status == 200]
     assert [call.parameters["message_thread_id"] for call in sent] == [str(TOPIC)]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -8,13 +8,13 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest
 
+from bot.locales.registration import COMMANDS, register
 from bot.playground import Chat, Telegram, deliver
 from bot.playground.errors import ApiError, bad_request, too_many_requests
-from bot.polling import register
-from bot.replies import words
 from bot.state import State
 from knowledge import Article, Library, SearchError
 from tests.bot.conftest import ALL, FERRY, STORM, Talk, article, at, connected, many
+from tests.bot.speech import words
 
 QUESTION = "When does the first ferry leave the harbour?"
 SENTENCE = "The first ferry leaves the harbour at 6.40 in the morning."
@@ -183,7 +183,7 @@ async def test_a_correction_that_does_not_answer_either_is_only_offered(
         reply = await Talk(telegram, application).says("harobur masster")
 
     no, unknown, suggestion, *_ = reply.text.splitlines()
-    assert (no, unknown) == (words.NO_ANSWER, f"{words.UNKNOWN}harobur, masster.")
+    assert (no, unknown) == (words.NO_ANSWER, words.UNKNOWN(words="harobur, masster"))
     assert suggestion == "Did you mean harbour, master?"
     assert not [label for label in reply.buttons if label.startswith("Search for")]
 
@@ -286,7 +286,7 @@ async def test_start_may_carry_a_payload(chat: Talk) -> None:
 async def test_help_names_every_command(chat: Talk) -> None:
     reply = await chat.says("/help")
 
-    assert all(f"/{name}" in reply.text for name, _ in words.COMMANDS)
+    assert all(f"/{name}" in reply.text for name, _ in COMMANDS)
 
 
 async def test_an_unknown_command_points_to_help(chat: Talk) -> None:
@@ -440,7 +440,7 @@ async def test_a_search_error_gets_an_apology(chat: Talk, library: Library, monk
 
     monkeypatch.setattr(library._index, "search", broken)
 
-    assert (await chat.says(QUESTION)).text.startswith(words.CANNOT_SEARCH.partition("{")[0])
+    assert (await chat.says(QUESTION)).text.startswith(words.CANNOT_SEARCH.pattern.partition("{")[0])
 
 
 async def test_an_unexpected_error_has_one_code_in_the_reply_and_in_the_log(
@@ -457,11 +457,11 @@ async def test_an_unexpected_error_has_one_code_in_the_reply_and_in_the_log(
 
 async def test_the_command_menu_is_set_only_once(chat: Talk, telegram: Telegram) -> None:
     bot = chat.application.bot
-    await register(bot)
+    await register(bot, [words])
     calls = len(telegram.log)
-    await register(bot)
+    await register(bot, [words])
 
-    assert [command.command for command in await bot.get_my_commands()] == [name for name, _ in words.COMMANDS]
+    assert [command.command for command in await bot.get_my_commands()] == [name for name, _ in COMMANDS]
     assert not any(call.method.startswith("set") for call in list(telegram.log)[calls:])
 
 
@@ -470,7 +470,7 @@ async def test_the_bot_works_with_a_server_that_has_no_command_menu(
     chat: Talk, telegram: Telegram, refusal: ApiError, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.fail_next(refusal, "getMyCommands")
-    await register(chat.application.bot)
+    await register(chat.application.bot, [words])
 
     assert "works without it" in caplog.text
 

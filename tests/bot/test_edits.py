@@ -7,8 +7,8 @@ from bot.exchanges import Exchange, Exchanges
 from bot.playground import Message, Telegram, deliver
 from bot.playground.errors import bad_request
 from bot.polling import UPDATES
-from bot.replies import words
 from tests.bot.conftest import Talk
+from tests.bot.speech import words
 
 UNANSWERED = "Who discovered penicillin?"
 QUESTION = "How many books does the town library hold?"
@@ -56,9 +56,9 @@ async def test_an_edited_follow_up_continues_the_same_turns(chat: Talk) -> None:
     await chat.says("and what does the penicillin cost?")
     reply = await edits(chat, "and what does the ticket cost?")
 
-    assert reply.text.splitlines()[0] == f"{words.ABOUT}Grimholm"
+    assert reply.text.splitlines()[0] == words.ABOUT(subject="Grimholm")
     assert "Tickets cost four euros" in reply.text
-    assert (await chat.says("and why?")).text.splitlines()[0] == f"{words.ABOUT}Grimholm"
+    assert (await chat.says("and why?")).text.splitlines()[0] == words.ABOUT(subject="Grimholm")
 
 
 async def test_another_kind_of_request_is_answered_in_place_too(chat: Talk) -> None:

@@ -8,6 +8,7 @@ from telegram import Update
 
 from bot.handlers.floods import Floods
 from tests.bot.conftest import Clock
+from tests.bot.speech import words
 
 LINE = re.compile(r"chat ([0-9a-f]{8}) writes faster than it is answered: (\d+) updates dropped")
 
@@ -33,7 +34,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def floods(clock: Clock) -> Floods:
-    return Floods(clock)
+    return Floods(lambda _: words, clock)
 
 
 async def dropped(floods: Floods, chat: int, count: int) -> None:
@@ -62,7 +63,7 @@ async def test_the_name_of_a_chat_is_another_one_after_a_restart(
     floods: Floods, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     await dropped(floods, 4711, 1)
-    await dropped(Floods(clock), 4711, 1)
+    await dropped(Floods(lambda _: words, clock), 4711, 1)
     (first, _), (second, _) = lines(caplog)
 
     assert first != second

@@ -7,9 +7,10 @@ import pytest
 from bot.conversations import Conversations, Turn
 from bot.handlers.questions import Questions
 from bot.playground import Chat, deliver
-from bot.replies import words
+from bot.state import Reader
 from knowledge import Context
 from tests.bot.conftest import Talk, article, at
+from tests.bot.speech import words
 
 QUESTION = "When does the first ferry to Grimholm leave the harbour?"
 
@@ -18,7 +19,7 @@ async def test_a_follow_up_is_understood_and_says_so(chat: Talk) -> None:
     await chat.says(QUESTION)
     reply = await chat.says("and what does the ticket cost?")
 
-    assert reply.text.splitlines()[0] == f"{words.ABOUT}Grimholm"
+    assert reply.text.splitlines()[0] == words.ABOUT(subject="Grimholm")
     assert reply.text.splitlines()[2] == "Tickets cost four euros, as before, said harbour master Inga Torvald."
 
 
@@ -35,7 +36,7 @@ async def test_a_complete_question_changes_the_subject(chat: Talk) -> None:
     await chat.says(QUESTION)
     reply = await chat.says("How many books does the town library hold?")
 
-    assert words.ABOUT not in reply.text
+    assert words.ABOUT(subject="") not in reply.text
     assert "41,000 books" in reply.text
 
 
@@ -49,7 +50,7 @@ async def test_more_passages_of_a_follow_up_stay_with_its_subject(chat: Talk, ad
     reply = await chat.says("and which roses does it have?")
     more = await chat.presses(words.MORE_PASSAGES, reply)
 
-    assert f"{words.ABOUT}Brenholm" in more.text
+    assert words.ABOUT(subject="Brenholm") in more.text
     assert "roses" in more.text
 
 
@@ -65,12 +66,12 @@ async def test_more_passages_of_a_corrected_follow_up_stay_with_its_subject(
     reply = await chat.says("and which fuchsais does it have?")
     more = await chat.presses(words.MORE_PASSAGES, reply)
 
-    assert reply.text.splitlines()[:2] == [f"{words.ABOUT}Brenholm", "Nothing on fuchsais; showing fuchsias"]
-    assert f"{words.ABOUT}Brenholm" in more.text
-    assert f"{words.ABOUT}Brenholm" in (await chat.says("tell me more")).text
+    assert reply.text.splitlines()[:2] == [words.ABOUT(subject="Brenholm"), "Nothing on fuchsais; showing fuchsias"]
+    assert words.ABOUT(subject="Brenholm") in more.text
+    assert words.ABOUT(subject="Brenholm") in (await chat.says("tell me more")).text
 
 
-async def test_an_example_question_in_a_group_leaves_no_turn(chat: Talk) -> None:
+async def test_an_example_question_in_a_group_is_a_turn_of_that_group_only(chat: Talk) -> None:
     group = Chat(-5, "group", [chat.telegram.reader], title="Neighbours", started=True)
     chat.telegram.chats[group.id] = group
     chat.telegram.user_says("/start", chat=group)
@@ -81,19 +82,19 @@ async def test_an_example_question_in_a_group_leaves_no_turn(chat: Talk) -> None
     await deliver(chat.telegram, chat.application)
 
     assert group.messages[-1].text.startswith(button["text"])
-    assert not kept_turns(chat)
+    assert kept_turns(chat) == {Reader(group.id, chat.telegram.reader.id)}
     await chat.says(QUESTION)
-    assert kept_turns(chat) == {chat.telegram.chat().id}
+    assert kept_turns(chat) == {Reader(where.id, chat.telegram.reader.id) for where in (group, chat.telegram.chat())}
 
 
-def kept_turns(chat: Talk) -> set[int]:
-    """Return the chats whose last turn is remembered."""
+def kept_turns(chat: Talk) -> set[Reader]:
+    """Return the readers whose last turn is remembered."""
     handlers = (handler.callback for group in chat.application.handlers.values() for handler in group)
     questions = next(h.__self__ for h in handlers if isinstance(getattr(h, "__self__", None), Questions))
     return set(questions.conversations._turns)
 
 
-async def test_nothing_is_remembered_in_groups(chat: Talk) -> None:
+async def test_a_command_in_a_group_stands_alone(chat: Talk) -> None:
     group = Chat(-5, "group", [chat.telegram.reader], title="Neighbours", started=True)
     chat.telegram.chats[group.id] = group
     for text in (f"/ask {QUESTION}", "/ask and why?"):
@@ -111,34 +112,34 @@ def clock() -> list[float]:
 def test_a_conversation_ends_after_some_minutes(clock: list[float]) -> None:
     conversations = Conversations(lambda: clock[0])
     context = Context(("Who built it?",))
-    conversations.keep(7, Turn("Who built it?", None, context))
+    conversations.keep(Reader(7, 7), Turn("Who built it?", None, context))
 
-    assert conversations.context(7) == context
-    assert conversations.context(8) is None
+    assert conversations.context(Reader(7, 7)) == context
+    assert conversations.context(Reader(8, 8)) is None
     clock[0] = 16 * 60
-    assert conversations.context(7) is None
-    assert conversations.context(7, reply=True) == context
+    assert conversations.context(Reader(7, 7)) is None
+    assert conversations.context(Reader(7, 7), reply=True) == context
     clock[0] = 25 * 3600
-    assert conversations.context(7, reply=True) is None
+    assert conversations.context(Reader(7, 7), reply=True) is None
 
 
 def test_the_context_of_another_question_is_not_taken(clock: list[float]) -> None:
     conversations = Conversations(lambda: clock[0])
     before = Context(("Who built it?",))
-    conversations.keep(7, Turn("and when?", before, before))
+    conversations.keep(Reader(7, 7), Turn("and when?", before, before))
 
-    assert conversations.context_of(7, "and when?") == before
-    assert conversations.context_of(7, "and why?") is None
+    assert conversations.context_of(Reader(7, 7), "and when?") == before
+    assert conversations.context_of(Reader(7, 7), "and why?") is None
 
 
-def test_the_chat_that_was_silent_longest_is_forgotten_first(
+def test_the_reader_who_was_silent_longest_is_forgotten_first(
     clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.conversations._MOST_CHATS", 2)
+    monkeypatch.setattr("bot.conversations._MOST_READERS", 2)
     conversations = Conversations(lambda: clock[0])
     for chat_id in (1, 2, 1, 3):
-        conversations.keep(chat_id, Turn("Who?", None, Context(("Who?",))))
+        conversations.keep(Reader(chat_id, chat_id), Turn("Who?", None, Context(("Who?",))))
 
-    assert conversations.context(2) is None
-    assert conversations.context(1)
-    assert conversations.context(3)
+    assert conversations.context(Reader(2, 2)) is None
+    assert conversations.context(Reader(1, 1))
+    assert conversations.context(Reader(3, 3))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.replies import words
 from tests.bot.conftest import Talk
+from tests.bot.speech import words
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ async def test_a_name_is_found_in_another_language(chat: Talk) -> None:
 
 
 async def test_common_words_of_another_language_are_told_the_same(chat: Talk) -> None:
-    assert words.in_languages(["English"]) in (await chat.says("Quand ?")).text
+    assert words.in_languages(["en"]) in (await chat.says("Quand ?")).text
 
 
 async def test_small_talk_in_another_language_is_small_talk(chat: Talk) -> None:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.replies import words
 from knowledge import Period
 from tests.bot.conftest import FERRY, Talk
+from tests.bot.speech import words
 
 QUESTION = "When does the first ferry leave the harbour?"
 
@@ -49,7 +49,7 @@ async def test_asking_for_news_shows_the_latest_articles(chat: Talk, message: st
 async def test_asking_what_happened_yesterday_shows_the_articles_of_that_day(chat: Talk, message: str) -> None:
     yesterday = words.period(Period(midnight() - timedelta(days=1), midnight()))
 
-    assert (await chat.says(message)).text.startswith(words.NONE_THEN.format(period=yesterday))
+    assert (await chat.says(message)).text.startswith(words.NONE_THEN(period=yesterday))
 
 
 async def test_news_about_something_are_articles_about_it(chat: Talk) -> None:
@@ -78,7 +78,7 @@ async def test_a_number_after_a_list_is_that_article(chat: Talk, message: str) -
 
 async def test_a_number_may_be_written_onto_a_command(chat: Talk) -> None:
     assert (await chat.says("/latest2")).text.startswith(words.LATEST)
-    assert (await chat.says("/summary_99")).text == words.NO_SUCH_NUMBER.format(number=99)
+    assert (await chat.says("/summary_99")).text == words.NO_SUCH_NUMBER(number=99)
 
 
 async def test_a_number_without_a_list_is_explained(chat: Talk) -> None:
@@ -96,7 +96,7 @@ async def test_more_shows_more_passages_of_the_last_answer(chat: Talk) -> None:
     await chat.says(QUESTION)
     reply = await chat.says("tell me more")
 
-    assert reply.text.startswith(words.MORE_ON) or reply.text == words.NO_MORE
+    assert reply.text.startswith(words.MORE_ON(question="")) or reply.text == words.NO_MORE
 
 
 async def test_small_talk_between_two_questions_leaves_the_subject(chat: Talk) -> None:

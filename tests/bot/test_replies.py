@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.locales.catalogues import LANGUAGES, Catalogue
+from bot.locales.speaking import speak
+from bot.locales.words import Words
 from bot.playground import html_parser as telegram_html
 from bot.replies import answers, article_pages, buttons, greeting, links, markup
 from bot.replies.buttons import Listing
@@ -82,8 +86,18 @@ def assert_accepted(reply: Reply) -> None:
             assert button.url is None or links.openable(button.url)
 
 
+languages = st.sampled_from([Words(Catalogue(code)) for code in LANGUAGES])
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    yield
+    speak(Words())
+
+
 @LIMITS
 @given(
+    languages,
     st.lists(hits(), max_size=3),
     st.lists(anything, max_size=30).map(tuple),
     anything,
@@ -91,8 +105,9 @@ def assert_accepted(reply: Reply) -> None:
     st.sampled_from([0.5, 1.0]),
 )
 def test_telegram_accepts_any_answer(
-    answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int, confidence: float
+    spoken: Words, answer_hits: list[Hit], unknown: tuple[str, ...], heading: str, offset: int, confidence: float
 ) -> None:
+    speak(spoken)
     answer_hits = [replace(hit, summary=Summary(hit.article, (hit.sentence,) * 3)) for hit in answer_hits]
     nearest = answer_hits[0] if len(answer_hits) == 1 else None
     answer_hits = [] if nearest else answer_hits
@@ -102,8 +117,9 @@ def test_telegram_accepts_any_answer(
 
 
 @LIMITS
-@given(st.lists(found_articles, min_size=1, max_size=20), st.integers(0, 999_999), anything)
-def test_telegram_accepts_any_list(found: list[Article], offset: int, typed: str) -> None:
+@given(languages, st.lists(found_articles, min_size=1, max_size=20), st.integers(0, 999_999), anything)
+def test_telegram_accepts_any_list(spoken: Words, found: list[Article], offset: int, typed: str) -> None:
+    speak(spoken)
     listing = Listing(offset, 20, 36**9 - 1, 1, "3w5e11264sgsf")
 
     stories = [Story(article, tuple(found)) for article in found]
@@ -116,20 +132,23 @@ def test_telegram_accepts_any_list(found: list[Article], offset: int, typed: str
 
 
 @LIMITS
-@given(summaries(), found_articles)
-def test_telegram_accepts_any_summary(summary: Summary, other: Article) -> None:
+@given(languages, summaries(), found_articles)
+def test_telegram_accepts_any_summary(spoken: Words, summary: Summary, other: Article) -> None:
+    speak(spoken)
     assert_accepted(article_pages.summary(summary, Neighbours(other, other)))
 
 
 @LIMITS
-@given(found_articles, st.integers(0, 20))
-def test_telegram_accepts_any_page(article: Article, number: int) -> None:
+@given(languages, found_articles, st.integers(0, 20))
+def test_telegram_accepts_any_page(spoken: Words, article: Article, number: int) -> None:
+    speak(spoken)
     assert_accepted(article_pages.page(article, number))
 
 
 @LIMITS
-@given(st.dictionaries(st.just("abc"), st.text(min_size=1).filter(str.strip)))
-def test_telegram_accepts_any_greeting(examples: dict[str, str]) -> None:
+@given(languages, st.dictionaries(st.just("abc"), st.text(min_size=1).filter(str.strip)))
+def test_telegram_accepts_any_greeting(spoken: Words, examples: dict[str, str]) -> None:
+    speak(spoken)
     assert_accepted(greeting.welcome(3, examples))
 
 

@@ -13,15 +13,16 @@ import pytest
 import sqlalchemy
 
 from bot import state as module
-from bot.state import Chat, State, check_url
+from bot.state import Reader, Seen, State, check_url
 from bot.state.access import StateError
 from bot.state.notice_rows import Notice
-from bot.state.schema import CHATS, JOURNAL, NOTICES, SCHEMA, TEXTS
+from bot.state.schema import CHATS, JOURNAL, NOTICES, READERS, SCHEMA, TEXTS
 from knowledge import StoreError
 from tests.conftest import NewDatabase
 
 DAY = 24 * 60 * 60
 NEWEST = len(SCHEMA.steps)
+ROBIN = Reader(7, 7)
 DUMPS = Path(__file__).parent / "schemas"  # of small databases, made by the code of that time
 
 
@@ -39,25 +40,26 @@ def sql(url: str, statement: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in result] if result.returns_rows else []
 
 
-def test_a_chat_never_seen_has_looked_at_nothing(state: State) -> None:
-    assert state.chat(7) == Chat(None, {})
+def test_a_reader_never_seen_has_looked_at_nothing(state: State) -> None:
+    assert state.seen(ROBIN) == Seen(None, {})
 
 
-def test_a_look_is_remembered_for_its_chat_alone(state: State) -> None:
-    state.looked(7, 1_710_000_000_000)
-    state.looked(7, 1_720_000_000_000)
+def test_a_look_is_remembered_for_its_reader_alone(state: State) -> None:
+    state.looked(ROBIN, 1_710_000_000_000)
+    state.looked(ROBIN, 1_720_000_000_000)
 
-    assert state.chat(7).looked == 1_720_000_000_000
-    assert state.chat(-1_002_003_004_005).looked is None
+    assert state.seen(ROBIN).looked == 1_720_000_000_000
+    assert state.seen(Reader(-1_002_003_004_005, 7)).looked is None
+    assert state.seen(Reader(7, 8)).looked is None
 
 
 def test_further_pages_join_the_list_and_a_new_list_replaces_it(state: State) -> None:
-    state.listed(7, 1, ["a", "b"], anew=True)
-    state.listed(7, 3, ["c"], anew=False)
-    assert state.chat(7).listing == {1: "a", 2: "b", 3: "c"}
+    state.listed(ROBIN, 1, ["a", "b"], anew=True)
+    state.listed(ROBIN, 3, ["c"], anew=False)
+    assert state.seen(ROBIN).listing == {1: "a", 2: "b", 3: "c"}
 
-    state.listed(7, 1, ["d"], anew=True)
-    assert state.chat(7).listing == {1: "d"}
+    state.listed(ROBIN, 1, ["d"], anew=True)
+    assert state.seen(ROBIN).listing == {1: "d"}
 
 
 @pytest.mark.parametrize("text", ["rates?", "", "ü" * 4096, "a\0b", "\ud83d", "'; drop table texts; --"])
@@ -94,6 +96,15 @@ def test_what_is_forgotten_is_deleted(state: State, database_url: str, monkeypat
     assert sql(database_url, "SELECT text FROM texts") == [("rates?",)]
 
 
+def test_the_language_of_a_chat_is_remembered_until_it_is_given_back(state: State) -> None:
+    state.language_chosen(7, "uk")
+    state.looked(ROBIN, 5)
+    assert (state.language(7), state.language(8)) == ("uk", None)
+
+    state.language_chosen(7, None)
+    assert state.language(7) is None
+
+
 def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     State(f"sqlite:///{tmp_path}/deep/down/bot.db").close()
     assert (tmp_path / "deep" / "down" / "bot.db").is_file()
@@ -102,21 +113,21 @@ def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
 def test_everything_survives_a_restart(database_url: str) -> None:
     with State(database_url) as state:
         text_id = state.remember("rates?")
-        state.looked(7, 5)
-        state.listed(7, 1, ["a"], anew=True)
+        state.looked(ROBIN, 5)
+        state.listed(ROBIN, 1, ["a"], anew=True)
     with State(database_url) as state:
         assert state.text(text_id) == "rates?"
-        assert state.chat(7) == Chat(5, {1: "a"})
+        assert state.seen(ROBIN) == Seen(5, {1: "a"})
 
 
 def test_threads_and_processes_share_it(database_url: str) -> None:
     with ThreadPoolExecutor(8) as threads:
         states = list(threads.map(lambda _: State(database_url), range(8)))
         ids = list(threads.map(lambda i: states[i % 8].remember(f"question {i % 10}"), range(80)))
-        list(threads.map(lambda i: states[i % 8].looked(i % 3, i), range(60)))
+        list(threads.map(lambda i: states[i % 8].looked(Reader(i % 3, i % 3), i), range(60)))
 
     assert len(set(ids)) == 10
-    assert {states[0].chat(chat_id).looked is None for chat_id in range(3)} == {False}
+    assert {states[0].seen(Reader(i, i)).looked is None for i in range(3)} == {False}
     for state in states:
         state.close()
 
@@ -124,9 +135,9 @@ def test_threads_and_processes_share_it(database_url: str) -> None:
 def test_the_steps_make_the_tables_that_the_statements_use(state: State, database_url: str) -> None:
     engine = sqlalchemy.create_engine(database_url, poolclass=sqlalchemy.NullPool)
     found = sqlalchemy.inspect(engine)
-    for table in (CHATS, TEXTS, JOURNAL, NOTICES):
+    for table in (CHATS, READERS, TEXTS, JOURNAL, NOTICES):
         assert {column["name"] for column in found.get_columns(table.name)} == {column.name for column in table.columns}
-    assert {*found.get_table_names()} == {"chats", "journal", "notices", "texts", "schema_version"}
+    assert {*found.get_table_names()} == {"chats", "journal", "notices", "readers", "texts", "schema_version"}
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST + 1))
@@ -137,7 +148,7 @@ def test_a_database_of_every_released_schema_is_brought_up_to_date(version: int,
     url = f"sqlite:///{tmp_path}/bot.db"
     for _ in range(2):
         with State(url) as state:
-            assert state.chat(7) == Chat(1_710_000_000_000, {1: "a", 2: "b"})
+            assert state.seen(ROBIN) == Seen(1_710_000_000_000, {1: "a", 2: "b"})
             assert state.text("3phdzux0cowr2") == "rates?"
             known = [Notice("disk full", "No room.", 1_710_000_000_000, frozenset({77}))] if version >= 3 else []
             assert state.notices(1).all() == known

@@ -10,13 +10,13 @@ from bot import app, polling
 from bot.ordering import PerChatProcessor
 from bot.pacing import Pacing
 from bot.polling import App
-from bot.replies import words
 from bot.state import State
 from bot.watchdog import Watchdog
 from knowledge import open_library
 from tests.bot.conftest import Clock
 from tests.bot.faults.faulty_telegram import TOKEN, FaultyTelegram
 from tests.bot.running import HANG_SECONDS, until
+from tests.bot.speech import words
 
 READ_SECONDS = 0.3  # for which the bot waits for the server's answer
 ANSWER, COPY, FAILED, MISSED = "answer", "copy", "failed", "missed"
@@ -24,7 +24,7 @@ SIGNS = {  # by what a reader reads, how it is known
     MISSED: "I could not deliver what you asked for at",
     ANSWER: "north of the river",
     COPY: words.SECOND_COPY,
-    FAILED: words.FAILED.partition("(")[0],
+    FAILED: words.FAILED.pattern.partition("(")[0],
 }
 
 

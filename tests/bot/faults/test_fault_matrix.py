@@ -20,7 +20,7 @@ import pytest
 from aiohttp import web
 
 from bot.logs import log_to_stderr
-from bot.replies import buttons, words
+from bot.replies import buttons
 from bot.state import State
 from tests.bot.faults.faulty_telegram import (
     TOKEN,
@@ -35,6 +35,7 @@ from tests.bot.faults.faulty_telegram import (
 )
 from tests.bot.faults.talking import ANSWER, COPY, FAILED, MISSED, Reader, talking
 from tests.bot.running import HANG_SECONDS, until
+from tests.bot.speech import words
 
 
 def refused(text: str, code: int = 400, **more: Any) -> Fault:

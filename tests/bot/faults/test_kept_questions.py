@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.replies import words
 from tests.bot.faults.faulty_telegram import (
     Fault,
     FaultyTelegram,
@@ -22,6 +21,7 @@ from tests.bot.faults.faulty_telegram import (
 )
 from tests.bot.faults.marked_questions import answered, ask
 from tests.bot.running import Program, running
+from tests.bot.speech import words
 
 
 @pytest.mark.parametrize("signals", [[signal.SIGTERM], [signal.SIGINT, signal.SIGINT]])
@@ -160,7 +160,7 @@ async def test_a_group_with_a_new_id_gets_its_answer_there(
 
     assert [chat for chat, _ in telegram.sent] == [-100]
     with sqlite3.connect(tmp_path / "data" / "bot.db") as db:
-        assert db.execute("SELECT id FROM chats").fetchall() == [(-100,)]
+        assert db.execute("SELECT chat FROM readers").fetchall() == [(-100,)]
 
 
 async def test_an_update_that_is_delivered_twice_is_answered_once(

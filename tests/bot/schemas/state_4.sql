@@ -1,0 +1,18 @@
+BEGIN TRANSACTION;
+CREATE TABLE chats (id BIGINT NOT NULL PRIMARY KEY, missed BIGINT, language VARCHAR(8));
+INSERT INTO "chats" VALUES(7,1710000000001,'uk');
+CREATE TABLE journal (bot BIGINT NOT NULL, number BIGINT NOT NULL, content TEXT, taken BIGINT NOT NULL, handled BIGINT, PRIMARY KEY (bot, number));
+INSERT INTO "journal" VALUES(1,5,'{"update_id": 5, "message": {}}',1710000000000,NULL);
+INSERT INTO "journal" VALUES(1,6,NULL,1710000000000,1710000000000);
+CREATE TABLE notices (bot BIGINT NOT NULL, kind VARCHAR(40) NOT NULL, text TEXT NOT NULL, raised BIGINT NOT NULL, told TEXT NOT NULL, PRIMARY KEY (bot, kind));
+INSERT INTO "notices" VALUES(1,'disk full','No room.',1710000000000,'[77]');
+CREATE TABLE readers (chat BIGINT NOT NULL, person BIGINT NOT NULL, looked BIGINT, listing TEXT NOT NULL, PRIMARY KEY (chat, person));
+INSERT INTO "readers" VALUES(7,7,1710000000000,'{"1": "a", "2": "b"}');
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO "schema_version" VALUES(4);
+CREATE TABLE texts (id VARCHAR(13) NOT NULL PRIMARY KEY, text TEXT NOT NULL, used BIGINT NOT NULL);
+INSERT INTO "texts" VALUES('3phdzux0cowr2','rates?',4102444800000);
+CREATE INDEX texts_used ON texts (used);
+CREATE INDEX journal_open ON journal (bot, taken) WHERE handled IS NULL;
+CREATE INDEX journal_handled ON journal (bot, handled);
+COMMIT;
