@@ -14,7 +14,7 @@ from bot.state import Reader
 
 Context = ContextTypes.DEFAULT_TYPE
 
-COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=[\s:]|$)[\s:]*(?P<argument>.*)", re.DOTALL)
+COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=[\s:,]|$)[\s:,]*(?P<argument>.*)", re.DOTALL)
 
 
 class Command(filters.MessageFilter):

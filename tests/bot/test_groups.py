@@ -46,6 +46,7 @@ async def group(telegram: Telegram, library: Library, state: State) -> AsyncIter
     [
         f"/ask {QUESTION}",
         f"/ask: {QUESTION}",
+        f"/ask, {QUESTION}",
         f"/ask@playground_bot {QUESTION}",
         f"@playground_bot {QUESTION}",
         f"@Playground_Bot, {QUESTION}",
