@@ -148,6 +148,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         reply_seconds=60.0 * settings.reply_minutes,
         metrics=metrics,
         languages=languages,
+        allowed=settings.allowed,
         notices=notices,
     )
     async with (

@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.handlers.admission import Admission
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
@@ -156,6 +157,7 @@ def build(
     pacing: Pacing | None = None,
     metrics: Metrics | None = None,
     languages: Languages | None = None,
+    allowed: Collection[int] = (),
     notices: Notices | None = None,
 ) -> App:
     """
@@ -166,7 +168,7 @@ def build(
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     `pacing`: how fast messages are sent.
     `metrics`: where the measures of this application are kept. `languages`: those that the bot speaks. `notices`: what
-    the admins have to know.
+    the admins have to know. `allowed`: the ids of the people and chats that may use the bot; none: everybody.
     """
     metrics = metrics or Metrics()
     notices = notices or Notices(state.notices(bot_id(token)))
@@ -203,7 +205,8 @@ def build(
         .build()
     )
     application.add_handlers(table(library, memory, choice, channels, metrics))
-    application.add_handler(TypeHandler(Update, choice.begin), group=-2)
+    application.add_handler(TypeHandler(Update, choice.begin), group=-3)
+    application.add_handler(TypeHandler(Update, Admission(frozenset(allowed)).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness, metrics, notices).report)

@@ -53,6 +53,7 @@ class Settings(EnvironmentSettings):
     channel_posts: str = "listed"
     sentences: Path | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    allowed_ids: Annotated[tuple[int, ...], NoDecode] = ()  # empty: everybody
     alert_hours: int = 24
     playground_port: int = 8081
     health_address: str = "127.0.0.1:8082"  # "none": nowhere
@@ -135,15 +136,20 @@ class Settings(EnvironmentSettings):
         parts = ADDRESS.fullmatch(self.health_address)
         return (parts["host"].strip("[]"), int(parts["port"])) if parts else None
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "allowed_ids", mode="before")
     @classmethod
-    def _admins(cls, value: Any) -> tuple[int, ...]:
+    def _ids(cls, value: Any) -> tuple[int, ...]:
         parts = re.split(r"[,;\s]+", value.strip(" ,;\t\n")) if isinstance(value, str) else value
-        expected = "a list of Telegram user ids; use whole numbers with blanks between them, like 1234 5678"
+        expected = "a list of Telegram ids; use whole numbers with blanks between them, like 1234 5678"
         try:
             return tuple(int(part) for part in parts if part != "")
         except (TypeError, ValueError):
             raise ValueError(f"{value!r} is not {expected}") from None
+
+    @property
+    def allowed(self) -> frozenset[int]:
+        """The ids of the people and chats that may use the bot; empty for everybody. The admins may always."""
+        return frozenset(self.allowed_ids + self.admin_ids) if self.allowed_ids else frozenset()
 
     @property
     def languages(self) -> Languages:

@@ -163,8 +163,8 @@ PARTS = {
     ),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming channels articles examples floods lateness moves failures questions messages groups "
-        "language_choice privacy inline welcome",
+        "__init__ incoming admission channels articles examples floods lateness moves failures questions messages "
+        "groups language_choice privacy inline welcome",
         "public_names bot_basics locales conversations metrics replies notices delivery state updates",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),

@@ -198,6 +198,10 @@ class Words(OperatorWords):
     KEPT_LANGUAGE = Template("The language you chose: {language}")
     KEPT_QUESTION = Template("Your last question: {question}")
 
+    # Access
+
+    CLOSED = Template("This bot is for a closed circle of readers. Its operators let people in; your number is {id}.")
+
     # Groups
 
     LISTENING = Sentence("I am here and listening.")

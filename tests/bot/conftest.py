@@ -156,11 +156,14 @@ def notices(telegram: Telegram, state: State) -> Notices:
     return notices_of(telegram.token, state, hours=24)
 
 
-def connected(telegram: Telegram, library: Library, state: State, notices: Notices | None = None) -> App:
+def connected(
+    telegram: Telegram, library: Library, state: State, notices: Notices | None = None, allowed: Sequence[int] = ()
+) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
     request, clock = PlaygroundRequest(telegram), Clock()
     pacing = Pacing(clock, clock.sleep)
-    return build(telegram.token, library, state, request=request, polling=request, pacing=pacing, notices=notices)
+    wire = {"request": request, "polling": request, "pacing": pacing}
+    return build(telegram.token, library, state, **wire, notices=notices, allowed=allowed)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ WRONG = [
     ("HEALTH_ADDRESS", "127.0.0.1:70000", "'127.0.0.1:70000' is not an address to listen at"),
     ("LOG_FORMAT", "xml", "'xml' is not a form of the log; use one of auto, text, json"),
     ("LOG_LEVEL", "loud", "'loud' is not a log level; use one of DEBUG, INFO, WARNING, ERROR"),
-    ("ADMIN_IDS", "me", "'me' is not a list of Telegram user ids"),
+    ("ADMIN_IDS", "me", "'me' is not a list of Telegram ids"),
     ("TELEGRAM_TOKEN", "hello", "this is not a bot's token"),
     ("TELEGRAM_API_BASE", "ftp://here", "'ftp://here' is not the address of a Bot API server"),
     ("TELEGRAM_API_BASE", "http://127.0.0.1:99", "is set, but TELEGRAM_TOKEN is not"),
