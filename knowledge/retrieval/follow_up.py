@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
+from knowledge.language import analyser
 from knowledge.language.scripts import UNSPACED
 from knowledge.language.sections import Strings
 from knowledge.language.tables import alternatives, language_data, literals
@@ -24,6 +25,7 @@ _IN_ARTICLES = 0.5
 _IN_PASSAGES = 0.15
 _NEIGHBOUR = 0.3  # of what the sentence before holds, counted for a sentence: it often goes on about the same
 _HEADING = 0.5  # factor for a sentence that is a heading or a question: it is no answer
+_OWN_SUBJECT = 4  # content words before a pronoun: then it stands for what the question itself has said
 _HEADING_LENGTH = 40  # characters
 _NOTHING = 0.5  # factor for the confidence in an article that holds none of the question's own words
 _LONGEST_ABOUT = 80  # characters of a question that names its subject
@@ -107,10 +109,16 @@ def points_back(question: str, language: str) -> bool:
     (True, False)
     >>> points_back("How cold is it in the harbour?", "en")
     False
+    >>> points_back("A chef of the island banned tourists from his kitchen?", "en")
+    False
     """
     plain = _expletives(language).sub(lambda found: "-" * len(found[0]), question[:1].lower() + question[1:])
     reference = _references(language).search(plain)
-    return reference is not None and not _names(question[: reference.start()])
+    if reference is None:
+        return False
+    before = question[: reference.start()]
+    said = sum(bool(word.term) for word in analyser(language).words(before))
+    return not _names(before) and said < _OWN_SUBJECT
 
 
 def subject(question: str) -> str:

@@ -182,6 +182,21 @@ def test_pronouns_point_back_unless_a_name_is_before_them(text: str, language: s
     assert points_back(text, language) is back
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "back"),
+    [
+        ("A famous chef banned tourists from his island kitchen?", "en", False),
+        ("Which retired harbour pilot sold the boat of his father?", "en", False),
+        ("Welcher alte Lotse verkaufte im Frühjahr sein Boot?", "de", False),
+        ("Какой старый лоцман продал весной его лодку?", "ru", False),
+        ("What did the mayor say about it?", "en", True),
+        ("Who paid for his boat?", "en", True),
+    ],
+)
+def test_a_pronoun_behind_what_the_question_is_about_points_nowhere(question: str, language: str, back: bool) -> None:
+    assert points_back(question, language) is back
+
+
 def test_a_subject_is_the_longest_name() -> None:
     assert subject("What did Ada Hill say about Voyager 1?") in {"Ada Hill", "Voyager 1"}
     assert subject("who " + "built " * 40).endswith("…”")
