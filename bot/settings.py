@@ -17,7 +17,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.locales.catalogues import publishers_own
 from bot.locales.speaking import Languages
 from bot.state import check_url
-from knowledge import EnvironmentSettings, channel_names, parse_proxy
+from knowledge import ConfigError, EnvironmentSettings, channel_names, parse_proxy
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
@@ -121,6 +121,15 @@ class Settings(EnvironmentSettings):
     def _port(cls, value: Any) -> int:
         return _whole(value, 0, 65535, "a port number; use 0 to 65535")
 
+    @field_validator("sentences")
+    @classmethod
+    def _sentences(cls, path: Path | None) -> Path | None:
+        try:
+            Languages("en", publishers_own(path) if path else None)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
+        return path
+
     @field_validator("health_address")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -153,7 +162,7 @@ class Settings(EnvironmentSettings):
 
     @property
     def languages(self) -> Languages:
-        """The languages that the bot speaks. Raises `ConfigError` for a file of sentences that cannot be used."""
+        """The languages that the bot speaks."""
         return Languages(self.language, publishers_own(self.sentences) if self.sentences else None)
 
     @property

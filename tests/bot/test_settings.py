@@ -160,3 +160,17 @@ def test_an_env_file_that_is_not_utf8_is_explained(tmp_path: Path) -> None:
 
     assert ended.returncode == 2
     assert ended.stderr == "bot: the file .env is not UTF-8 text; save it as UTF-8\n"
+
+
+def test_a_file_of_sentences_is_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    monkeypatch.setenv("SENTENCES", str(own))
+    with pytest.raises(ConfigError, match=r"SENTENCES: .*own\.toml cannot be read"):
+        Settings()
+
+    own.write_text("[de]\nUNKNOWN = 'Nirgends: {what}.'\n")
+    with pytest.raises(ConfigError, match=r"SENTENCES: \[de\] UNKNOWN: is not a sentence with {words}"):
+        Settings()
+
+    own.write_text("[de]\nUNKNOWN = 'Nirgends: {words}.'\n")
+    assert Settings().languages.first_of("de").UNKNOWN(words="Zebra") == "Nirgends: Zebra."
