@@ -31,13 +31,13 @@ class Candidate(NamedTuple):
     dated: bool = True  # False: `published` is only when a file was written or found, and says nothing about news
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class ArticleEvidence:
     """The evidence from a whole article, which counts for each of its passages. It is gathered in steps."""
 
     article_id: str
-    day: float | None  # of publication, in days since 1970; None without a date
-    outline: Outline = field(repr=False)
+    day: float | None = field(compare=False)  # of publication, in days since 1970; None without a date
+    outline: Outline = field(repr=False, compare=False)
     held: frozenset[str]  # terms of the question that occur in the article or its title
     in_title: frozenset[str]  # terms of the question that occur in its title
     relevance: float
@@ -46,6 +46,9 @@ class ArticleEvidence:
     fresh: float  # 1 for an article of today, fading over weeks; 0 for one without a date
     burst: float = 0.0  # how much closer in time the strong matches are to one another than all candidates are
     opening_phrases: float = 0.0  # share of the question's word pairs and triples found in the opening, 0 to 1
+
+    def __hash__(self) -> int:
+        return hash(self.article_id)
 
     @property
     def score(self) -> float:

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.memory import Memory
-from bot.state import State
+from bot.state import Reader, State
 from bot.state.access import StateError
 from bot.state.opening import opened
 from bot.state.trouble import Trouble
 from knowledge import KnowledgeError, open_library
 from tests.bot.conftest import ALL, Shelf
 
+READER = Reader(7, 7)
 UPDATE = {"update_id": 5, "message": {"text": "When does the ferry sail?"}}
 FEWER = settings(max_examples=settings().max_examples // 5)  # each opens databases
 DAMAGES = st.lists(
@@ -31,7 +32,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files of a bot that was stopped."""
     folder = tmp_path_factory.mktemp("sound")
     with State(f"sqlite:///{folder}/bot.db") as state:
-        state.listed(7, 1, ["a", "b"], anew=True)
+        state.listed(READER, 1, ["a", "b"], anew=True)
         state.missed(8, 1)
         for number in range(50):
             state.remember(f"When does ferry {number} sail?")
@@ -72,8 +73,8 @@ def test_a_damaged_database_of_the_bot_is_used_or_refused(
     with suppress(StateError, KnowledgeError), opened(f"sqlite:///{place}/bot.db", question_days=30) as state:
         memory = Memory(state, Trouble())
         memory.text(memory.remember("When does ferry 7 sail?"))
-        memory.listed(7, 3, ["c"], anew=False)
-        memory.chat(7)
+        memory.listed(READER, 3, ["c"], anew=False)
+        memory.seen(READER)
         memory.missed_chats()
         memory.moved(7, 9)
         with suppress(StateError):
