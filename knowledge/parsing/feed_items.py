@@ -179,7 +179,8 @@ def _has_content(item: FeedItem) -> bool:
 
 
 def _first_time(values: Iterable[Any], language: str | None) -> datetime | None:
-    return next(filter(None, (dates.publication(value, language) for value in values)), None)
+    certain = (dates.unambiguous(value, language) for value in values)
+    return next(filter(None, (dates.publication(value, language) for value in certain)), None)
 
 
 def _first_address(values: Iterable[Any], base: str) -> str | None:

@@ -237,7 +237,8 @@ def _problem(file: File, reason: Unreadable, place: str = "") -> Problem:
 
 
 def _table(file: File, _: Labels) -> Iterator[Item]:
-    return _records(file, json_records.from_rows(csv_table.rows(file.content(LIST_LIMIT)), ":"))
+    data = file.content(LIST_LIMIT)
+    return _records(file, json_records.from_rows(csv_table.rows(data), ":", data))
 
 
 def _export(file: File, _: Labels) -> Iterator[Item]:
