@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from knowledge.language import detect
 from knowledge.models import Article
@@ -61,7 +62,8 @@ class Draft:
     def _article(self, origin: str, location: str, url: str | None, default_date: datetime) -> Article:
         if not self.text:
             raise Unreadable("has no text")
-        title = fields.shortened(line(self.title or ""), fields.TITLE_LIMIT)
+        title = fields.without_site(line(self.title or ""), self.source, urlsplit(url or "").hostname)
+        title = fields.shortened(title, fields.TITLE_LIMIT)
         language = fields.language(self.language)
         published = dates.publication(self._unambiguous(self.date), language)
         missing = {"title": not title, "published": published is None}

@@ -333,3 +333,12 @@ def test_there_are_limits():
     with pytest.raises(Unreadable, match="is larger than 10 MB"):
         parse(b"<rss>" * LIMIT, URL)
     assert len(parse(rss("<item><guid>7</guid></item>" * (MOST_ITEMS + 9)), URL).items) == MOST_ITEMS
+
+
+def test_what_all_titles_of_a_feed_end_with_is_the_site_s_name():
+    titles = [f"The {word} moves" for word in "mill crane ferry lamp kiln".split()]
+    items = "".join(f"<item><title>{title} - Kiln Post</title><guid>{title}</guid></item>" for title in titles)
+    feed = f"<rss><channel><title>News by RSS</title>{items}</channel></rss>".encode()
+    assert [item.title for item in parse(feed, "https://kiln.example.org/rss").items] == titles
+    few = parse(feed.replace(b"kiln moves - Kiln Post", b"kiln moves - a story"), "https://kiln.example.org")
+    assert few.items[0].title == "The mill moves - Kiln Post"

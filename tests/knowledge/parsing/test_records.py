@@ -214,3 +214,32 @@ def test_the_order_of_day_and_month_is_known_or_there_is_no_date(
     (tmp_path / name).write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
     items = [item for item in Folder(tmp_path).read() if isinstance(item, Article)]
     assert ["" if "published" in item.derived else f"{item.published:%Y-%m-%d}" for item in items] == days
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "expected"),
+    [
+        ("Hazel in the oven - Lindholm Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven – Lindholm Courier", {"id": None, "name": "Lindholm Courier"}, "Hazel in the oven"),
+        ("Hazel in the oven — the Lindholm Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven | LINDHOLM COURIER", "The Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven · Lindholm-Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven - lindholmcourier.com", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven - lindholm.example", "Courier", "Hazel in the oven"),
+        ("Hazel in the oven - Lindholm Courier", "www.lindholmcourier.com", "Hazel in the oven"),
+        ("Lindholm Courier | Hazel in the oven", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel - an oven - Lindholm Courier", "Lindholm Courier", "Hazel - an oven"),
+        ("炉に榛｜リンドホルム新報", "リンドホルム新報", "炉に榛"),
+        ("Hazel - Lindholm Courier", "Lindholm Courier", "Hazel"),
+        ("Hazel in the oven - a baker tells", "Lindholm Courier", "Hazel in the oven - a baker tells"),
+        ("Hazel in the oven - Courier", "Lindholm Courier", "Hazel in the oven - Courier"),
+        ("Lindholm Courier", "Lindholm Courier", "Lindholm Courier"),
+        ("Odense – Lindholm", "Lindholm", "Odense – Lindholm"),
+        ("Hazel-Lindholm Courier", "Lindholm Courier", "Hazel-Lindholm Courier"),
+    ],
+)
+def test_a_title_is_without_the_name_of_its_publisher(
+    tmp_path: Path, title: str, source: object, expected: str
+) -> None:
+    record = {"title": title, "text": TEXT, "source": source, "url": "https://www.lindholm.example/oven"}
+    assert only(tmp_path / "a.json", record).title == expected
