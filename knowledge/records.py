@@ -46,9 +46,10 @@ class RefreshMode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FeedContent:
-    """The pages that a feed links to for the whole text of its items, in its order."""
+    """The pages that a feed links to."""
 
-    pages: tuple[str, ...]
+    pages: tuple[str, ...]  # for the whole text of its items, in its order
+    complete: tuple[str, ...] | None = None  # of items that have their whole text; None: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,8 +84,8 @@ PARTS = {
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),
     "sources": Part(
         "knowledge/sources",
-        "__init__ crawl canonical disk divided_article listed_page places remote feed folder json_events page sitemap "
-        "website telegram_account telegram_messages telegram_export channel kinds",
+        "__init__ crawl canonical disk divided_article listed_page unlisted_pages places remote feed folder "
+        "json_events page sitemap website telegram_account telegram_messages telegram_export channel kinds",
         "values parsing_basics records boilerplate web_page formats documents feeds fetching",
     ),
     "settings": Part(

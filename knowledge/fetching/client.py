@@ -182,7 +182,7 @@ def _naming(place: httpx.URL | None) -> Iterator[None]:
         path = place.raw_path.decode().partition("?")[0]  # no query: it may hold a secret
         shown = shortened(f"{place.scheme}://{place.netloc.decode()}{path}", 120)
         text = f"leads to {shown}, which {error}"
-        raise FetchError(text, status=error.status, retry_after=error.retry_after) from error
+        raise FetchError(text, status=error.status, retry_after=error.retry_after, redirected_to=str(place)) from error
 
 
 def _web_address(text: str) -> httpx.URL:

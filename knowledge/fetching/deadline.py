@@ -10,13 +10,21 @@ class FetchError(Exception):
     Why something cannot be fetched, as a plain clause: ``answers 404 Not Found``.
 
     `status`: the HTTP status, if there was a response. `retry_after`: seconds until the next request makes sense,
-    where that is known.
+    where that is known. `redirected_to`: the address that it is about, if redirects led there.
     """
 
-    def __init__(self, clause: str, *, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        clause: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        redirected_to: str | None = None,
+    ) -> None:
         super().__init__(clause)
         self.status = status
         self.retry_after = retry_after
+        self.redirected_to = redirected_to
 
     @property
     def gone(self) -> bool:

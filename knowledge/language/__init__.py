@@ -38,7 +38,7 @@ Adding a language
 """
 
 from knowledge.language.codes import code_of, language_name
-from knowledge.language.detection import confirmed, detect, readability
+from knowledge.language.detection import confirmed, detect, readability, spelling
 from knowledge.language.folding import fold
 from knowledge.language.foreign import foreign_language
 from knowledge.language.languages import ANALYSIS, stop_words
@@ -60,6 +60,7 @@ __all__ = [
     "is_word_part",
     "language_name",
     "readability",
+    "spelling",
     "stop_words",
     "unspaced",
 ]

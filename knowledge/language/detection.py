@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any
 
 from knowledge.language.languages import listed_stop_words
@@ -25,6 +24,9 @@ _PUNCTUATION = frozenset("„“”‘’«»‹›–—…·•§°©®™£�
 _MORE_LETTERS = {"cyrillic": frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяё"), "latin": frozenset("áéíóúüöä")}
 _OWN_LETTERS = 0.9  # share, at least, of a readable text
 _ENOUGH_TO_READ = 4.0  # weight of stop words
+_CONFIRMED = 1.5  # times the share of letters, of a text that the model takes for a language with these letters
+_SIGNS = frozenset("§°©®™£")  # never stand before a small letter
+_TWO_ALPHABETS = re.compile("[a-z][\u0370-\u06ff]|[\u0370-\u06ff][a-z]", re.IGNORECASE)
 _CLEAR_CONTRADICTION = 2.0  # times the weight of the declared language
 _SHORTEST_TO_CONTRADICT = 80  # characters of a text in the script of the declared language
 _FEWEST_TO_CONTRADICT = 40  # letters of a script that the declared language does not have
@@ -124,14 +126,42 @@ def readability(text: str) -> float:
     if not weights:
         return 0.0
     language = max(weights, key=lambda code: weights[code])
+    share = _share_of_letters(language, sample)
+    return weights[language] * share**2 if share >= _OWN_LETTERS and weights[language] >= _ENOUGH_TO_READ else 0.0
+
+
+def spelling(text: str) -> float:
+    """
+    Return how much the letters of a text are those of one language, from 0 up; 0 where they are of no language.
+
+    For texts with too few stop words for `readability`. It also counts that the model takes the text for one of the
+    languages that have its letters, and what stop words there are. No word has letters of two alphabets.
+
+    >>> spelling("Gradonačelnik") > spelling("Gradonaèelnik"), spelling("¶ykê") == 0
+    (True, True)
+    """
+    sample = text[:_SAMPLE_CHARACTERS]
+    shares = {data.code: _share_of_letters(data.code, sample) for data in all_languages()}
+    best = max(shares.values())
+    if best < _OWN_LETTERS:
+        return 0.0
+    if _TWO_ALPHABETS.search(sample):
+        return 0.0
+    language, _ = _model().classify(sample)
+    weights = _stop_word_weights(sample)
+    known = max((weights.get(code, 0.0) for code, share in shares.items() if share == best), default=0.0)
+    return best * (_CONFIRMED if shares.get(str(language)) == best else 1.0) + known / _ENOUGH
+
+
+def _share_of_letters(language: str, sample: str) -> float:
+    """Return the share of a text's letters beyond ASCII that its language has there, from 0 to 1."""
     letters = _letters_of(language)
     special = [
         c in letters or (c.lower() in letters and not before.islower())
-        for before, c in pairwise(f" {sample}")
-        if not c.isascii() and not c.isspace() and c not in _PUNCTUATION
+        for before, c, after in zip(f" {sample}", sample, f"{sample[1:]} ", strict=False)
+        if not c.isascii() and not c.isspace() and (c not in _PUNCTUATION or (c in _SIGNS and after.islower()))
     ]
-    share = sum(special) / len(special) if special else 1.0
-    return weights[language] * share**2 if share >= _OWN_LETTERS and weights[language] >= _ENOUGH_TO_READ else 0.0
+    return sum(special) / len(special) if special else 1.0
 
 
 @cache

@@ -9,6 +9,11 @@ _FORBIDDEN = re.compile(r'[<>"\\^`{|}]')
 _TRACKING = re.compile(
     r"(?:^|(?<=&))(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|_hsenc|_hsmi|mkt_tok)(?=$|=|&)"
 )
+_DAMAGED_SCHEME = re.compile(
+    r"^(?:https?:/(?!/)|https?:(?=www\.)|https?//|https?:/{3,}|https?://(?=https?://)|(?:htp|ttp|hhtp|htttp)s?://)"
+    r"(?:https?://)?",
+    re.IGNORECASE,
+)
 _VARIANT_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.:]+\.[^.:\d])")  # only where a whole host remains
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp)$|^/amp(?=/.)|\.amp(?=\.html?$)")
 _AMP_QUERIES = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp")}
@@ -40,13 +45,28 @@ def joined(base: str, link: str) -> str | None:
     """
     Return the absolute address of a `link` on the page at `base`; None when that is not an address on the web.
 
+    A link that begins with the site's own host, or with ``www.``, lacks its scheme only.
+
     >>> joined("https://example.org/news/", "storm"), joined("https://example.org/", "mailto:desk@example.org")
     ('https://example.org/news/storm', None)
+    >>> joined("https://example.org/news/", "www.example.org/storm"), joined("https://example.org/", "ttps://a.org/b")
+    ('https://www.example.org/storm', 'https://a.org/b')
     """
     try:
+        parts = urlsplit(base)
+        link = _DAMAGED_SCHEME.sub(lambda found: "https://" if "s" in found[0] else "http://", link.strip(), count=1)
+        if _begins_with_host(link, parts.hostname or ""):
+            link = f"{parts.scheme}://{link}"
         return web_address(urljoin(base, link))
     except ValueError:
         return None
+
+
+def _begins_with_host(link: str, own_host: str) -> bool:
+    """Return whether a link begins with a host: one with ``www.``, or that of the page or of its site."""
+    host = re.match(r"[a-z0-9.-]+\.[a-z]{2,}(?=:\d|[/?#]|$)", link, re.IGNORECASE)
+    site = own_host.removeprefix("www.")
+    return host is not None and (host[0].lower().startswith("www.") or f".{host[0].lower()}".endswith(f".{site}"))
 
 
 def untracked(url: str) -> str:

@@ -1,6 +1,7 @@
 """Parse the times that files, feeds and pages write in many forms."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,10 +14,11 @@ _SECONDS_LIMIT = 1e11  # seconds since 1970 in the year 5138; larger numbers cou
 _TIMESTAMP = re.compile(r"-?\d{9,19}(\.\d+)?")
 _COMPACT_TIME = re.compile(r"(1[6-9]|20)\d{10}|(19|20)\d{12}")  # 202403121000, 20240312100000
 _YEAR_OR_DAY = re.compile(r"\d{4}|\d{8}")  # 2024, 20240312
-_NUMBERS_ONLY = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+_NUMBERS_ONLY = re.compile(r"(?P<first>\d{1,2})(?P<mark>[/-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?!\d)")
 _DOTTED_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 _SHORT_YEAR = re.compile(r"(?<![\d-])\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})\.?[-/. ](?P<year>\d\d)(?!\d)")
 _MIDNIGHT_AFTER = re.compile(r"(?<=[T ])24:00(?::00(?:\.0+)?)?(?!\d)")
+_MONTH_FIRST_REGIONS = frozenset("us ph fm pw mh as gu mp pr vi um".split())  # of English
 _CLOCK_SKEW = timedelta(days=1)  # the newest publication may be that far ahead of our clock
 
 # The times that programs write for "no date": the start of the count of Unix, Windows, SQL Server, Excel and old Macs.
@@ -56,6 +58,56 @@ def publication(value: object, language: str | None = None) -> datetime | None:
     """Return the `moment` that `value` states, unless it is still to come: nothing was published tomorrow."""
     time = moment(value, language)
     return time if time and time <= datetime.now(UTC) + _CLOCK_SKEW else None
+
+
+def unambiguous(value: object, language: str | None, *, day_first: bool | None = None) -> object:
+    """
+    Return a date with its month before its day, as ISO 8601 has it, where it consists of numbers, else as it is.
+
+    ``03/04/2024`` is read by `day_first`, the order of the other dates of its source, else as the `language` (a BCP 47
+    code) writes it. English needs a region for that. Returns None where neither decides: no date is better than a
+    wrong one.
+
+    >>> [unambiguous("03/04/2024", code) for code in ("en-US", "en-GB", "fr", "en", None)]
+    ['2024-03-04', '2024-04-03', '2024-04-03', None, None]
+    >>> unambiguous("25/03/2024 10:00", "en"), unambiguous("12 March 2024", None)
+    ('2024-03-25 10:00', '12 March 2024')
+    """
+    written = _NUMBERS_ONLY.match(value.strip()) if isinstance(value, str) else None
+    if not written or not isinstance(value, str):
+        return value
+    first, second = int(written["first"]), int(written["second"])
+    if max(first, second) > 12 or first == second:
+        day_first = first > 12
+    elif day_first is None and (day_first := _writes_day_first(language)) is None:
+        return None
+    day, month = (first, second) if day_first else (second, first)
+    return f"{written['year']}-{month:02}-{day:02}{value.strip()[written.end() :]}"
+
+
+def order_of(values: Iterable[object]) -> bool | None:
+    """
+    Return whether the dates of one source have the day before the month; None where none of them, or both, tell.
+
+    >>> order_of(["03/04/2024", "25/03/2024"]), order_of(["03/04/2024"]), order_of(["1/31/2024", "31/1/2024"])
+    (True, None, None)
+    """
+    found = filter(None, (_NUMBERS_ONLY.match(value.strip()) for value in values if isinstance(value, str)))
+    firsts = {
+        first > 12
+        for first, second in ((int(day["first"]), int(day["second"])) for day in found)
+        if max(first, second) > 12
+    }
+    return firsts.pop() if len(firsts) == 1 else None
+
+
+def _writes_day_first(language: str | None) -> bool | None:
+    """Return whether a language writes the day before the month; None where that is not known."""
+    code, _, region = (language or "").lower().replace("_", "-").partition("-")
+    data = language_data(code) if code else None
+    if data is None or (data.periods.month_first and not region):
+        return None
+    return not (data.periods.month_first and region in _MONTH_FIRST_REGIONS)
 
 
 def states_year(text: str, year: int) -> bool:

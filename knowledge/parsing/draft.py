@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
+from knowledge.language import detect
 from knowledge.models import Article
 from knowledge.parsing import addresses, dates, fields
 from knowledge.parsing.text import line
@@ -60,9 +62,10 @@ class Draft:
     def _article(self, origin: str, location: str, url: str | None, default_date: datetime) -> Article:
         if not self.text:
             raise Unreadable("has no text")
-        title = fields.shortened(line(self.title or ""), fields.TITLE_LIMIT)
+        title = fields.without_site(line(self.title or ""), self.source, urlsplit(url or "").hostname)
+        title = fields.shortened(title, fields.TITLE_LIMIT)
         language = fields.language(self.language)
-        published = dates.publication(self.date, language)
+        published = dates.publication(self._unambiguous(self.date), language)
         missing = {"title": not title, "published": published is None}
         return Article(
             origin=origin,
@@ -75,10 +78,19 @@ class Draft:
             author=self.author,
             language=language,
             tags=self.tags,
-            updated=dates.publication(self.updated, language),
+            updated=dates.publication(self._unambiguous(self.updated), language),
             image=addresses.web_address(self.image),
             previous=self.previous,
             next=self.next,
             guid=self.key,
             derived=frozenset(name for name, is_missing in missing.items() if is_missing),
         )
+
+    def is_dated(self) -> bool:
+        """Return whether the draft states when its article was published."""
+        return dates.publication(self._unambiguous(self.date), fields.language(self.language)) is not None
+
+    def _unambiguous(self, date: object) -> object:
+        """Return a date in an order that is certain: by the language that is declared, else by that of the text."""
+        written = self.language if isinstance(self.language, str) and fields.language(self.language) else None
+        return dates.unambiguous(date, written) or (date and dates.unambiguous(date, detect(self.text)))

@@ -135,7 +135,10 @@ def _feed(raw: RawFeed, base: str) -> Feed:
     if teasers.equally_short([teasers.count(item.text) for item in items if item.text]):
         items = [replace(item, complete=False) for item in items]
     texts = without_shared_lines([item.text for item in items])
-    return replace(feed, items=tuple(replace(item, text=text) for item, text in zip(items, texts, strict=True)))
+    site = fields.site_in([item.title for item in items if item.title])
+    titles = [fields.without_site(item.title, site) if item.title else None for item in items]
+    changed = zip(items, texts, titles, strict=True)
+    return replace(feed, items=tuple(replace(item, text=text, title=title) for item, text, title in changed))
 
 
 class _Text(NamedTuple):
@@ -155,8 +158,7 @@ def _item(raw: RawItem, feed: Feed, base: str) -> FeedItem:
     longest = max(texts, key=lambda text: len(text.words), default=_Text("", "", is_summary=True))
     text = teasers.without_tails(longest.words, title or "", feed.title or "")
     language = raw.language if isinstance(raw.language, str) and raw.language else feed.language
-    written_in = fields.language(language)
-    published, updated = _first_time(raw.published, written_in), _first_time(raw.updated, written_in)
+    published, updated = _first_time(raw.published, language), _first_time(raw.updated, language)
     return FeedItem(
         key=line(str(raw.key))[:_LONGEST_KEY] or None if isinstance(raw.key, str | int) else None,
         url=link,
@@ -179,7 +181,9 @@ def _has_content(item: FeedItem) -> bool:
 
 
 def _first_time(values: Iterable[Any], language: str | None) -> datetime | None:
-    return next(filter(None, (dates.publication(value, language) for value in values)), None)
+    certain = (dates.unambiguous(value, language) for value in values)
+    written_in = fields.language(language)
+    return next(filter(None, (dates.publication(value, written_in) for value in certain)), None)
 
 
 def _first_address(values: Iterable[Any], base: str) -> str | None:

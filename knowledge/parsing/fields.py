@@ -2,7 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from knowledge.language import code_of
 from knowledge.language.punctuation import sentence_ends
@@ -11,6 +13,10 @@ from knowledge.parsing.text import line
 
 MADE_TITLE_LIMIT = 100  # characters of a title made from the text
 TITLE_LIMIT = 300  # characters of a title that the source gives: a longer one is a paragraph
+SITE_SEPARATOR = re.compile(r"\s+(?:[|•·»«–—-]|::|//)\s+|\s*[|｜]\s*|[_＿](?=\S+$)")  # between title and site
+SEPARATOR_CHARACTERS = " |｜•·»«–—-_:/"
+_ARTICLE_OF_NAME = re.compile(r"^the\s+")
+_FEWEST_TITLES, _SITE_WORDS = 5, 4
 _MOST_TAGS = 50
 _MOST_NAMES = 20
 _LANGUAGE_LIMIT = 60  # characters of a name or tag
@@ -71,6 +77,55 @@ def names(value: object) -> str | None:
     if isinstance(value, dict):
         return names(value.get("name"))
     return words(value)
+
+
+def name_key(name: str) -> str:
+    """
+    Return the letters and digits of a name, equal for all its spellings.
+
+    >>> name_key("The Ford-Post") == name_key("FORD POST")
+    True
+    """
+    return re.sub(r"[\W_]+", "", _ARTICLE_OF_NAME.sub("", name.casefold()))
+
+
+def without_site(title: str, *sites: str | None) -> str:
+    """
+    Return a title without the name or host of its site at either end; a title of two bare words stays.
+
+    >>> without_site("Rain again - The Ford Post", "Ford Post"), without_site("Rain again - forever", "Ford Post")
+    ('Rain again', 'Rain again - forever')
+    """
+    keys = {key for site in sites if site for key in _keys_of_site(site)}
+    parts = [part for part in SITE_SEPARATOR.split(title) if part.strip()]
+    two_words = len(parts) == 2 and len(title.split()) == 3 and not re.search("[|｜]", title)
+    if len(parts) < 2 or two_words:
+        return title
+    first, last = parts[0], parts[-1]
+    if not keys.isdisjoint(_keys_of_site(last)):
+        return title[: title.rindex(last)].rstrip(SEPARATOR_CHARACTERS)
+    if not keys.isdisjoint(_keys_of_site(first)):
+        return title[title.index(first) + len(first) :].lstrip(SEPARATOR_CHARACTERS)
+    return title
+
+
+def site_in(titles: Sequence[str]) -> str | None:
+    """
+    Return the site's name in the titles of one source: nearly all end with it. None for fewer than five titles.
+
+    >>> site_in([f"{word} - The Ford" for word in "Rain Snow Hail Fog Wind".split()])
+    'The Ford'
+    """
+    ends = Counter(SITE_SEPARATOR.split(title)[-1].strip() for title in titles if SITE_SEPARATOR.search(title))
+    end, count = max(ends.items(), key=itemgetter(1), default=("", 0))
+    return end if count >= max(_FEWEST_TITLES, 0.9 * len(titles)) and len(end.split()) <= _SITE_WORDS else None
+
+
+def _keys_of_site(name: str) -> set[str]:
+    """Return the keys by which a site's name is known: of a host also without its last part."""
+    bare = name.strip().removeprefix("www.")
+    hosts = [bare.rpartition(".")[0]] if "." in bare and " " not in bare else []
+    return {name_key(each) for each in (bare, *hosts)} - {""}
 
 
 def title_from(text: str) -> str:

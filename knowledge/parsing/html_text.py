@@ -15,6 +15,7 @@ BLOCK_TAGS = frozenset(
     "tr ul".split()
 )
 _PARAGRAPH_TAGS = BLOCK_TAGS - frozenset("ul ol li td th tr tbody tfoot thead".split())
+_DEFINITION_TAGS = frozenset({"dt", "dd"})
 _HIDDEN_TAGS = frozenset("script style template noscript svg math head iframe object select textarea".split())
 _MARK = re.compile(r"<(/?)(del|s|strike|ins|sup|sub|rt|tg-spoiler)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(
@@ -167,6 +168,8 @@ class _TextReader(HTMLParser):
         elif tag == "li":
             self._items += 1
             self._parts.append(_LINE_END + self._bullet())
+        elif tag in _DEFINITION_TAGS:
+            self._start_of_definition(tag)
         elif tag in {"td", "th"}:
             self._parts.append(" | ")
         elif tag in {"br", "tr"}:
@@ -174,6 +177,11 @@ class _TextReader(HTMLParser):
         elif tag in _PARAGRAPH_TAGS:
             self._preformatted += tag == "pre"
             self._parts.append(_LINE_END if self._items else "\n\n")
+
+    def _start_of_definition(self, tag: str) -> None:
+        """Begin a term, or its definition on the line behind it."""
+        self._items = min(self._items, len(self._lists)) + (tag == "dd")
+        self._parts.append(_LINE_END if self._items else "\n\n")
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -201,6 +209,9 @@ class _TextReader(HTMLParser):
             self._parts.append(_LINE_END if self._items else "\n\n")
         elif tag == "li":
             self._items = max(self._items - 1, 0)
+        elif tag in _DEFINITION_TAGS:
+            self._items = min(self._items, len(self._lists))
+            self._parts.append(_LINE_END)
         elif tag in _PARAGRAPH_TAGS:
             self._preformatted = max(self._preformatted - (tag == "pre"), 0)
             self._parts.append(_LINE_END if self._items else "\n\n")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, NamedTuple
@@ -25,6 +26,8 @@ _DEEPEST = 4  # objects around a list of articles
 _LONGEST_KEY = 200  # characters
 _FAILURES_ALLOWED = 100  # records without a single article among them; the rest of the file is then skipped
 _LONGEST_RUN = 100 * 2**20  # bytes without the end of a line: not JSON Lines, perhaps a decompression bomb
+_SAMPLE = 2**20  # bytes by whose dates the order of day and month is told
+_NUMERIC_DAY = re.compile(rb"""(?:^|[",;|\t\n])\s*(\d{1,2}(?:-|\\?/)\d{1,2}(?:-|\\?/)\d{4})(?!\d)""")
 _UTF16_MARKS = frozenset({b"\xff\xfe", b"\xfe\xff"})
 
 
@@ -52,7 +55,7 @@ def from_json(data: bytes) -> Iterator[Record]:
     if articles is None:
         return iter([Record(_draft(value))])
     numbered = ((f"#{number}", f"{number}", article) for number, article in enumerate(articles, 1))
-    return _records(numbered, lambda article: article)
+    return _records(numbered, lambda article: article, day_first=_order_in(data))
 
 
 def from_lines(stream: IO[bytes]) -> Iterator[Record]:
@@ -61,25 +64,37 @@ def from_lines(stream: IO[bytes]) -> Iterator[Record]:
 
     Raises `Unreadable` when the file holds no records, or is not JSON Lines.
     """
+    day_first = _order_in(stream.read(_SAMPLE))
+    stream.seek(0)
     lines = enumerate(_lines(stream), 1)
-    return _records(((f":{n}", f"L{n}", line) for n, line in lines if line is None or line.strip()), _parsed_line)
+    numbered = ((f":{n}", f"L{n}", line) for n, line in lines if line is None or line.strip())
+    return _records(numbered, _parsed_line, day_first=day_first)
 
 
-def from_rows(rows: Iterable[tuple[int, dict[str, Any]]], place: str) -> Iterator[Record]:
+def from_rows(rows: Iterable[tuple[int, dict[str, Any]]], place: str, data: bytes = b"") -> Iterator[Record]:
     """
     Yield the records of numbered rows: of a table, of an export.
 
-    `place` leads to a row in messages: ":" for lines, "#" for items. Raises `Unreadable` when there are none.
+    `place` leads to a row in messages: ":" for lines, "#" for items. `data` are the bytes that they were read from,
+    where their dates may have any order. Raises `Unreadable` when there are none.
     """
-    return _records(((f"{place}{n}", f"{n}", row) for n, row in rows), lambda row: row)
+    numbered = ((f"{place}{n}", f"{n}", row) for n, row in rows)
+    return _records(numbered, lambda row: row, day_first=_order_in(data))
 
 
-def _records(items: Iterable[tuple[str, str, Any]], parse: Callable[[Any], Any]) -> Iterator[Record]:
+def _order_in(data: bytes) -> bool | None:
+    """Return whether dates at the beginning of values have the day before the month; see `dates.order_of`."""
+    return dates.order_of(found[1].replace(b"\\", b"").decode() for found in _NUMERIC_DAY.finditer(data[:_SAMPLE]))
+
+
+def _records(
+    items: Iterable[tuple[str, str, Any]], parse: Callable[[Any], Any], *, day_first: bool | None = None
+) -> Iterator[Record]:
     """Yield a record for each place, key and item; give up when all of the first hundred fail."""
     articles = failures = 0
     for place, key, item in items:
         try:
-            yield Record(_draft(parse(item)), place, key)
+            yield Record(_draft(parse(item), day_first=day_first), place, key)
             articles += 1
         except Unreadable as reason:
             yield Record(reason, place, key)
@@ -211,7 +226,7 @@ def _unwrapped_record(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-def _draft(value: Any) -> Draft:
+def _draft(value: Any, *, day_first: bool | None = None) -> Draft:
     if not isinstance(value, dict):
         raise Unreadable("is not an object with a text")
     value = _unwrapped_record(value)
@@ -223,15 +238,16 @@ def _draft(value: Any) -> Draft:
     if not text and not shown.reason:
         raise Unreadable("has no text")
     key = fields.words(field_names.first(record, "key"))
+    language, date = field_names.first(record, "language"), field_names.time(record, "date")
     return Draft(
         text=labels.without_closings(text),
         title=fields.words(_unwrapped(field_names.first(record, "title"))),
-        date=field_names.time(record, "date"),
+        date=date if day_first is None else dates.unambiguous(date, None, day_first=day_first),
         updated=_change(record),
         url=next((url for url in field_names.values(record, "url") if addresses.web_address(url)), None),
         source=fields.names(field_names.first(record, "source")),
         author=fields.names(field_names.first(record, "author")),
-        language=field_names.first(record, "language"),
+        language=language,
         tags=fields.tags(field_names.first(record, "tags")),
         key=key[:_LONGEST_KEY] if key else None,
         visibility=shown,

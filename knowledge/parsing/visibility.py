@@ -7,7 +7,7 @@ underscores, hyphens and spaces; words of other languages (``entwurf: ja``) are 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ _FLAGS = {  # the article is not shown where one of these is true
     **dict.fromkeys("draft isdraft wip".split(), _DRAFT),
     **dict.fromkeys("unpublished isunpublished hidden ishidden headless".split(), _NOT_PUBLISHED),
     **dict.fromkeys("private isprivate".split(), _PRIVATE),
+    **dict.fromkeys("retracted isretracted withdrawn iswithdrawn".split(), _NOT_PUBLISHED),
     **dict.fromkeys("unlisted isunlisted eleventyexcludefromcollections".split(), _NOT_LISTED),
     **dict.fromkeys("deleted isdeleted trashed".split(), _DELETED),
     **dict.fromkeys("membersonly ispaid ispremium".split(), _MEMBERS),
@@ -60,10 +61,16 @@ _STATUSES = {
     "expired": _EXPIRED,
 }
 _PASSWORDS = ("password", "postpassword")
-_BUILD = ("build", "options")  # hold further flags: Hugo's ``build: {render: never}``
+_BUILD = ("build", "options", "workflow")  # hold further flags: Hugo's ``build: {render: never}``
+_FOLDERS = {  # the articles in a folder of this name are not shown
+    **dict.fromkeys("draft drafts wip".split(), _DRAFT),
+    **dict.fromkeys("unpublished notpublished".split(), _NOT_PUBLISHED),
+    **dict.fromkeys("trash trashed deleted".split(), _DELETED),
+    "private": _PRIVATE,
+}
 _BEGINS = (
-    "publishdate publishon publishat scheduledat scheduledfor scheduledate scheduled golivedate goliveat embargo "
-    "embargountil embargodate availablefrom visiblefrom showfrom"
+    "publishdate publishon publishat scheduledat scheduledfor scheduledate scheduled golive golivedate goliveat "
+    "embargo embargountil embargodate availablefrom visiblefrom showfrom"
 ).split()
 _DATES = "date pubdate published publishedat publishedon datepublished publicationdate".split()
 _ENDS = (
@@ -73,6 +80,7 @@ _ENDS = (
 
 _TRUE = frozenset("true yes y on 1".split())
 _FALSE = frozenset("false no n off 0 never".split())
+_MOST_NAMES = 3  # of an object that stands for one value: ``{"id": 1, "name": "draft"}``
 _CLOCK_SKEW = timedelta(days=1)  # a date that is so near may be of another time zone
 _FIRST_YEAR = 1971  # of an end: before, it is a program's zero, which means "never"
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -134,6 +142,19 @@ def stated(record: Mapping[str, Any]) -> Visibility:
     return Visibility(next(_reasons(values), None), begins, date.date().isoformat() if date else "", ends)
 
 
+def of_place(folders: Iterable[str], name: str) -> str | None:
+    """
+    Return why a file is not shown that lies in these folders, as a clause; None where they do not say it.
+
+    >>> of_place(["site", "_drafts"], "a.md"), of_place(["trash"], "a.md"), of_place(["draughts"], "a.md")
+    ('is a draft', 'is deleted', None)
+    """
+    if re.search(r"\.draft\.\w+$", name, re.IGNORECASE):
+        return _DRAFT
+    words = (_english(re.sub(r"[\W_]+", "", folder.lower())) for folder in folders)
+    return next((_FOLDERS[word] for word in words if word in _FOLDERS), None)
+
+
 def from_day(shown: Visibility, day: str) -> Visibility:
     """Return the visibility of an article that is shown from a `day` (ISO 8601) on, as the name of a post states it."""
     begins = next(_moments({"day": day}, ["day"]), None)
@@ -171,10 +192,12 @@ def _words() -> Mapping[str, str]:
 
 
 def _bare(value: Any) -> Any:
-    """Return the value within a list or object that holds nothing else, as Drupal writes it."""
+    """Return the value within a list or object that says no more, as Drupal and Directus write it."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    return value["value"] if isinstance(value, Mapping) and len(value) == 1 and "value" in value else value
+    if not isinstance(value, Mapping) or len(value) > _MOST_NAMES:
+        return value
+    return next((value[name] for name in ("value", "name", "slug") if name in value), value)
 
 
 def _flag(value: Any) -> bool | None:

@@ -5,16 +5,24 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from knowledge.language.tables import all_languages, language_data, literals, union
 
-# Hours that zones named by letters are ahead of UTC. A name of several zones has the one that most writers mean.
+# Hours that zones named by letters are ahead of UTC. A name of several zones has the one that most writers mean; one
+# that does not tell summer from winter has the winter's.
 _ZONE_HOURS: dict[str, float] = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8,
-    "HST": -10, "AST": -4, "ADT": -3, "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3, "CLT": -4, "COT": -5, "PET": -5,
-    "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "WAT": 1, "CAT": 2,
-    "SAST": 2, "EAT": 3, "IST": 5.5, "PKT": 5, "NPT": 5.75, "ICT": 7, "WIB": 7, "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8,
-    "JST": 9, "KST": 9, "ACST": 9.5, "ACDT": 10.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "ET": -5, "EST": -5, "EDT": -4, "CT": -6, "CST": -6, "CDT": -5, "MT": -7, "MST": -7, "MDT": -6, "PT": -8,
+    "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10, "AST": -4, "ADT": -3, "NST": -3.5, "NDT": -2.5,
+    "SST": -11, "CHST": 10, "ChST": 10, "BRT": -3, "ART": -3, "UYT": -3, "GFT": -3, "CLT": -4, "CLST": -3, "BOT": -4,
+    "VET": -4, "GYT": -4, "PYT": -4, "COT": -5, "PET": -5, "ECT": -5, "CVT": -1, "AZOT": -1, "BST": 1, "WEST": 1,
+    "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3, "OEZ": 2, "OESZ": 3, "MSK": 3, "MSD": 4,
+    "TRT": 3, "SAMT": 4,
+    "YEKT": 5, "OMST": 6, "NOVT": 7, "KRAT": 7, "IRKT": 8, "YAKT": 9, "VLAT": 10, "MAGT": 11, "PETT": 12, "WAT": 1,
+    "CAT": 2, "SAST": 2, "EAT": 3, "IRST": 3.5, "GET": 4, "AZT": 4, "GST": 4, "MUT": 4, "AFT": 4.5, "UZT": 5, "TMT": 5,
+    "TJT": 5, "MVT": 5, "ALMT": 5, "PKT": 5, "IST": 5.5, "NPT": 5.75, "KGT": 6, "BDT": 6, "BTT": 6, "MMT": 6.5,
+    "ICT": 7, "WIB": 7, "HKT": 8, "SGT": 8, "MYT": 8, "PHT": 8, "WITA": 8, "AWST": 8, "WIT": 9, "JST": 9, "KST": 9,
+    "ACST": 9.5, "ACDT": 10.5, "PGT": 10, "AEST": 10, "AEDT": 11, "FJT": 12, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _WORD = r"[^\W\d_](?:[^\s\d.,:;()|/\\+_-]|\.(?=[^\W\d_])){1,19}"
 _SMALL = r"(?:[^\W\d_][^\s\d.,:;()|/+_-]{0,3}\.?\s+){0,2}"  # "of", "de", "g."
@@ -34,9 +42,10 @@ _EAST_ASIAN = re.compile(r"(?<!\d)(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2}
 _TIME = re.compile(
     r"(?<![\d.:/-])(?P<hour>\d{1,2})\s?"
     r"(?:(?:[:.h]|[時时시点點])\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?(?![\d.]\d)|(?=[ap]\.?m\b))"
-    r"\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>[+-]\d\d:?\d\d|[A-Z]{2,5}\b)?",
+    r"\s?(?P<half>[ap]\.?m\b\.?)?\s?\(?(?P<zone>(?:GMT|UTC?)?\s?[+-]\d{1,2}(?::?\d\d)?(?!\d)|[A-Z]+/[A-Z_]+|[A-Z]{2,5}\b)?",
     re.IGNORECASE,
 )
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?$")
 _SHORTEST = 3  # letters of a month's name that is cut short
 
 
@@ -95,11 +104,22 @@ def _time(match: re.Match[str], month: int, rest: tuple[str, str]) -> datetime |
 def _zone_of(written: str | None) -> tzinfo | None:
     if not written:
         return None
-    if written[0] not in "+-":
-        return zone(written.upper(), None)
-    hours, minutes = int(written[1:3]), int(written[-2:])
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(offset if written[0] == "+" else -offset) if hours < 24 else UTC
+    if "/" in written:
+        return _place(written)
+    offset = _OFFSET.search(written)
+    if not offset:
+        return zone(written, None) if written in _ZONE_HOURS or written.isupper() else None
+    hours, minutes = int(offset["hours"]), int(offset["minutes"] or 0)
+    ahead = timedelta(hours=hours, minutes=minutes)
+    return timezone(ahead if offset["sign"] == "+" else -ahead) if hours < 24 else UTC
+
+
+def _place(name: str) -> tzinfo:
+    """Return the zone of a place: ``Europe/Berlin``; UTC for one that is not known."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # also where the system has no data of zones
+        return UTC
 
 
 def _month(name: str, language: str | None) -> int | None:

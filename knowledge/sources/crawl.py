@@ -7,7 +7,7 @@ so a story of today is requested every quarter of an hour and one of last year e
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -34,6 +34,9 @@ class VisitMemory(Protocol):
     def remember(self, visit: Visit) -> None:
         """Take note of a visit; it counts once the articles delivered before are kept."""
 
+    def overdue(self, source: str, now: datetime, limit: int) -> Sequence[Visit]:
+        """Return visits that are due of this source's pages that gave an article, the one longest ago first."""
+
 
 class NoMemory:
     """A memory for a single reading: every address is new."""
@@ -43,6 +46,10 @@ class NoMemory:
 
     def remember(self, visit: Visit) -> None:
         """Forget it."""
+
+    def overdue(self, *_: object) -> Sequence[Visit]:
+        """Return nothing."""
+        return ()
 
 
 class NotDue(Exception):  # noqa: N818 -- no error

@@ -88,7 +88,7 @@ class File:
         the file when it has neither an address nor an id of its own. Raises `Unreadable` when the draft has no text,
         and `Withheld` when it is not shown.
         """
-        if not (place or key) and not dates.publication(draft.date):
+        if not (place or key) and not draft.is_dated():
             day = date_in_name(self.path)
             draft = replace(draft, date=day)
             if day and self.path.name.startswith(f"{day}-") and not draft.visibility.begins:

@@ -15,7 +15,7 @@ from knowledge.parsing.draft import Draft
 from knowledge.parsing.feed_items import FeedItem
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import FeedContent, PageContent, Unchanged
-from knowledge.sources import Item
+from knowledge.sources import Item, unlisted_pages
 from knowledge.sources.crawl import version_of
 from knowledge.sources.listed_page import ListedPage
 from knowledge.sources.remote import RemoteSource
@@ -42,6 +42,7 @@ class Feed(RemoteSource):
             if not changed:
                 yield from self._unchanged(visit.content.pages)
                 self._crawler.memory.remember(visit)
+                yield from self._withdrawn(visit.content)
                 return
         if response is None:  # the titles and dates of changed pages, or pages that are not known yet
             response, visit = self._crawler.request_source_anew(self._url, robots=False)
@@ -50,7 +51,15 @@ class Feed(RemoteSource):
         minutes = min(feed.minutes or 0, _LONGEST_MINUTES)
         due = max(visit.due, visit.checked + timedelta(minutes=minutes))
         moved = feed.moved or visit.moved
-        self._crawler.memory.remember(replace(visit, content=FeedContent(tuple(pages)), moved=moved, due=due))
+        content = FeedContent(tuple(pages), tuple({item.url for item in feed.items if item.url}.difference(pages)))
+        self._crawler.memory.remember(replace(visit, content=content, moved=moved, due=due))
+        yield from self._withdrawn(content)
+
+    def _withdrawn(self, content: FeedContent) -> Iterator[Item]:
+        """Yield the articles that the feed listed once and whose pages no longer exist."""
+        if content.complete is not None:
+            listed = [*content.pages, *content.complete]
+            yield from unlisted_pages.withdrawn(self._crawler, self.name, listed)
 
     def _changed(self, pages: Iterable[str]) -> Generator[Item, None, dict[str, Response]]:
         """Yield a problem for each page that cannot be fetched. Returns the pages that have changed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.errors import SourceError
 from knowledge.models import Article, LeftOut, Problem, article_id
-from knowledge.parsing import json_records, markdown_text, plain_text, web_page
+from knowledge.parsing import json_records, markdown_text, plain_text, visibility, web_page
 from knowledge.parsing.boilerplate.labels import Labels
 from knowledge.parsing.boilerplate.recurrence import learn
 from knowledge.parsing.documents import epub, light_markup, mdx_text, open_document, pdf, word_document
@@ -33,7 +33,7 @@ _KINDS = (
 _DOCUMENTS = frozenset(".pdf .doc .rtf .tex .org .pages .wpd .textile .ipynb .djvu .mobi".split())
 _HEAD = 8192  # bytes by which an export is told from other XML
 _MOST_KINDS = 8  # in a message
-_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
+_TEMPLATES = frozenset({"archetypes", "_templates", "_layouts", "_includes", "node_modules"})  # of generators
 _DRAFT_FILE = re.compile(r"draft_.+-[0-9a-f]{8,14}\.html")
 _SAMPLE = 2000  # text files that boilerplate is learned from
 
@@ -99,16 +99,20 @@ class Folder:
         for file in self._files():
             if isinstance(file, Problem):
                 yield file
-            elif self._holds_drafts(file):
-                yield LeftOut(shown(file.path), "is a draft", article_id(file.path.as_uri()))
+            elif reason := self._withheld(file):
+                yield LeftOut(shown(file.path), reason, article_id(file.path.as_uri()))
             else:
                 yield from _items(file, labels)
                 self.next_change = min([*file.changes, *filter(None, [self.next_change])], default=None)
 
-    def _holds_drafts(self, file: File) -> bool:
-        """Return whether a file is a draft by its place: in a folder of drafts, or as Medium exports it."""
+    def _withheld(self, file: File) -> str | None:
+        """Return why a file is not shown by its place: in a folder of drafts, or named as Medium exports them."""
         folders = file.path.relative_to(self._path).parts[:-1]
-        return not _DRAFT_FOLDERS.isdisjoint(map(str.lower, folders)) or bool(_DRAFT_FILE.fullmatch(file.path.name))
+        if not _TEMPLATES.isdisjoint(map(str.lower, folders)):
+            return "is a template"
+        if _DRAFT_FILE.fullmatch(file.path.name):
+            return "is a draft"
+        return visibility.of_place(folders, file.path.name)
 
     def _files(self) -> Iterator[File | Problem]:
         """Yield the files that hold articles, and a problem for each that cannot be opened."""
@@ -237,7 +241,8 @@ def _problem(file: File, reason: Unreadable, place: str = "") -> Problem:
 
 
 def _table(file: File, _: Labels) -> Iterator[Item]:
-    return _records(file, json_records.from_rows(csv_table.rows(file.content(LIST_LIMIT)), ":"))
+    data = file.content(LIST_LIMIT)
+    return _records(file, json_records.from_rows(csv_table.rows(data), ":", data))
 
 
 def _export(file: File, _: Labels) -> Iterator[Item]:

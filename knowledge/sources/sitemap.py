@@ -12,7 +12,7 @@ from knowledge.parsing.draft import Draft
 from knowledge.parsing.sitemap_xml import SitemapEntry
 from knowledge.parsing.unreadable import Unreadable
 from knowledge.records import RefreshMode, SitemapContent, SitemapIndexContent, VisitContent
-from knowledge.sources import Item
+from knowledge.sources import Item, unlisted_pages
 from knowledge.sources.crawl import Crawler, NotDue, version_of
 from knowledge.sources.listed_page import ListedPage
 from knowledge.sources.remote import RemoteSource
@@ -38,11 +38,14 @@ class Sitemap(RemoteSource):
         super().__init__(url, crawler)
         self._pages_left = _PAGES  # that may still be requested in this reading
         self._requested: set[str] = set()  # sitemaps
+        self._pages_seen: set[str] = set()  # pages in the sitemaps that were modified
 
     def read(self) -> Iterator[Item]:
         """Yield the articles. Raises `NotDue`, or `SourceError` when the sitemap cannot be had."""
-        self._pages_left, self._requested = _PAGES, set()
-        return self._sitemap(self._url)
+        self._pages_left, self._requested, self._pages_seen = _PAGES, set(), set()
+        yield from self._sitemap(self._url)
+        if self._pages_left > 0:
+            yield from unlisted_pages.withdrawn(self._crawler, self.name, self._pages_seen)
 
     def _sitemap(self, url: str) -> Iterator[Item]:
         """Yield the articles that one sitemap lists."""
@@ -92,6 +95,7 @@ class Sitemap(RemoteSource):
     def _pages(self, entries: Iterable[SitemapEntry]) -> Generator[Item, None, SitemapContent]:
         """Yield the articles, the newest first. Returns the content of the sitemap's visit."""
         pages = _newest_first(entry for entry in entries if sitemap_xml.is_article(entry.url))
+        self._pages_seen.update(page.url for page in pages)
         for number, page in enumerate(pages):
             if self._pages_left <= 0:
                 break

@@ -36,6 +36,13 @@ class VisitLog(Protocol):
     def forget(self) -> None:
         """Drop the visits remembered since the last `keep`: what they gave is lost."""
 
+    def overdue(self, source: str, now: datetime, limit: int) -> Sequence[Visit]:
+        """
+        Return visits that are due, of pages that a source listed and that gave an article, the one longest ago first.
+
+        Those remembered since the last `keep` are not among them.
+        """
+
     def keep(self) -> None:
         """Write the remembered visits, in one transaction."""
 

@@ -56,11 +56,12 @@ _IDENTITIES = (  # 6: what tells notices of one form apart; ids that sources giv
     "ALTER TABLE articles ADD COLUMN successor VARCHAR(16)",
     "ALTER TABLE visits ADD COLUMN gone BIGINT",
 )
+_UNLISTED = ('CREATE INDEX visits_by_source ON visits ("by", due)',)  # 7: pages that no source lists any more
 
 SCHEMA = Schema(
     title="the article store",
     table="facts",
     read="SELECT value FROM facts WHERE name = 'schema'",
     write=("UPDATE facts SET value = '{version}' WHERE name = 'schema'",),
-    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY, _IDENTITIES),
+    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY, _IDENTITIES, _UNLISTED),
 )

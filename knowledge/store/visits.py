@@ -54,6 +54,14 @@ class Visits:
             row = db.execute(sa.select(VISITS).where(VISITS.c.address == address)).one_or_none()
         return None if row is None else _visit_of(row)
 
+    def overdue(self, source: str, now: datetime, limit: int) -> list[Visit]:
+        """Return visits that are due of this source's pages that gave an article, the one longest ago first."""
+        wanted = (VISITS.c.by == source, VISITS.c.due <= milliseconds(now), VISITS.c.origin.is_not(None))
+        query = sa.select(VISITS).where(*wanted).order_by(VISITS.c.checked).limit(limit + len(self._new))
+        with self._store.reading() as db:
+            found = [_visit_of(row) for row in db.execute(query)]
+        return [visit for visit in found if visit.address not in self._new][:limit]
+
     def remember(self, visit: Visit) -> None:
         """Collect a visit, to be written by `keep`."""
         self._new[visit.address] = visit
@@ -101,14 +109,15 @@ def decoded(text: str | None) -> VisitContent | None:  # noqa: PLR0911 -- one fo
     Return the content that `encoded` wrote; None for any other text, such as older releases wrote.
 
     >>> decoded('{"kind":"feed","value":{"pages":["https://example.org/storm"]}}')
-    FeedContent(pages=('https://example.org/storm',))
+    FeedContent(pages=('https://example.org/storm',), complete=None)
     >>> decoded("https://example.org/storm") is decoded(None) is None
     True
     """
     try:
         match orjson.loads(text or "null"):
-            case {"kind": "feed", "value": {"pages": [*pages]}}:
-                return FeedContent(tuple(pages))
+            case {"kind": "feed", "value": {"pages": [*pages], **rest}}:
+                complete = rest.get("complete")
+                return FeedContent(tuple(pages), tuple(complete) if isinstance(complete, list) else None)
             case {"kind": "page", "value": {"version": str(version)}}:
                 return PageContent(version)
             case {"kind": "sitemap", "value": {"next_look": str(when), "undated": [*pages]}}:

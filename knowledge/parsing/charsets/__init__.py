@@ -1,8 +1,9 @@
 """Tell the charset of a text that declares none: by its language, or by the letters that are common in its script."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
-from knowledge.language import readability
+from knowledge.language import readability, spelling
 from knowledge.parsing.charsets import asian_letters
 
 # The charsets that publishers use. If detection tried every codec of Python, it would take short texts for Japanese.
@@ -13,6 +14,9 @@ _ONE_BYTE_CHARSETS = (
     "cp1252 cp1251 cp1250 iso8859_2 cp1254 cp1257 cp1253 iso8859_7 cp1255 cp1256 koi8_u cp874 cp866 iso8859_5 "
     "mac_cyrillic mac_roman cp850 cp852 mac_latin2 cp1258 iso8859_4"
 ).split()
+_OF_OTHER_ALPHABETS = frozenset(
+    "cp1251 cp1253 iso8859_7 cp1255 cp1256 koi8_u cp874 cp866 iso8859_5 mac_cyrillic".split()
+)
 _BETTER = 1.02  # times the readability in an earlier charset
 _SAMPLE = 2**17  # bytes that are looked at
 
@@ -31,7 +35,7 @@ def detected(data: bytes) -> str | None:
     replaced = damaged.count("\ufffd")
     if sum(not character.isascii() for character in damaged) > 10 * replaced:
         return damaged  # UTF-8 with a few broken letters; any other charset would break all of them
-    charset = _by_language(data) or asian_letters.charset_of(data[:_SAMPLE])
+    charset = _best(data, readability) or asian_letters.charset_of(data[:_SAMPLE]) or _best(data, spelling)
     if charset:
         return data.decode(charset, "replace")
     from charset_normalizer import from_bytes  # noqa: PLC0415 -- rarely needed
@@ -43,13 +47,16 @@ def detected(data: bytes) -> str | None:
     return data.decode(charset, "replace") if charset else None
 
 
-def _by_language(data: bytes) -> str | None:
-    """Return that charset of one byte a letter in which a text reads best; None when it does so in none."""
+def _best(data: bytes, judged: Callable[[str], float]) -> str | None:
+    """Return that charset of one byte a letter in which a text is judged best; None when it is so in none."""
     sample = data[:_SAMPLE]
     best, chosen = 0.0, None
     for charset in _ONE_BYTE_CHARSETS:
         with suppress(UnicodeDecodeError):
-            score = readability(sample.decode(charset))
+            text = sample.decode(charset)
+            if charset in _OF_OTHER_ALPHABETS and not any(c.isalpha() and not c.isascii() for c in text):
+                continue
+            score = judged(text)
             if score > best * _BETTER:
                 best, chosen = score, charset
     return chosen

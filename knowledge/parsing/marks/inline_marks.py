@@ -34,12 +34,16 @@ _BEFORE_NOTE = re.compile(rf"(?:[.,;:!?\]”»\"'’…]|[^\W\d_]{{4,}}|[{UNSPAC
 _FRACTION = "/⁄"
 
 _GAPS = re.compile(rf"( ?)(?:{GAP} ?)*{GAP}( ?)(?=(\S?))")
+_NOTE_CLASSES = frozenset(
+    "footnote footnote-ref footnote-reference footnote-link footnoteref footnotelink fnref fn-ref noteref note-ref "
+    "endnote endnote-ref sdfootnoteanc sdendnoteanc simple-footnote".split()
+)
 _CLOSING = ".,;:!?)]}”»…。、，！？"
 
 
 def is_left_out(tag: str, attributes: Mapping[str, str | None]) -> bool:
     """
-    Return whether an element's words are struck out, or only say how others are pronounced.
+    Return whether an element's words are struck out, the mark of a note, or only say how others are pronounced.
 
     >>> is_left_out("del", {}), is_left_out("span", {"style": "text-decoration: line-through"}), is_left_out("ins", {})
     (True, True, False)
@@ -49,8 +53,17 @@ def is_left_out(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return bool(attributes) and (
         bool(_STRUCK_STYLE.search(attributes.get("style") or ""))
         or attributes.get("role") == "deletion"
+        or (tag == "a" and _is_note_link(attributes))
         or not _STRUCK_CLASSES.isdisjoint((attributes.get("class") or "").lower().split())
     )
+
+
+def _is_note_link(attributes: Mapping[str, str | None]) -> bool:
+    """Return whether a link is the mark of a footnote."""
+    if attributes.get("role") == "doc-noteref" or "noteref" in (attributes.get("epub:type") or "").split():
+        return True
+    own = not _NOTE_CLASSES.isdisjoint((attributes.get("class") or "").lower().split())
+    return own and "#" in (attributes.get("href") or "")
 
 
 def is_spoiler(tag: str, attributes: Mapping[str, str | None]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from lxml import etree
 
@@ -101,11 +102,13 @@ def _visible_blocks(root: etree._Element, markup: str, metadata: PageMetadata) -
 
 def _main_blocks(root: etree._Element, metadata: PageMetadata) -> list[Block]:
     elements = main_text.main_elements(root)
-    if block_filter.is_front([block for element in elements for block in blocks.blocks(element)]):
+    laid_out = [blocks.blocks(element) for element in elements]
+    if block_filter.is_front(list(chain.from_iterable(laid_out))):
         return []
-    for element in elements:
-        page_cleaning.remove_link_lists(element)
-    text_blocks = [block for element in elements for block in blocks.blocks(element)]
+    for number, element in enumerate(elements):
+        if page_cleaning.remove_link_lists(element):
+            laid_out[number] = blocks.blocks(element)
+    text_blocks = chain.from_iterable(laid_out)
     return block_filter.without(text_blocks, metadata.title or "", metadata.author)
 
 

@@ -14,6 +14,7 @@ Kind = Literal["paragraph", "heading", "item", "row", "caption", "pre"]
 
 _HEADING_TAGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _PARAGRAPH_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote article section figure pre".split())
+_LIST_TAGS = frozenset("ul ol dl".split())
 _BETWEEN_WORDS = frozenset("br img picture".split())
 _WHITESPACE = re.compile(r"[ \t\r\n\f]+")
 _BREAKS = re.compile(r" ?\n[ \n]*\n ?")  # two line breaks separate paragraphs on some pages
@@ -152,9 +153,12 @@ class _Layout:
 
     def _open(self, element: etree._Element, tag: str) -> None:
         kind = self._kinds[-1]
-        if tag in {"ul", "ol"}:
+        if tag in _LIST_TAGS:
             self._group += not self._lists
             self._lists += 1
+        elif tag in {"dt", "dd"} and self._lists and _is_item(element):
+            self._group += tag == "dt"  # a term and its definition belong together
+            kind = "item"
         elif tag == "li" and self._lists and _is_item(element):
             kind, self._marker = "item", "• "
         elif tag in _HEADING_TAGS:
@@ -166,7 +170,7 @@ class _Layout:
         self._kinds.append(kind)
 
     def _close(self, tag: str) -> None:
-        if tag in {"ul", "ol"}:
+        if tag in _LIST_TAGS:
             self._lists -= 1
         if tag == "li":
             self._marker = ""  # the item had no words

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -29,6 +30,8 @@ _ARTICLE = re.compile(
 )
 _CAMEL_CASE = re.compile("(?<=[a-z])(?=[A-Z])")
 _MOST_HYPHENS = 3  # in a word of a class or id; one with more is a title, and says what the text is about
+
+_MOST_NAMES = 4096  # that are remembered: the elements of a site have few
 
 _SUBHEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _TAG_POINTS = {
@@ -86,9 +89,12 @@ def name_of(element: Element) -> str:
     """
     if not element.attrib:
         return ""
-    marks = element.get("class", "")
-    if element.tag not in _SUBHEADINGS:
-        marks += f" {element.get('id', '')}"
+    return _words_of(element.get("class", ""), element.get("id", "") if element.tag not in _SUBHEADINGS else "")
+
+
+@lru_cache(_MOST_NAMES)
+def _words_of(class_names: str, own_id: str) -> str:
+    marks = f"{class_names} {own_id}"
     words = _CAMEL_CASE.sub("-", marks).lower().replace("_", "-").split()
     return " ".join(word for word in words if word.count("-") <= _MOST_HYPHENS)
 
@@ -98,11 +104,13 @@ def is_named_boilerplate(name: str) -> bool:
     return _suggests_boilerplate(name) and not _ARTICLE.search(name)
 
 
+@lru_cache(_MOST_NAMES)
 def is_never_article(name: str) -> bool:
     """Return whether an element of this name may be long, but is never the article."""
     return bool(_NEVER_ARTICLE.search(name) or phrases.comment_class_names().search(name))
 
 
+@lru_cache(_MOST_NAMES)
 def _suggests_boilerplate(name: str) -> bool:
     return bool(_BOILERPLATE.search(name) or phrases.class_names().search(name))
 

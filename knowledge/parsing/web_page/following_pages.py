@@ -22,6 +22,7 @@ _ENDS_OF_SEGMENT = tuple(
     for word in ("", "[a-z]{1,8}[-_]?")
 )
 _WORD = re.compile(r"[a-z]{1,8}", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?<!\d)[1-9]\d?(?!\d)")
 _OF_COMMENTS = re.compile(r"comment|repl(?:y|ies)|cpage|respond", re.IGNORECASE)
 _PAGER = re.compile(
     r"\b(?:pag(?:er|ination|inat\w*|e-?links|e-?numbers|es|ing)|post-?page-?numbers|nextpage|multi-?page)\b"
@@ -41,19 +42,19 @@ def next_page(root: Element, url: str | None, address: str | None = None) -> str
     for number, link in enumerate(root.iter("link", "a")):
         if number >= _MOST_LINKS:
             break
-        target = _target(link, url)
-        if target is None or not _leads_to_page(link):
+        href = (link.get("href") or "").strip()
+        if not _PAGE_NUMBER.search(href) or href.startswith("#") or not _leads_to_page(link):
             continue
-        follows = any((base, page - 1) in here for base, page in _readings(target))
-        if follows and not _OF_COMMENTS.search(target):
+        target = _target(href, url)
+        if target is None or _OF_COMMENTS.search(target):
+            continue
+        if any((base, page - 1) in here for base, page in _readings(target)):
             return target
     return None
 
 
-def _target(link: Element, url: str) -> str | None:
-    href = (link.get("href") or "").strip()
-    if not href or href.startswith("#"):
-        return None
+def _target(href: str, url: str) -> str | None:
+    """Return the address that a link leads to, if it is of the same site."""
     try:
         target = addresses.web_address(urljoin(url, href))
         same_site = target is not None and urlsplit(target).hostname == urlsplit(url).hostname

@@ -47,11 +47,13 @@ def strip(root: Element, *, by_name: bool = True) -> None:
             _remove(root, captions)
 
 
-def remove_link_lists(root: Element) -> None:
-    """Remove the parts of the article's element that are mostly links."""
+def remove_link_lists(root: Element) -> bool:
+    """Remove the parts of the article's element that are mostly links. Returns whether there were any."""
     sizes = measure(root)
     parts = root.iter("div", "section", "dl", "form", "aside", "header")
-    _remove(root, [part for part in parts if _is_mostly_links(part, sizes[part])])
+    unwanted = [part for part in parts if _is_mostly_links(part, sizes[part])]
+    _remove(root, unwanted)
+    return bool(unwanted)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-_SEPARATOR = re.compile(r"\s+(?:[|•·»«–—-]|::|//)\s+|\s*[|｜]\s*|[_＿](?=\S+$)")
-_SEPARATOR_CHARACTERS = " |｜•·»«–—-_:/"
+from knowledge.parsing.fields import SEPARATOR_CHARACTERS, SITE_SEPARATOR, name_key, without_site
+
 _LONGEST_SITE_NAME = 4  # words
 
 
@@ -17,42 +17,35 @@ def article_title(
     `stated` holds the titles in the metadata, best first; `headings` the page's first-level headings; `site` the
     site's name and `host` its host name, both may be empty.
     """
-    site_key = _key(site)
-    chosen = next((title for title in stated if title and _key(title) != site_key), None)
+    chosen = next((title for title in stated if title and name_key(title) != name_key(site)), None)
     raw = chosen or title_tag
     if not raw:
         return headings[0] if headings else None
-    site_keys = {site_key, _key(host.removeprefix("www."))} - {""}
-    return matching_heading(raw, headings) or _without_site(raw, site_keys, certain=raw == chosen)
+    return matching_heading(raw, headings) or _without_site(raw, [site, host], certain=raw == chosen)
 
 
 def matching_heading(title: str, headings: list[str]) -> str | None:
     """Return the heading that is the whole `title`, or its part before a separator and the site's name."""
     return next(
-        (text for text in headings if title == text or (title.startswith(text) and _SEPARATOR.match(title, len(text)))),
+        (
+            text
+            for text in headings
+            if title == text or (title.startswith(text) and SITE_SEPARATOR.match(title, len(text)))
+        ),
         None,
     )
 
 
-def _without_site(title: str, site_keys: set[str], *, certain: bool) -> str:
+def _without_site(title: str, sites: list[str], *, certain: bool) -> str:
     """
     Return the title without the site's name at either end.
 
     Of a title that is not `certain`, a short last part is removed also when it is not known to be the site's name.
     """
-    parts = [part for part in _SEPARATOR.split(title) if part.strip()]
-    if len(parts) < 2:
-        return title
+    parts = [part for part in SITE_SEPARATOR.split(title) if part.strip()]
+    kept = without_site(title, *sites)
+    if kept != title or len(parts) < 2:
+        return kept
     first, last = parts[0], parts[-1]
-    without_last = title[: title.rindex(last)].rstrip(_SEPARATOR_CHARACTERS)
-    if _key(last) in site_keys:
-        return without_last
-    if _key(first) in site_keys:
-        return title[title.index(first) + len(first) :].lstrip(_SEPARATOR_CHARACTERS)
     looks_like_site = len(last.split()) <= _LONGEST_SITE_NAME and not re.search(r"\d", last) and len(last) < len(first)
-    return without_last if looks_like_site and not certain else title
-
-
-def _key(name: str) -> str:
-    """Return the letters and digits of a name, equal for all its spellings."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return title[: title.rindex(last)].rstrip(SEPARATOR_CHARACTERS) if looks_like_site and not certain else title

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import _Element as Element
 
 from knowledge.language.punctuation import ends_sentence
+from knowledge.language.tables import alternatives, language_data
 from knowledge.parsing import dates, written_dates
 from knowledge.parsing.text import line
 from knowledge.parsing.web_page import phrases
@@ -30,6 +31,7 @@ from knowledge.parsing.web_page.page_lines import (
 
 _BYLINE = 120  # characters of the longest line that holds a date of publication
 _PLACE = 14  # letters behind a date that has no label: a place, a zone
+_SMALL_WORD = 3  # letters: "On", "Wed"
 _MOST_LINES = 2000  # of a page that are looked at
 
 _PUBLICATION = re.compile(r"publish|publicat|pub-?date|entry-date|post(?:ed)?-?(?:date|on)|date-?(?:published|posted)")
@@ -44,6 +46,8 @@ _NUMBERS = re.compile(
 )
 _EVENT = re.compile(r"event|(?:start|end|birth|death)-?date")
 _WEEKDAY = re.compile(r"\W*(?:[^\W\d_]{2,14}\W+)?")
+_PHRASE = re.compile(r"\w\W+(?P<last>[^\W\d_]+)\s+$")  # words of which the last one leads to the date: "Opens on"
+_SAYS_MORE = re.compile(r"\d{4}|[^\W\d_][.!?]\s*$")  # another year, or the end of a sentence
 _LABEL = re.compile(r"[^\W\d_][^:：]{0,40}[:：]\s*$")
 
 
@@ -116,13 +120,16 @@ class _Page:
             return None
         time = _machine_time(entry.element, self.language)
         beside = _beside_date(entry.text, time[0] if time else None, self.language)
+        if beside and (label := _label_behind_change(*beside)) is not None:
+            time, beside = None, _beside_date(beside[2][label:], None, self.language)
         if beside is None:
             return None
         before, written, after = beside
         marks = _marks(entry.element, time[0] if time else None)
         if _EVENT.search(marks):
             return None
-        rank = _rank(marks, self._without_author(before), self._without_author(after))
+        before, after = self._without_author(before), self._without_author(after)
+        rank = _rank(marks, before, after, has_weekday=_may_be_weekday(before, self.language))
         return None if rank is None else _Candidate(rank, position, time[1] if time else written)
 
     def _without_author(self, words: str) -> str:
@@ -171,6 +178,14 @@ def _beside_date(text: str, time: Element | None, language: str | None) -> tuple
     return text[:start], text[start:], text[end:]
 
 
+def _label_behind_change(before: str, _: str, after: str) -> int | None:
+    """Return the place, behind the date of a change, of a label of publication: "updated 6 May, published 5 May"."""
+    if not phrases.change_label().search(before) or phrases.publication_label().search(before):
+        return None
+    published = phrases.publication_label().search(after)
+    return published.start() if published else None
+
+
 def _marks(element: Element, time: Element | None) -> str:
     """Return the names of an element, of the time within it, and of what is around them, in lower case."""
     marked = [element, *islice(element.iterancestors(), 1), *islice(element.iterdescendants(), 5)]
@@ -180,7 +195,7 @@ def _marks(element: Element, time: Element | None) -> str:
     return " ".join(words).lower()
 
 
-def _rank(marks: str, before: str, after: str) -> int | None:
+def _rank(marks: str, before: str, after: str, *, has_weekday: bool) -> int | None:
     """Return the rank of a date by the names around it and the words beside it; None for a date of something else."""
     published = list(phrases.publication_label().finditer(before))
     changed = list(phrases.change_label().finditer(before))
@@ -193,9 +208,28 @@ def _rank(marks: str, before: str, after: str) -> int | None:
         return 0
     if _CHANGE.search(marks):
         return 3
-    if by_author or _BYLINE_NAMES.search(marks):
+    if by_author or (_BYLINE_NAMES.search(marks) and not _is_phrase(before)):
         return 1
-    return 2 if _WEEKDAY.fullmatch(before) and sum(c.isalpha() for c in after) <= _PLACE else None
+    is_place = sum(c.isalpha() for c in after) <= _PLACE and not _SAYS_MORE.search(after)
+    return 2 if has_weekday and is_place else None
+
+
+def _may_be_weekday(before: str, language: str | None) -> bool:
+    """Return whether only a weekday or a small word stands before a date; where weekdays are not known, any word."""
+    words = re.findall(r"[^\W\d_]+", before)
+    data = language_data(language) if language else None
+    if not _WEEKDAY.fullmatch(before):
+        return False
+    if not words or len(words[0]) <= _SMALL_WORD or data is None or not data.periods.weekdays:
+        return True
+    names = re.compile(alternatives(data.periods.weekdays), re.IGNORECASE)
+    return names.match(words[0]) is not None
+
+
+def _is_phrase(before: str) -> bool:
+    """Return whether words lead to a date, as in "Opens on 5 May", and do not only stand before it."""
+    phrase = _PHRASE.search(before)
+    return phrase is not None and phrase["last"].islower()
 
 
 def _agreed(found: list[_Candidate], language: str | None) -> str | None:

@@ -105,20 +105,24 @@ def _kinds(paragraphs: Sequence[str], language: str | None) -> list[str | None]:
     detected = {detect("\n".join(paragraphs)[:2000]), detect(paragraphs[-1][:500])}
     languages = frozenset({"en", language, *detected} - {None}) if any(detected) else None
     pattern = _phrases(languages)
-    found = (pattern.search(paragraph) for paragraph in paragraphs)
+    found = (pattern.search(paragraph.replace("İ", "i").lower()) for paragraph in paragraphs)
     return [match.lastgroup if match else None for match in found]
 
 
 @cache
 def _phrases(languages: frozenset[str] | None) -> re.Pattern[str]:
-    """Return the phrases of these languages, each kind in a group of its name; None: of all languages."""
+    """
+    Return the phrases of these languages, each kind in a group of its name; None: of all languages.
+
+    They are in small letters: a search that ignores case takes three times as long.
+    """
     known = all_languages() if languages is None else filter(None, map(language_data, sorted(languages)))
     walls = [data.walls for data in known]
     groups = {
         kind: alternatives(dict.fromkeys(phrase for each in walls for phrase in getattr(each, kind)))
         for kind in _REASONS
     }
-    return re.compile("|".join(f"(?P<{kind}>{phrases})" for kind, phrases in groups.items()), re.IGNORECASE)
+    return re.compile("|".join(f"(?P<{kind}>{phrases})" for kind, phrases in groups.items()))
 
 
 @cache

@@ -158,3 +158,36 @@ def test_the_feeds_language_reads_its_dates() -> None:
     published = feed_items.parse(feed.encode(), "https://example.org/feed").items[0].published
 
     assert published == datetime(2023, 10, 9, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("AEST", 2),
+        ("AEDT", 1),
+        ("(AEST)", 2),
+        ("NZDT", -1),
+        ("JST", 3),
+        ("IST", 6.5),
+        ("MSK", 9),
+        ("MESZ", 10),
+        ("ET", 17),
+        ("VLAT", 2),
+        ("WITA", 4),
+        ("GMT+2", 10),
+        ("GMT +02:00", 10),
+        ("UTC-3", 15),
+        ("+0200 (CEST)", 10),
+        ("Australia/Sydney", 1),
+        ("America/New_York", 17),
+        ("Nowhere/Town", 12),
+        ("UTC", 12),
+        ("Z", 12),
+        ("est", 12),
+        ("et dimanche", 12),
+    ],
+)
+def test_a_zone_may_have_a_name(zone: str, hour: float) -> None:
+    midnight = datetime(2024, 3, 5, tzinfo=UTC)
+    for form in ("Tue, 05 Mar 2024 12:00:00 {}", "5 March 2024 12:00 {}"):
+        assert dates.moment(form.format(zone)) == midnight + timedelta(hours=hour)

@@ -333,3 +333,39 @@ def test_there_are_limits():
     with pytest.raises(Unreadable, match="is larger than 10 MB"):
         parse(b"<rss>" * LIMIT, URL)
     assert len(parse(rss("<item><guid>7</guid></item>" * (MOST_ITEMS + 9)), URL).items) == MOST_ITEMS
+
+
+def test_what_all_titles_of_a_feed_end_with_is_the_site_s_name():
+    titles = [f"The {word} moves" for word in "mill crane ferry lamp kiln".split()]
+    items = "".join(f"<item><title>{title} - Kiln Post</title><guid>{title}</guid></item>" for title in titles)
+    feed = f"<rss><channel><title>News by RSS</title>{items}</channel></rss>".encode()
+    assert [item.title for item in parse(feed, "https://kiln.example.org/rss").items] == titles
+    few = parse(feed.replace(b"kiln moves - Kiln Post", b"kiln moves - a story"), "https://kiln.example.org")
+    assert few.items[0].title == "The mill moves - Kiln Post"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("www.kiln.example.org/a", "https://www.kiln.example.org/a"),
+        ("kiln.example.org/a?b=1", "https://kiln.example.org/a?b=1"),
+        ("KILN.example.org/a", "https://KILN.example.org/a"),
+        ("blog.kiln.example.org/a.html", "https://blog.kiln.example.org/a.html"),
+        ("kiln.example.org", "https://kiln.example.org"),
+        ("kiln.example.org:8080/a", "https://kiln.example.org:8080/a"),
+        ("www.other.example/a", "https://www.other.example/a"),
+        ("//kiln.example.org/a", "https://kiln.example.org/a"),
+        ("https:/kiln.example.org/a", "https://kiln.example.org/a"),
+        ("http//kiln.example.org/a", "http://kiln.example.org/a"),
+        ("ttps://kiln.example.org/a", "https://kiln.example.org/a"),
+        ("http://https://kiln.example.org/a", "https://kiln.example.org/a"),
+        ("a.html", "https://kiln.example.org/a.html"),
+        ("a.b/c", "https://kiln.example.org/a.b/c"),
+        ("news/kiln.example.org", "https://kiln.example.org/news/kiln.example.org"),
+        ("2024.10/a", "https://kiln.example.org/2024.10/a"),
+    ],
+)
+def test_a_link_may_lack_its_scheme(link: str, expected: str):
+    feed = f"<rss><channel><item><title>Kiln</title><link>{link}</link></item></channel></rss>".encode()
+    [item] = parse(feed, "https://kiln.example.org/rss").items
+    assert item.url == expected

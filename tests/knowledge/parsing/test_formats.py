@@ -127,6 +127,39 @@ def test_an_older_charset_is_told_by_its_language(words: str, charset: str):
     assert text.decode("\n\n".join([words] * 9).encode(charset)) == "\n\n".join([words] * 9)
 
 
+SHORT_TEXTS = {
+    "cp1250": [
+        "Żniwa opóźnił długi deszcz na Mazurach.",
+        "Łosie przeszły przez środek wsi.",
+        "Obec koupila nový hasičský vůz.",
+        "Řidiči musí objíždět uzavřený most.",
+        "Új óvoda épül jövőre Szentesen.",
+        "Pšenica v doline dozrela skôr.",
+        "Reka je poplavila staro žago ob mostu.",
+        "Gradonačelnik je otvorio novu školu.",
+        "Biblioteca a cumpărat cărţi noi.",
+    ],
+    "iso8859_2": ["Žně opozdil dlouhý déšť na Hané.", "Mała łódka dopłynęła do brzegu."],
+    "cp1251": ["Пожарные спасли аиста с крыши.", "Рибалки зловили великого сома."],
+    "koi8_r": ["Мост закрыт до конца месяца."],
+    "cp866": ["Урожай яблок собрали в срок."],
+    "cp1252": ["Bürgermeister lädt zum Brückenfest ein.", "La mairie répare l'école.", "Bonden såg älgen vid kvarnen."],
+    "cp1253": ["Οι ψαράδες έπιασαν ένα μεγάλο ψάρι."],
+    "cp1254": ["Çiftçiler yağmuru bekliyor."],
+    "cp1255": ["הדייגים תפסו דג גדול מאוד"],
+    "cp1256": ["الصيادون أمسكوا بسمكة كبيرة"],
+    "cp1257": ["Žvejai sugavo didelį šamą."],
+    "mac_roman": ["Bürgermeister lädt zum Brückenfest ein."],
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "charset"), [(words, charset) for charset, texts in SHORT_TEXTS.items() for words in texts]
+)
+def test_one_sentence_in_an_older_charset_is_enough(words: str, charset: str):
+    assert text.decode(words.encode(charset)) == words
+
+
 @pytest.mark.parametrize(
     ("words", "charset"),
     [

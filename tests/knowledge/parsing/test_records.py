@@ -166,3 +166,80 @@ def test_the_name_counts_less_than_the_text_s_own_date_and_not_for_lists(tmp_pat
     assert own.published == DAY
     assert "published" in listed.derived
     assert "published" in to_come.derived
+
+
+GERMAN = "Der Bäcker von Lindholm heizt den Ofen wieder mit Hasel, weil ihm das Gas zu teuer geworden ist."
+ENGLISH = f"{TEXT} He says that the crust is better for it, and that the village smells of smoke again."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "days"),
+    [
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "14/09/2021"}, ["2021-09-14"]),
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "03/04/2021"}, [""]),
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "04/04/2021"}, ["2021-04-04"]),
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "03/04/2021", "lang": "en-GB"}, ["2021-04-03"]),
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "03/04/2021", "lang": "en_US"}, ["2021-03-04"]),
+        ("a.json", {"title": "Oven", "text": ENGLISH, "date": "03/04/2021", "lang": "fr"}, ["2021-04-03"]),
+        ("a.json", {"title": "Ofen", "text": GERMAN, "date": "03/04/2021"}, ["2021-04-03"]),
+        ("a.json", {"title": "Ofen", "text": GERMAN, "date": "03.04.2021"}, ["2021-04-03"]),
+        ("a.md", f"---\ntitle: Ofen\ndate: 03/04/2021\n---\n{GERMAN}", ["2021-04-03"]),
+        ("a.md", f"---\ntitle: Oven\ndate: 03/04/2021\n---\n{ENGLISH}", [""]),
+        ("03-2021-04-05-a.md", f"---\ntitle: Oven\n---\n{ENGLISH}", [""]),
+        ("2021-04-05-a.md", f"---\ntitle: Oven\ndate: 03/04/2021\n---\n{ENGLISH}", ["2021-04-05"]),
+        ("a.csv", f"title;text;date\nOven;{ENGLISH};3/4/2021\nFire;{TEXT};13/4/2021", ["2021-04-03", "2021-04-13"]),
+        ("a.csv", f"title;text;date\nOven;{ENGLISH};3/4/2021\nFire;{TEXT};4/13/2021", ["2021-03-04", "2021-04-13"]),
+        ("a.csv", f"title;text;date\nOven;{ENGLISH};3/13/2021\nFire;{TEXT};13/4/2021", ["2021-03-13", "2021-04-13"]),
+        (
+            "a.json",
+            [{"title": f"Oven {day}", "text": f"{ENGLISH} {day}.", "date": f"{day}/04/2021 08:00"} for day in (3, 30)],
+            ["2021-04-03", "2021-04-30"],
+        ),
+        (
+            "a.jsonl",
+            "".join(
+                json.dumps({"title": f"Oven {day}", "text": f"{ENGLISH} {day}.", "date": f"4/{day}/2021"}).replace(
+                    "/", "\\/"
+                )
+                + "\n"
+                for day in (3, 30)
+            ),
+            ["2021-04-03", "2021-04-30"],
+        ),
+    ],
+)
+def test_the_order_of_day_and_month_is_known_or_there_is_no_date(
+    tmp_path: Path, name: str, content: object, days: list[str]
+) -> None:
+    (tmp_path / name).write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    items = [item for item in Folder(tmp_path).read() if isinstance(item, Article)]
+    assert ["" if "published" in item.derived else f"{item.published:%Y-%m-%d}" for item in items] == days
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "expected"),
+    [
+        ("Hazel in the oven - Lindholm Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven – Lindholm Courier", {"id": None, "name": "Lindholm Courier"}, "Hazel in the oven"),
+        ("Hazel in the oven — the Lindholm Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven | LINDHOLM COURIER", "The Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven · Lindholm-Courier", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven - lindholmcourier.com", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel in the oven - lindholm.example", "Courier", "Hazel in the oven"),
+        ("Hazel in the oven - Lindholm Courier", "www.lindholmcourier.com", "Hazel in the oven"),
+        ("Lindholm Courier | Hazel in the oven", "Lindholm Courier", "Hazel in the oven"),
+        ("Hazel - an oven - Lindholm Courier", "Lindholm Courier", "Hazel - an oven"),
+        ("炉に榛｜リンドホルム新報", "リンドホルム新報", "炉に榛"),
+        ("Hazel - Lindholm Courier", "Lindholm Courier", "Hazel"),
+        ("Hazel in the oven - a baker tells", "Lindholm Courier", "Hazel in the oven - a baker tells"),
+        ("Hazel in the oven - Courier", "Lindholm Courier", "Hazel in the oven - Courier"),
+        ("Lindholm Courier", "Lindholm Courier", "Lindholm Courier"),
+        ("Odense – Lindholm", "Lindholm", "Odense – Lindholm"),
+        ("Hazel-Lindholm Courier", "Lindholm Courier", "Hazel-Lindholm Courier"),
+    ],
+)
+def test_a_title_is_without_the_name_of_its_publisher(
+    tmp_path: Path, title: str, source: object, expected: str
+) -> None:
+    record = {"title": title, "text": TEXT, "source": source, "url": "https://www.lindholm.example/oven"}
+    assert only(tmp_path / "a.json", record).title == expected

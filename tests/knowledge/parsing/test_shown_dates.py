@@ -39,6 +39,10 @@ def article(beside_title: str = "", inside: str = "", after: str = "") -> str:
         "<a href=/mill/one-wheel rel=bookmark><time class='entry-date published' datetime=2022-06-08>8 June</time></a>",
         "<p><abbr class=published title=2022-06-08T08:00:00Z>on Wednesday</abbr></p>",
         "<p class=submitted>Submitted by Ada Holm on Wed, 06/08/2022 - 10:00</p>",
+        "<p>Updated 30 June 2022, first published 8 June 2022</p>",
+        "<p class=meta>Last modified: June 30, 2022. Originally published: June 8, 2022</p>",
+        "<p>On 8 June 2022</p>",
+        "<p>Wed 8 June 2022, Ostby</p>",
     ],
 )
 def test_the_date_beside_the_title(line: str) -> None:
@@ -68,6 +72,12 @@ def test_in_the_page_s_language(lang: str, line: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
+        article("<p>On <time datetime=1944-06-06>6 June 1944</time> the wheel broke.</p>"),
+        article("<p class=info>Opening on 9 September 2022, 10:00</p>"),
+        article("<div class=meta>The mill closes on 9 September 2022</div>"),
+        article("<p>Born 3 May 1931 – died 5 March 2022</p>"),
+        article("<p>Concert 9 September 2022</p>"),
+        article("<p>On 6 June 1944 it broke.</p>"),
         article(inside="<aside class=related><time datetime=2020-01-02>2 January 2020</time> The dry brook</aside>"),
         article(after="<section class=comments><p>Olle, <time datetime=2020-01-02>2 Jan 2020</time></p></section>"),
         article(after="<article><h2>The dry brook</h2><p>Posted on January 2, 2020</p></article>"),

@@ -69,3 +69,24 @@ def test_a_picture_between_two_words_of_a_paragraph_keeps_them_apart(between: st
     ).text
 
     assert "The red cabin is the first one, and the blue one." in text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<dl><dt>Cabin</dt><dd>Takes nine people.</dd></dl>",
+        "<dl><dt><b>Cabin</b></dt><dd>Takes <i>nine</i> people.</dd></dl>",
+        "<dl><dt>Cabin</dt><dd><p>Takes nine people.</p></dd></dl>",
+        "<dl><div><dt>Cabin</dt><dd>Takes nine people.</dd></div></dl>",
+        "<dl><dt>Cabin<dd>Takes nine people.</dl>",
+        "<dl><dt>Rope</dt><dd>Steel.</dd><dt>Cabin</dt><dd>Takes nine people.</dd></dl>",
+        "<dl>\n <dt>Cabin</dt>\n <dd>Takes nine people.</dd>\n</dl>",
+        "<dl><dt><a id=c></a>Cabin</dt><dd>Takes nine people.</dd></dl>",
+        "<section><dl><dt>Cabin</dt><dd><span>Takes nine people.</span></dd></dl></section>",
+        "<dl><dt><dfn>Cabin</dfn></dt><dd>Takes nine people.</dd><dd>All sit.</dd></dl>",
+    ],
+)
+def test_a_definition_stays_with_its_term(markup: str) -> None:
+    page = f"<html><title>Cable car</title><body><article>{PROSE * 3}{markup}{PROSE * 3}</article></body></html>"
+    for text in (web_page.page(page.encode()).text, plain(f"{PROSE}{markup}{PROSE}")):
+        assert "Cabin\nTakes nine people." in text

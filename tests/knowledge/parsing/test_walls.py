@@ -1,7 +1,11 @@
 """Pages that stand in the place of an article are known by their words, and by what the source says of the article."""
 
+import re
+from itertools import chain
+
 import pytest
 
+from knowledge.language.tables import all_languages
 from knowledge.parsing import web_page
 from knowledge.parsing.draft import Draft
 from knowledge.parsing.unreadable import Unreadable
@@ -166,3 +170,16 @@ def test_whether_a_page_speaks_of_what_its_teaser_says(teaser: Draft, text: str,
 )
 def test_where_a_redirect_leads(requested: str, answered: str, *, elsewhere: bool):
     assert (led_elsewhere(requested, answered) is not None) is elsewhere
+
+
+def test_the_phrases_of_walls_are_in_small_letters() -> None:
+    for data in all_languages():
+        phrases = chain(data.walls.consent, data.walls.region, data.walls.payment, data.walls.scripts)
+        for phrase in chain(phrases, data.walls.challenge, data.walls.sign_in, data.walls.age):
+            words = re.sub(r"\\.", "", phrase)
+            assert words == words.lower()
+
+
+def test_capital_letters_hide_no_wall() -> None:
+    for _, words in WALLS:
+        assert wall([words.upper().replace("SS", "ß")], None)

@@ -1,39 +1,18 @@
 """A canonical address identifies one story, and never several; a page that is gone withdraws its article."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from knowledge.errors import SourceError
-from knowledge.fetching.client import Fetcher
 from knowledge.models import Article
-from knowledge.records import Gone, Moved, RefreshMode, Visit
+from knowledge.records import Gone, Moved
 from knowledge.sources import Item
-from knowledge.sources.crawl import Crawler
 from knowledge.sources.kinds import open_source
+from tests.knowledge.sources.clock import Clock
 from tests.newspaper import Paper, page, text
 from tests.web_server import Answer, WebServer
-
-
-@dataclass
-class Clock:
-    """Visits in memory, and a time that tests set."""
-
-    visits: dict[str, Visit] = field(default_factory=dict)
-    now: datetime = datetime(2024, 5, 20, 12, tzinfo=UTC)
-
-    def visit(self, address: str) -> Visit | None:
-        return self.visits.get(address)
-
-    def remember(self, visit: Visit) -> None:
-        self.visits[visit.address] = visit
-
-    def crawler(self, *, force: bool = False) -> Crawler:
-        fetcher = Fetcher(allowed_hosts=("127.0.0.1",), delay=0.0)
-        mode = RefreshMode.FORCE if force else RefreshMode.ALL_BUT_FAILED
-        return Crawler(fetcher=fetcher, memory=self, mode=mode, now=lambda: self.now)
 
 
 @pytest.fixture

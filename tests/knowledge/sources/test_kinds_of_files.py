@@ -116,9 +116,8 @@ def test_other_xml_lies_beside_articles(tmp_path: Path) -> None:
     assert read(tmp_path)[1] == []
 
 
-@pytest.mark.parametrize(
-    "markup",
-    [
+MARKUP = {
+    "a.rst": [
         "Tannery\n=======\n\n:date: 2022-02-03\n:author: Ada\n\n{first}\n\n{second}\n",
         "=======\nTannery\n=======\n:date: 2022-02-03\n:author: Ada\n\n{first}\n\n{second}\n",
         ":title: Tannery\n:date: 2022-02-03\n:author: Ada\n\n{first}\n\n.. image:: a.png\n   :alt: vat\n\n{second}\n",
@@ -130,16 +129,7 @@ def test_other_xml_lies_beside_articles(tmp_path: Path) -> None:
         "Tannery\n=======\n:date: 2022-02-03\n:author: Ada\n\n.. _vat:\n\n{first}\n\n{second}\n\n.. _Vat: https://a.org",
         "Tannery\n~~~~~~~\n:date: 2022-02-03\n:author: Ada\n\n{first}\n\n----\n\n{second}\n",
     ],
-)
-def test_restructured_text(tmp_path: Path, markup: str) -> None:
-    article = only(tmp_path, "a.rst", markup.format(first=FIRST, second=SECOND))
-
-    assert (article.title, article.text, article.published, article.author) == ("Tannery", TEXT, DAY, "Ada")
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
+    "a.adoc": [
         "= Tannery\nAda <ada@example.org>\n2022-02-03\n\n{first}\n\n{second}\n",
         "= Tannery\nAda\nv1.2, 2022-02-03: second\n:toc:\n\n{first}\n\n{second}\n",
         "= Tannery\n:author: Ada\n:revdate: 2022-02-03\n\n{first}\n\n{second}\n",
@@ -151,9 +141,12 @@ def test_restructured_text(tmp_path: Path, markup: str) -> None:
         "= Tannery\nAda\n2022-02-03\n\n{first}\n\n<<<\n\n{second}\n",
         "= *Tannery*\nAda\n2022-02-03\n\n====\n{first}\n====\n\n{second}\n",
     ],
-)
-def test_asciidoc(tmp_path: Path, markup: str) -> None:
-    article = only(tmp_path, "a.adoc", markup.format(first=FIRST, second=SECOND))
+}
+
+
+@pytest.mark.parametrize(("name", "markup"), [(name, markup) for name, forms in MARKUP.items() for markup in forms])
+def test_markup_of_manuals(tmp_path: Path, name: str, markup: str) -> None:
+    article = only(tmp_path, name, markup.format(first=FIRST, second=SECOND))
 
     assert (article.title, article.text, article.published, article.author) == ("Tannery", TEXT, DAY, "Ada")
 

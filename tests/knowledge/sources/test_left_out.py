@@ -34,14 +34,34 @@ def test_drafts_are_left_out_and_named(tmp_path: Path):
     assert left_out(tmp_path) == {"a.md": "is a draft", "c.jsonl:1": "is a draft"}
 
 
-@pytest.mark.parametrize("place", ["_drafts/mill.md", "Drafts/mill.md", "draft_The-mill-5f2a9c01d3e4.html"])
-def test_drafts_are_known_by_their_place(tmp_path: Path, place: str):
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("_drafts/mill.md", "is a draft"),
+        ("Drafts/mill.md", "is a draft"),
+        ("draft_The-mill-5f2a9c01d3e4.html", "is a draft"),
+        ("_draft/mill.md", "is a draft"),
+        ("mill.draft.md", "is a draft"),
+        ("Entwurf/mill.md", "is a draft"),
+        ("brouillon/mill.md", "is a draft"),
+        ("borrador/mill.md", "is a draft"),
+        ("черновик/mill.md", "is a draft"),
+        ("unpublished/mill.md", "is not published"),
+        ("_private/mill.md", "is private"),
+        ("trash/mill.md", "is deleted"),
+        ("archetypes/default.md", "is a template"),
+        ("_layouts/mill.md", "is a template"),
+    ],
+)
+def test_what_is_not_shown_is_known_by_its_place(tmp_path: Path, place: str, reason: str):
     post(tmp_path / place)
 
-    assert left_out(tmp_path) == {Path(place).name: "is a draft"}
+    assert left_out(tmp_path) == {Path(place).name: reason}
 
 
-@pytest.mark.parametrize("place", ["drafty.md", "draft_horses.html", "news/drafting.md"])
+@pytest.mark.parametrize(
+    "place", ["drafty.md", "draft_horses.html", "news/drafting.md", "draughts/a.md", "private-schools/a.md", "draft.md"]
+)
 def test_a_name_that_is_only_like_that_of_a_draft(tmp_path: Path, place: str):
     post(tmp_path / place)
 

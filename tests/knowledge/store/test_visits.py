@@ -1,6 +1,6 @@
 """Visits come back from the store as they were; what older releases wrote is read as unknown."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,8 @@ CONTENTS: list[VisitContent | None] = [
     None,
     FeedContent(()),
     FeedContent((URL, f"{URL}?a=\nb é")),
+    FeedContent((URL,), ()),
+    FeedContent((), (URL, f"{URL}/2")),
     PageContent(""),
     PageContent("0123456789abcdef"),
     SitemapContent(NOON, (URL,)),
@@ -72,3 +74,26 @@ def test_a_visit_comes_back_as_it_was(store: Store, content: VisitContent | None
 )
 def test_any_other_text_is_read_as_unknown(text: str) -> None:
     assert decoded(text) is None
+
+
+def test_visits_that_are_due_come_in_their_order(store: Store) -> None:
+    visits = store.visits()
+    feed, hour = "feed:https://example.org/rss", timedelta(hours=1)
+    for number, (source, origin, due) in enumerate(
+        [
+            (feed, URL, NOON),
+            (feed, URL, NOON + hour),
+            (feed, None, NOON),
+            ("page:x", URL, NOON),
+            (feed, URL, NOON - hour),
+        ]
+    ):
+        address, checked = f"{URL}/{number}", NOON - number * hour
+        visits.remember(Visit(address=address, checked=checked, due=due, source=source, origin=origin))
+    assert visits.overdue(feed, NOON, 9) == []
+    visits.keep()
+    assert [visit.address[-1] for visit in visits.overdue(feed, NOON, 9)] == ["4", "0"]
+    assert [visit.address[-1] for visit in visits.overdue(feed, NOON + hour, 2)] == ["4", "1"]
+    [oldest, *_] = visits.overdue(feed, NOON, 1)
+    visits.remember(oldest)
+    assert [visit.address[-1] for visit in visits.overdue(feed, NOON, 1)] == ["0"]
