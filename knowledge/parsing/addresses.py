@@ -14,6 +14,7 @@ _DAMAGED_SCHEME = re.compile(
     r"(?:https?://)?",
     re.IGNORECASE,
 )
+_FROM_FEED = "source=rss-"  # Medium's
 _VARIANT_HOST = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^.:]+\.[^.:\d])")  # only where a whole host remains
 _AMP_PATH = re.compile(r"(?:/amp/?|\.amp(?=\.html?$)|\.amp)$|^/amp(?=/.)|\.amp(?=\.html?$)")
 _AMP_QUERIES = {("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp")}
@@ -80,9 +81,10 @@ def untracked(url: str) -> str:
     scheme, host = parts.scheme.lower(), parts.netloc.lower()
     host = host.removesuffix(":443" if scheme == "https" else ":80")
     query = parts.query
-    if _TRACKING.search(query):
+    if _TRACKING.search(query) or _FROM_FEED in query:
         pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([pair for pair in pairs if not _TRACKING.fullmatch(pair[0])])
+        kept = [pair for pair in pairs if not (_TRACKING.fullmatch(pair[0]) or "=".join(pair).startswith(_FROM_FEED))]
+        query = urlencode(kept)
     return urlunsplit((scheme, host, parts.path or "/", query, parts.fragment))
 
 

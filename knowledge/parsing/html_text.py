@@ -130,7 +130,8 @@ class _TextReader(HTMLParser):
         text = re.sub(rf"(?m)^(•|\d+\.{_NUMBER}) ?\n+(?!•|\d+\.{_NUMBER})", r"\1 ", text)
         # Remove the separator before the first cell of a row, and the bullet of an item without words.
         text = re.sub(r"(?m)^ ?\| ?|^ ?• ?$", "", text)
-        return re.sub(r"\n{3,}", "\n\n", clean(text)).strip("\n").rstrip(" ")
+        text = re.sub(r"(?m)^[ \xa0]+$", "", clean(text))
+        return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip(" ")
 
     def handle_data(self, data: str) -> None:
         if self._hidden or self._left_out:

@@ -8,6 +8,13 @@ from lxml import etree
 
 from knowledge.parsing.unreadable import Unreadable
 
+_MEDIA = re.compile(
+    r"\[(caption|wp_caption|embed|audio|video|playlist)\b[^\[\]\n]*\](?:(?!\[\1\b).)*?\[/\1\]",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHORTCODE = re.compile(r"\[/?(?P<name>[a-z][\w-]*)(?P<rest>(?:\s[^\[\]]*)?)/?\]")
+_CLOSED = re.compile(r"\[/([a-z][\w-]*)\]")
+_ALONE = frozenset("gallery embed audio video playlist contact-form".split())
 _KINDS = {"", "post", "page"}  # others are pictures, menus, revisions
 _MEANING = {"link": "url", "creator": "author", "description": "summary", "pubDate": "date"}
 
@@ -38,6 +45,24 @@ def records(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             yield number, record
 
 
+def without_shortcodes(content: str) -> str:
+    """
+    Return a text without the shortcodes of WordPress, which it replaces when it shows the text.
+
+    Captions and media go with what they enclose, of others only the marks. Other words in brackets stay.
+
+    >>> without_shortcodes('[caption id="a"]<img> A vat[/caption]It [sic] rained. [et_pb_text]All day.[/et_pb_text]')
+    'It [sic] rained. All day.'
+    """
+    content = _MEDIA.sub("", content)
+    closed = set(_CLOSED.findall(content))
+    return _SHORTCODE.sub(lambda code: "" if _is_shortcode(code, closed) else code[0], content)
+
+
+def _is_shortcode(code: re.Match[str], closed: set[str]) -> bool:
+    return code["name"] in closed or code["name"] in _ALONE or "_" in code["name"] or "=" in code["rest"]
+
+
 def _record(item: etree._Element) -> dict[str, Any]:
     record: dict[str, Any] = {}
     tags: list[str] = []
@@ -49,7 +74,7 @@ def _record(item: etree._Element) -> dict[str, Any]:
         elif name.localname == "encoded" and "excerpt" in (name.namespace or ""):
             record["excerpt"] = value
         elif name.localname == "encoded":
-            record["content"] = _in_paragraphs(value)
+            record["content"] = _in_paragraphs(without_shortcodes(value))
         elif name.localname == "postmeta" or not value:
             continue
         else:

@@ -43,7 +43,16 @@ def kept(items: list[Item]) -> dict[str, Article]:
     return {item.origin.rpartition("/")[2]: item for item in articles.values()}
 
 
-SHARED = ["/news", "/", "/news/", "/news?page=1", "/index.html", "https://lakeside.example.org/", "/NEWS", "/a/b/c"]
+SHARED = [
+    *("/news", "/", "/news/", "/news?page=1", "/index.html", "https://lakeside.example.org/", "/NEWS", "/a/b/c"),
+    *(
+        "/?p=1",
+        "//lakeside.example.org/news",
+        "/tag/harbour/",
+        "/archive/2024/05",
+        "http://lakeside.example.org/amp/news",
+    ),
+]
 
 
 @pytest.mark.parametrize("canonical", SHARED)
@@ -75,7 +84,21 @@ def test_the_first_story_is_read_again_when_the_second_one_comes_later(
     }
 
 
-@pytest.mark.parametrize("canonical", ["/lock", "/lock/", "/lock?utm_source=x", "/lock?fbclid=1", "//www.{host}/lock"])
+@pytest.mark.parametrize(
+    "canonical",
+    [
+        *(
+            "/lock",
+            "/lock/",
+            "/lock?utm_source=x",
+            "/lock?fbclid=1",
+            "//www.{host}/lock",
+            "/lock/amp",
+            "/lock?outputType=amp",
+        ),
+        *("https://m.{host}/lock", "http://{host}:80/lock", "https://{host}:443/lock?utm_medium=rss", "/amp/lock"),
+    ],
+)
 def test_two_pages_of_one_story_have_the_address_that_both_name(paper: Paper, clock: Clock, canonical: str) -> None:
     address = canonical.format(host="lakeside.example.org")
     content = page("News of lock", text("lock"), head=f'<link rel="canonical" href="{address}">')

@@ -91,6 +91,13 @@ def item(content: str, kind: str = "post", more: str = "<pubDate>Thu, 03 Feb 202
         f"{FIRST.replace('Kallby', '<em>Kallby</em>')}\n\n{SECOND}",
         f"{FIRST}\n \n{SECOND}",
         f"<div>{FIRST}</div><div>{SECOND}</div>",
+        f'{FIRST}\n\n[caption id="a"]<img src="a.png" /> A vat[/caption]\n\n{SECOND}',
+        f'{FIRST}\n\n[gallery ids="1,2"]\n\n{SECOND}',
+        f"<!-- wp:image --><figure><img src='a.png'/></figure><!-- /wp:image -->\n<p>{FIRST}</p>\n<p>{SECOND}</p>",
+        f"{FIRST}<!--more-->\n\n{SECOND}",
+        f"{FIRST}\n\n<!--nextpage-->\n\n{SECOND}",
+        f"[et_pb_section][et_pb_text]<p>{FIRST}</p>[/et_pb_text][/et_pb_section]<p>{SECOND}</p>",
+        f"<p>{FIRST}</p><p>&nbsp;</p><p>{SECOND}</p>",
     ],
 )
 def test_a_post_of_a_wordpress_export_is_an_article(tmp_path: Path, content: str) -> None:
