@@ -21,6 +21,8 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _ENCRYPTION = "META-INF/encryption.xml"  # also names fonts that are only disguised
 _PAGES = {"application/xhtml+xml", "text/html"}
 _WINDOW_TITLE = re.compile(rb"<title\b[^<>]*>([^<>]{0,1000})</title\s*>", re.IGNORECASE)
+_FIRST_RANK = re.compile(rb"<h1[\s>]", re.IGNORECASE)
+_LOWER_RANKS = re.compile(rb"<(/?)h[23]([^<>]{0,500})>", re.IGNORECASE)
 _FEWEST_WORDS = 30  # of a chapter: a cover, a title page and a colophon have less
 
 
@@ -53,7 +55,10 @@ def records(data: bytes) -> Iterator[Record]:
 def _chapter(data: bytes) -> Draft:
     """Return the draft of a chapter. Its heading is its title, and not what the browser's window is called."""
     named = _WINDOW_TITLE.search(data)
-    draft = web_page.page(_WINDOW_TITLE.sub(b"", data, count=1))
+    data = _WINDOW_TITLE.sub(b"", data, count=1)
+    if not _FIRST_RANK.search(data):  # chapters of a part have headings of the second rank
+        data = _LOWER_RANKS.sub(rb"<\1h1\2>", data, count=2)
+    draft = web_page.page(data)
     return (
         draft if draft.title or not named else replace(draft, title=fields.words(named[1].decode("utf-8", "replace")))
     )

@@ -133,6 +133,33 @@ def test_each_chapter_of_an_epub_is_an_article(tmp_path: Path) -> None:
     assert len({a.id for a in articles}) == 2
 
 
+BODY = f"<p>{FIRST}</p><p>{SECOND}</p>"
+
+
+@pytest.mark.parametrize(
+    ("chapter", "title"),
+    [
+        (f"<h1>North face</h1>{BODY}", "North face"),
+        (f"<h2>North face</h2>{BODY}", "North face"),
+        (f"<section epub:type='chapter'><h1>North face</h1>{BODY}</section>", "North face"),
+        (f"<section><header><h1>North face</h1></header>{BODY}</section>", "North face"),
+        (f"<h1><span>North</span> <em>face</em></h1>{BODY}", "North face"),
+        (f"<h1>North face</h1><hr/>{BODY}<hr/>", "North face"),
+        (f"<div><h1>North face</h1><div>{BODY}</div></div>", "North face"),
+        (f"<h1>North face</h1><img src='c.png' alt='The quarry'/>{BODY}", "North face"),
+        (f"<a id='p12'></a><h1>North face</h1><p class='i'>{FIRST}</p><p>{SECOND}</p>", "North face"),
+        (f"<h1>North face</h1><p>{FIRST}<sup><a href='n.xhtml'>1</a></sup></p><p>{SECOND}</p>", "North face"),
+        (BODY, "one.xhtml"),
+    ],
+    ids=[f"form {n}" for n in range(11)],
+)
+def test_a_chapter_of_an_epub_in_other_markup(chapter: str, title: str, tmp_path: Path) -> None:
+    article = only(tmp_path, "q.epub", epub({"one.xhtml": chapter}))
+
+    assert article.title == title
+    assert article.text == f"{FIRST}\n\n{SECOND}"
+
+
 def test_the_pages_of_a_pdf_are_one_text(tmp_path: Path) -> None:
     pytest.importorskip("pypdf", reason="install article-bot[pdf]")
     head, body = "Quarry Weekly 7/2023", "The north face above Sollen opens after nine years, and the mas-"
