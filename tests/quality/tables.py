@@ -55,8 +55,13 @@ def _rows_of(path: Path) -> Iterator[Row]:
 
 
 def figures(output: str) -> dict[str, Any]:
-    """Return the figures that a measurement printed; ``answered`` and ``refused`` of the questions as plain figures."""
+    """
+    Return the figures that a measurement printed; ``answered`` and ``refused`` of the questions as plain figures, and
+    ``calibration``: what the calibration error lacks to 1.
+    """
     measured: dict[str, Any] = json.loads(output.splitlines()[-1])
+    if measured.get("ece") is not None:
+        measured["calibration"] = 1 - measured["ece"]
     if isinstance(answered := measured.get("answered"), dict):
         falsely = answered["unanswerable"]
         measured |= {"answered": answered["answerable"], "refused": None if falsely is None else 1 - falsely}
