@@ -124,7 +124,13 @@ def test_the_conversation_survives_a_reload(reader: Reader) -> None:
 def test_the_menu_shows_the_commands_and_sends_the_chosen_one(reader: Reader) -> None:
     reader.page.click("#menu")
     commands = reader.page.locator("#commands [role=option]")
-    assert [text.split("\n")[0] for text in commands.all_inner_texts()] == ["/latest", "/summary", "/ask", "/help"]
+    assert [text.split("\n")[0] for text in commands.all_inner_texts()] == [
+        "/latest",
+        "/summary",
+        "/ask",
+        "/language",
+        "/help",
+    ]
     count = reader.count()
     commands.first.click()
 
