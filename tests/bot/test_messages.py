@@ -116,3 +116,10 @@ async def test_a_greeting_before_a_question_is_no_topic(chat: Talk) -> None:
 @pytest.mark.parametrize("question", ["Is the harbour open 24/7", "What did the ferry cost in 2023/24"])
 async def test_a_question_that_ends_like_a_command_is_a_question(chat: Talk, question: str) -> None:
     assert "harbour" in (await chat.says(question)).text
+
+
+@pytest.mark.parametrize(
+    "message", ["since 2023 since", "before 2020 before", "seit 2023 seit", "в 2023 в", "2023 in 2023"]
+)
+async def test_a_period_and_common_words_are_answered(chat: Talk, message: str) -> None:
+    assert words.FAILED.pattern.partition("(")[0] not in (await chat.says(message)).text

@@ -40,7 +40,8 @@ class QuestionWords:
         if word not in self._articles:
             written = self.text[word.start : word.end]
             terms = [main_terms(language, written) for language in self.languages]
-            held = max(self._frequencies.get(term, 0) for own in terms for term in own[:1]) if all(terms) else None
+            counts = bool(terms) and all(terms)  # no languages: nothing of the question was looked for
+            held = max(self._frequencies.get(term, 0) for own in terms for term in own[:1]) if counts else None
             self._articles[word] = None if held == 0 and is_name_in_capitals(terms[0][0]) else held
         return self._articles[word]
 
