@@ -32,15 +32,24 @@ class Speaker(Protocol):
         ...
 
 
-class Sentence:
-    """A sentence without gaps. As an attribute it is a string."""
+class _Named:
+    """An attribute that knows its name."""
 
-    def __init__(self, english: str) -> None:
-        self.english = english
-        self.name = ""
+    name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+
+class _Text(_Named):
+    """Such an attribute with one text in English."""
+
+    def __init__(self, english: str) -> None:
+        self.english = english
+
+
+class Sentence(_Text):
+    """A sentence without gaps. As an attribute it is a string."""
 
     @overload
     def __get__(self, speaker: None, owner: type) -> "Sentence": ...
@@ -54,15 +63,8 @@ class Sentence:
         return speaker.translated(self.name, self.english)
 
 
-class Template:
+class Template(_Text):
     """A sentence with gaps in braces. As an attribute it is called with what they are filled with."""
-
-    def __init__(self, english: str) -> None:
-        self.english = english
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
 
     @overload
     def __get__(self, speaker: None, owner: type) -> "Template": ...
@@ -84,15 +86,11 @@ class Filling:
         return filled(self._speaker, self.pattern, values)
 
 
-class Plural:
+class Plural(_Named):
     """A sentence with a number, ``{count}``: its form for one and for many. As an attribute it is called with it."""
 
     def __init__(self, one: str, many: str) -> None:
         self.english = (one, many)
-        self.name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
 
     @overload
     def __get__(self, speaker: None, owner: type) -> "Plural": ...
