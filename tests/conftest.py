@@ -13,7 +13,7 @@ from tests.workload import Worker
 # Equal examples in every run: only a change of the code makes a test fail. No limits in seconds: a machine may be busy.
 settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("steady"), derandomize=False, max_examples=3000, print_blob=True)
-settings.register_profile("many", settings.get_profile("steady"), max_examples=800)  # the same each time
+settings.register_profile("many", settings.get_profile("steady"), max_examples=400)  # the same each time
 settings.load_profile("steady")
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
