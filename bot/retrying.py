@@ -89,7 +89,7 @@ class PatientCalls(BaseRateLimiter[None]):
             except TelegramError as error:
                 if isinstance(error, BadRequest) and self._concessions.concede(error, data):
                     continue
-                copies += endpoint == _SENDS and _may_have_arrived(error)
+                copies += endpoint == _SENDS and may_have_arrived(error)
                 wait = _wait(error, pause)
                 if wait is None or copies >= _COPIES or self._pacing.now() + wait > end:
                     raise
@@ -121,7 +121,7 @@ def _wait(error: TelegramError, pause: float) -> float | None:
     return None if isinstance(error, _FINAL) else pause
 
 
-def _may_have_arrived(error: TelegramError) -> bool:
+def may_have_arrived(error: TelegramError) -> bool:
     """Return whether Telegram may have taken the call all the same."""
     cause = error.__cause__
     return isinstance(cause, _ON_ITS_WAY) or (cause is None and isinstance(error, TimedOut))

@@ -178,7 +178,7 @@ PARTS = {
     "jobs": Part(
         "bot/jobs",
         "__init__ admins analysis refreshing",
-        "bot_basics public_names locales replies notices bot_settings",
+        "bot_basics public_names locales replies notices bot_settings delivery",
     ),
     "demo": Part(
         "bot",

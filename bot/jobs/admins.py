@@ -14,6 +14,7 @@ from bot.logs import without_passwords
 from bot.monitoring.notices import Notices
 from bot.replies.markup import one_line
 from bot.replies.reply import text_reply
+from bot.retrying import may_have_arrived
 from bot.settings import Settings
 from knowledge import Library
 
@@ -36,9 +37,16 @@ async def telling(notices: Notices, admins: Sequence[int], bot: Bot) -> AsyncIte
 
 
 async def _tell(notices: Notices, admins: Sequence[int], bot: Bot) -> None:
+    """Tell each admin apart from the others, because a message may wait for minutes until Telegram takes it."""
+    async with asyncio.TaskGroup() as group:
+        for admin in set(admins):
+            group.create_task(_tell_one(notices, admin, bot))
+
+
+async def _tell_one(notices: Notices, admin: int, bot: Bot) -> None:
     while True:
         await asyncio.to_thread(notices.write)
-        for notice, admin in notices.due(admins):
+        for notice, _ in notices.due([admin]):
             text = words().notice(notice.text, datetime.fromtimestamp(notice.raised / 1000, UTC))
             if await _send(bot, admin, without_passwords(text)):
                 notices.told(notice, admin)
@@ -66,6 +74,9 @@ async def _send(bot: Bot, admin: int, text: str) -> bool:
     except (Forbidden, BadRequest) as error:  # the admin has never written to the bot, or has blocked it
         log.warning("admin %d cannot be written to: %s", admin, error)
     except TelegramError as error:
+        if may_have_arrived(error):  # a second copy was sent already; more would go on without end
+            log.warning("admin %d may not have been reached: %s", admin, error)
+            return True
         log.warning("admin %d was not reached: %s", admin, error)
         return False
     return True

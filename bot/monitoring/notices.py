@@ -37,6 +37,7 @@ class Notices:
         self._rows = rows
         self._pause = hours * _HOUR
         self._lock = threading.Lock()
+        self._writing = threading.Lock()  # an older notice must not be written after a newer one of its kind
         self._unwritten: set[str] = set()  # kinds
         try:
             self._known = {notice.kind: notice for notice in rows.all()}
@@ -103,17 +104,18 @@ class Notices:
 
     def write(self) -> None:
         """Write to the database what is not there yet, if it can be written."""
-        with self._lock:
-            unwritten = [self._known[kind] for kind in self._unwritten]
-        for notice in unwritten:
-            try:
-                self._rows.keep(notice)
-            except StateError as error:
-                log.debug("a notice is kept in memory: %s", error)
-                return
+        with self._writing:
             with self._lock:
-                if self._known[notice.kind] == notice:
-                    self._unwritten.discard(notice.kind)
+                unwritten = [self._known[kind] for kind in self._unwritten]
+            for notice in unwritten:
+                try:
+                    self._rows.keep(notice)
+                except StateError as error:
+                    log.debug("a notice is kept in memory: %s", error)
+                    return
+                with self._lock:
+                    if self._known[notice.kind] == notice:
+                        self._unwritten.discard(notice.kind)
 
 
 def notices_of(token: str, state: State, hours: int, words: Words | None = None) -> Notices:

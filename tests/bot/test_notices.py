@@ -1,25 +1,29 @@
 """The admins are told of trouble: each once, after a restart not again, and as soon as they can be."""
 
+import asyncio
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
-from telegram.error import TimedOut
+from telegram.error import NetworkError, TimedOut
 
 from bot.jobs import admins
 from bot.jobs.admins import telling
 from bot.jobs.refreshing import refreshing
-from bot.monitoring.notices import Notices, notices_of
+from bot.monitoring.notices import Notices, bot_id, notices_of
 from bot.playground import Telegram
 from bot.settings import Settings
 from bot.state import State
 from bot.state.access import FullError, StateError
+from bot.state.notice_rows import Notice
 from bot.state.opening import opened
 from bot.watchdog import Watchdog
 from knowledge import DiskFullError, Library, StoreError
 from tests.bot.conftest import Talk, connected
-from tests.bot.running import until
+from tests.bot.running import HANG_SECONDS, until
 
 HOUR = 60 * 60
 STRANGER = 4711  # has never written to the bot
@@ -31,17 +35,30 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Bot:
-    """The part of a bot that messages to admins need. `failing`: ids of people who are out of reach."""
+    """
+    The part of a bot that messages to admins need.
+
+    `failing`: ids of people who are out of reach. `waiting`: of those whose messages are still tried. `unconfirmed`: of
+    those who get their messages while Telegram's answer is lost.
+    """
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
         self.failing: set[int] = set()
+        self.waiting: set[int] = set()
+        self.unconfirmed: set[int] = set()
+        self.calls: list[int] = []
 
     async def send_message(self, chat_id: int, text: str) -> None:
         """Keep a message, or fail."""
+        self.calls.append(chat_id)
         if chat_id in self.failing:
-            raise TimedOut
+            raise NetworkError("unreachable")
+        if chat_id in self.waiting:
+            await asyncio.Event().wait()
         self.sent.append((chat_id, text))
+        if chat_id in self.unconfirmed:
+            raise TimedOut
 
 
 def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
@@ -82,6 +99,32 @@ async def test_an_admin_who_is_not_reached_is_told_later_and_the_others_not_agai
     assert [admin for admin, _ in bot.sent] == [7, 8]
 
 
+async def test_an_admin_who_is_not_reached_keeps_no_other_waiting(notices: Notices) -> None:
+    bot = Bot()
+    bot.waiting = {7}
+    async with telling(notices, [7, 8], bot):
+        notices.lost_reply()
+        await until(lambda: 7 in bot.calls)
+        await until(lambda: bool(bot.sent))
+        notices.silence(90)
+        await until(lambda: len(bot.sent) == 2)
+
+    assert {admin for admin, _ in bot.sent} == {8}
+    assert [admin for _, admin in notices.due([7, 8])] == [7, 7]
+
+
+async def test_a_message_that_may_have_arrived_is_not_sent_again_and_again(notices: Notices) -> None:
+    bot = Bot()
+    bot.unconfirmed = {7}
+    notices.lost_reply()
+    async with telling(notices, [7], bot):
+        await until(lambda: bool(bot.sent))
+        await asyncio.sleep(0.2)  # twenty looks for notices
+
+    assert len(bot.sent) == 1
+    assert due(notices) == []
+
+
 def test_one_of_a_kind_is_told_within_the_hours(notices: Notices, monkeypatch: pytest.MonkeyPatch) -> None:
     for hours, expected in ((0, ["silence"]), (23, []), (2, ["silence"]), (-50, ["silence"])):
         later(monkeypatch, hours)
@@ -119,6 +162,34 @@ async def test_a_database_that_cannot_be_written_holds_nothing_up(
         monkeypatch.setattr(notices._rows, "keep", keep)
     assert len(bot.sent) == 1
     [kept] = state.notices(int(telegram.token.partition(":")[0])).all()
+    assert kept.told == {7}
+
+
+def test_what_one_admin_was_told_is_not_undone_by_an_older_writing(
+    notices: Notices, state: State, telegram: Telegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, begun, go_on = notices._rows.keep, threading.Event(), threading.Event()
+
+    def keep_slowly(notice: Notice) -> None:
+        if not notice.told:
+            begun.set()
+            assert go_on.wait(HANG_SECONDS)
+        keep(notice)
+
+    monkeypatch.setattr(notices._rows, "keep", keep_slowly)
+    notices.lost_reply()
+    [(notice, _)] = notices.due([7])
+    with ThreadPoolExecutor(2) as threads:
+        older = threads.submit(notices.write)
+        assert begun.wait(HANG_SECONDS)
+        notices.told(notice, 7)
+        newer = threads.submit(notices.write)
+        wait([newer], timeout=0.2)  # it would be done if it did not wait for the older one
+        go_on.set()
+        older.result()
+        newer.result()
+
+    [kept] = state.notices(bot_id(telegram.token)).all()
     assert kept.told == {7}
 
 
