@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.state import State
 from tests.bot.faults.faulty_telegram import FaultyTelegram
 from tests.bot.faults.test_full_disk import ADMIN, ANSWER, disk
 from tests.bot.running import running
@@ -47,6 +48,31 @@ async def test_a_store_that_breaks_is_told_to_readers_and_admins_and_at_the_next
 
     assert next_one.output.splitlines()[-1].startswith("bot: the ")
     assert "knowledge re" in next_one.output.splitlines()[-1]  # what to do
+    assert "Traceback" not in program.output + next_one.output
+
+
+@pytest.mark.parametrize("way", [truncate, flip])
+async def test_a_database_of_the_bot_that_breaks_costs_no_answer_and_is_begun_anew_at_the_next_start(
+    way: Callable[[Path], None], telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path
+) -> None:
+    settings["ADMIN_IDS"] = str(ADMIN)
+    file = tmp_path / "data" / "bot.db"
+    State(f"sqlite:///{file}").close()  # all pages are in this file now, none in SQLite's log
+    async with running(tmp_path, **settings) as program:
+        await program.prints("is listening")
+        way(file)
+        for chat in range(7, 12):
+            telegram.says(chat, "Where do zebras graze?")
+        await telegram.until(lambda sent: {chat for chat, text in sent if ANSWER in text} == set(range(7, 12)))
+        await telegram.until(lambda sent: any(chat == ADMIN and "malformed" in text for chat, text in sent))
+        assert await program.stops() == 0
+    async with running(tmp_path, **settings) as next_one:
+        await next_one.prints("is listening")
+        assert await next_one.stops() == 0
+
+    [error] = [line for line in program.output.splitlines() if "ERROR" in line]
+    assert "STATE_URL: database disk image is malformed" in error
+    assert "It is kept as data/bot.db.damaged-" in next_one.output
     assert "Traceback" not in program.output + next_one.output
 
 
