@@ -16,7 +16,18 @@ from bot import state as module
 from bot.state import Reader, Seen, State, check_url
 from bot.state.access import StateError
 from bot.state.notice_rows import Notice
-from bot.state.schema import CHATS, JOURNAL, NOTICES, READERS, SCHEMA, TEXTS
+from bot.state.schema import (
+    CHATS,
+    JOURNAL,
+    MEMBERS,
+    NOTICES,
+    QUESTIONS,
+    READERS,
+    SCHEMA,
+    SELF_TESTS,
+    SOURCES,
+    TEXTS,
+)
 from knowledge import StoreError
 from tests.conftest import NewDatabase
 
@@ -135,9 +146,10 @@ def test_threads_and_processes_share_it(database_url: str) -> None:
 def test_the_steps_make_the_tables_that_the_statements_use(state: State, database_url: str) -> None:
     engine = sqlalchemy.create_engine(database_url, poolclass=sqlalchemy.NullPool)
     found = sqlalchemy.inspect(engine)
-    for table in (CHATS, READERS, TEXTS, JOURNAL, NOTICES):
+    tables = (CHATS, READERS, TEXTS, JOURNAL, NOTICES, QUESTIONS, MEMBERS, SOURCES, SELF_TESTS)
+    for table in tables:
         assert {column["name"] for column in found.get_columns(table.name)} == {column.name for column in table.columns}
-    assert {*found.get_table_names()} == {"chats", "journal", "notices", "readers", "texts", "schema_version"}
+    assert {*found.get_table_names()} == {*(table.name for table in tables), "schema_version"}
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST + 1))
