@@ -27,10 +27,12 @@ _DIALECTS = {
         "blob": "BLOB",
         "random_id": "lower(hex(randomblob(8)))",
         "hash_index": "",
+        "generated": "VIRTUAL",
     },
     "postgresql": {
         "blob": "BYTEA",
         "random_id": "substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)",
+        "generated": "STORED",
         "hash_index": "USING hash",  # a B-tree refuses values longer than 2.7 kB: titles and links may be longer
     },
 }
@@ -158,8 +160,8 @@ class Schema:
 
     Step n, counted from 1, turns version n - 1 into version n. Steps are SQL that never changes once it is released,
     and new steps are only appended: a step then does for every old database what it did for the first one. A new
-    database is made by all steps. A step may use the words ``{blob}``, ``{random_id}`` and ``{hash_index}``, which
-    each database spells in its own way.
+    database is made by all steps. A step may use the words ``{blob}``, ``{random_id}``, ``{hash_index}`` and
+    ``{generated}``, which each database spells in its own way.
     """
 
     title: str  # for messages: "the article store"

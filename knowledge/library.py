@@ -1,9 +1,8 @@
-"""
-The library: articles in, answers out. The facade over store, index, ingest, retrieval and summaries.
-"""
+"""The library: articles in, answers out. The facade over store, index, ingest, retrieval and summaries."""
 
 import logging
 import re
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -11,8 +10,8 @@ from typing import Self
 
 from knowledge.index import Index
 from knowledge.index.engines import check_url as check_index_url
-from knowledge.index.engines import open_index
-from knowledge.ingest.indexing import STORE_GONE
+from knowledge.index.engines import open_index, open_public_index
+from knowledge.ingest.indexing import STORE_GONE, Indexing
 from knowledge.ingest.pipeline import Pipeline
 from knowledge.library_upkeep import Upkeep
 from knowledge.models import (
@@ -36,10 +35,9 @@ from knowledge.retrieval.spelling.speller import Speller
 from knowledge.retrieval.weights import Weights
 from knowledge.settings import LibrarySettings
 from knowledge.store import Store
-from knowledge.store.databases import open_store
+from knowledge.store.databases import open_public_store, open_store
 
 log = logging.getLogger(__name__)
-
 _ID = re.compile("[0-9a-f]{16}")
 
 
@@ -61,20 +59,23 @@ def open_library(
 
 class Library(Upkeep):
     """
-    Articles and answers. Threads may share it; other processes may add to the same store meanwhile.
+    Articles and answers, opened with `open_library`; a context manager that closes itself.
 
-    Open one with `open_library`; it is a context manager that closes itself.
+    Threads may share it; other processes may add to the same store meanwhile.
     """
 
     def __init__(self, store: Store, index: Index, settings: LibrarySettings, weights: Weights | None) -> None:
         self._store = store
         self._index = index
-        self._settings = settings
+        self._settings, self._weights = settings, weights
+        self._opening = threading.Lock()
+        self._public: Library | None = None
         self._retrieval = Retrieval(store, index, settings.language, weights)
         self._speller = Speller(store, index, self._retrieval)
         self._browser = Browser(store, index, self._retrieval)
         super().__init__(Pipeline(store, index, settings))
         self._follow = self._pipeline.indexing.follow
+        self._pipeline.indexing.beside = self._public_indexing
         self._pipeline.indexing.catch_up()
         if self._pipeline.indexing.store_is_gone():
             log.error("%s", STORE_GONE)
@@ -89,8 +90,38 @@ class Library(Upkeep):
 
     def close(self) -> None:
         """Let go of store and index. Nothing is lost without it."""
+        self._pipeline.indexing.beside = lambda: None  # no circle of references holds the files of the index
+        if self._public:
+            self._public.close()
         self._index.close()
         self._store.close()
+
+    # Private articles
+
+    @property
+    def has_private(self) -> bool:
+        """Whether a rule makes articles private (the setting ``PRIVATE``)."""
+        return bool(self._store.private_rule())
+
+    @property
+    def public(self) -> "Library":
+        """
+        The library without its private articles, to be read only; itself while no rule makes any private.
+
+        They are in none of its answers, lists, counts and suggestions.
+        """
+        if not self.has_private:
+            return self
+        with self._opening:
+            if self._public is None:
+                settings = self._settings.model_copy(update={"private": ()})  # the rule is kept with all articles
+                store = open_public_store(settings.store_url)
+                index = open_public_index(settings.index_url, store.id)
+                self._public = PublicLibrary(store, index, settings, self._weights)
+            return self._public
+
+    def _public_indexing(self) -> Indexing | None:
+        return self.public._pipeline.indexing if self.has_private else None
 
     # Asking
 
@@ -258,3 +289,12 @@ class Library(Upkeep):
     def statistics(self) -> Statistics:
         """Return how much the library holds now."""
         return self._store.statistics()
+
+
+class PublicLibrary(Library):
+    """A library without private articles, to be read only."""
+
+    @property
+    def has_private(self) -> bool:
+        """False: nothing in it is private."""
+        return False

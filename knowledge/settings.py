@@ -17,7 +17,7 @@ from knowledge.errors import ConfigError
 from knowledge.fetching.proxy import parse_proxy
 from knowledge.index import engines
 from knowledge.sources.kinds import parse_source
-from knowledge.store import databases
+from knowledge.store import PrivateRule, databases
 
 _PASSWORD = re.compile(r"//[^/?#\s]*@")  # name and password in an address
 
@@ -43,6 +43,7 @@ class LibrarySettings(BaseModel):
     fetch_proxy: SecretStr | None = Field(None, description="through which sources on the network are fetched")
     ca_file: str | None = Field(None, description="certificates (PEM) of authorities to trust besides the usual ones")
     language: str = Field("en", description="of articles that do not say, and of questions")
+    private: Annotated[tuple[str, ...], NoDecode] = Field((), repr=False, description="sources and tags for some only")
     answer_confidence: float = Field(0.5, description="answer only when at least this sure, from 0 to 1")
 
     def __init__(self, **values: Any) -> None:
@@ -61,9 +62,9 @@ class LibrarySettings(BaseModel):
     def _known_index(cls, url: str) -> str:
         return _checked(engines.check_url, url)
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "private", mode="before")
     @classmethod
-    def _separate_sources(cls, value: object) -> object:
+    def _separate_words(cls, value: object) -> object:
         """Split ``folder:articles "folder:more articles"`` at spaces, as a shell does."""
         if not isinstance(value, str):
             return value
@@ -111,6 +112,22 @@ class LibrarySettings(BaseModel):
     def _known_sources(cls, urls: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(url if url.startswith("opml:") else _checked(parse_source, url) for url in urls)
 
+    @field_validator("private")
+    @classmethod
+    def _known_private(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        if "none" in words and len(words) > 1:
+            raise ValueError("none stands alone: then no article is private")
+        return tuple(word if word == "none" or _tag(word) else _checked(parse_source, word) for word in words)
+
+    @property
+    def private_rule(self) -> PrivateRule | None:
+        """The rule that makes articles private; None if it is not set, so that the store's own rule stays."""
+        if not self.private:
+            return None
+        places = [word for word in self.private if word != "none" and not _tag(word)]
+        tags = frozenset(_tag(word).casefold() for word in self.private if _tag(word))
+        return PrivateRule(frozenset(parse_source(word).name for word in places), tags)
+
     @field_validator("language")
     @classmethod
     def _language_code(cls, code: str) -> str:
@@ -156,6 +173,12 @@ class BackupSettings(EnvironmentSettings):
     """
 
     state_url: str = Field("sqlite:///data/bot.db", repr=False)
+
+
+def _tag(word: str) -> str:
+    """Return the tag that a word of ``PRIVATE`` names; empty when it names a source."""
+    kind, _, name = word.partition(":")
+    return name.strip() if kind == "tag" else ""
 
 
 def _number(value: object) -> float:

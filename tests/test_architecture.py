@@ -43,6 +43,8 @@ HOMES = {
         "knowledge.database",
         "knowledge.store.known_words",
         "knowledge.store.identities",
+        "knowledge.store.private_rule",
+        "knowledge.store.public_store",
         "knowledge.store.leases",
         "knowledge.store.queries",
         "knowledge.store.rows",

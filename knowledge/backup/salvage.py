@@ -94,15 +94,17 @@ def _forget_derived(db: sqlite3.Connection) -> None:
 
 
 def _copy_rows(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> int:
-    columns = len(list(new.execute(f'PRAGMA table_info("{table}")')))
-    statement = f'INSERT OR IGNORE INTO "{table}" VALUES ({", ".join("?" * columns)})'  # noqa: S608 -- a name of the schema
-    return sum(new.execute(statement, row).rowcount for row in _readable_rows(old, table))
+    names = [f'"{row[1]}"' for row in new.execute(f'PRAGMA table_info("{table}")')]  # without generated columns
+    gaps = ", ".join("?" * len(names))
+    columns = ", ".join(names)
+    statement = f'INSERT OR IGNORE INTO "{table}" ({columns}) VALUES ({gaps})'  # noqa: S608 -- names of the schema
+    return sum(new.execute(statement, row).rowcount for row in _readable_rows(old, table, columns))
 
 
-def _readable_rows(db: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+def _readable_rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table in their order. Where one cannot be read, ever more of the following are left out."""
     last, gap = -1, 1
-    query = f'SELECT rowid, * FROM "{table}" WHERE rowid > ? ORDER BY rowid'  # noqa: S608 -- a name of the schema
+    query = f'SELECT rowid, {columns} FROM "{table}" WHERE rowid > ? ORDER BY rowid'  # noqa: S608 -- names of the schema
     while last < _LAST_ROW:
         try:
             for number, *row in db.execute(query, (last,)):

@@ -12,6 +12,12 @@ def check_url(url: str) -> tuple[str, str]:
     raise ConfigError(f"no search engine called {kind!r} with a place {place!r}; use tantivy:PATH or memory:")
 
 
+def open_public_index(url: str, store_id: str) -> Index:
+    """Return the index of the public articles, beside the one that `url` names."""
+    kind, place = check_url(url)
+    return open_index(f"{kind}:{place}-public", store_id)
+
+
 def open_index(url: str, store_id: str) -> Index:
     """Return the index that `url` names, ``tantivy:PATH`` or ``memory:``; empty unless it belongs to that store."""
     kind, place = check_url(url)

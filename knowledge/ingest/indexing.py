@@ -6,7 +6,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from knowledge.errors import SearchError
 from knowledge.index import Entry, Index
@@ -34,6 +34,7 @@ class Indexing:
         self._shared = shared  # with other processes, which may bring it up to date
         self._working = threading.Lock()
         self._finished = 0.0  # when it was last brought up to date, by the monotonic clock
+        self.beside: Callable[[], Indexing | None] = lambda: None  # the index of a part of the articles, kept up, too
         self._behind: float | None = None  # since when it has been behind, by the monotonic clock
 
     def follow(self) -> None:
@@ -63,6 +64,8 @@ class Indexing:
 
     def catch_up(self) -> None:
         """Bring the index to the store's revision; leave it as it is while another process writes it."""
+        if beside := self.beside():
+            beside.catch_up()
         if self._store.revision == self._index.revision or not self._working.acquire(blocking=False):
             return
         try:
@@ -83,6 +86,8 @@ class Indexing:
 
     def rebuild(self) -> None:
         """Make the index anew from the store; the old one serves meanwhile."""
+        if beside := self.beside():
+            beside.rebuild()
         with self._working:
             revision = self._store.revision
             self._index.rebuild(self._entries(0, revision), revision)
@@ -97,8 +102,9 @@ class Indexing:
 
     def _entries(self, reached: int, target: int) -> Iterator[Entry]:
         while reached < target:
-            changes, reached = self._store.changes(reached)
+            changes, following = self._store.changes(reached)
             yield from _entries(changes)
+            reached = following if changes else target
 
     def store_is_gone(self) -> bool:
         """Return whether the store is empty, but the index was made from another one."""

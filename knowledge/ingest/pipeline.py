@@ -31,6 +31,9 @@ class Pipeline:
         self.intake = Intake(store, settings.language)
         self.indexing = Indexing(store, index, shared=settings.index_url != "memory:")
         self.reanalysis = Reanalysis(store, self.indexing)
+        rule = settings.private_rule
+        if rule is not None and rule != store.private_rule():
+            store.replace_private_rule(rule)
 
     def add(
         self, sources: Iterable[str | Source], *, prune: bool, progress: Callable[[int, int], None] | None

@@ -14,9 +14,19 @@ from typing import Any, Protocol
 from knowledge.models import Article, SourceState, Statistics, Version
 from knowledge.periods import Period
 from knowledge.records import Outline, SentenceTable, Sketch, Visit
-from knowledge.store.values import Change, Delivered, Fingerprint, StoredOutline, Totals, VocabularyWord
+from knowledge.store.values import Change, Delivered, Fingerprint, PrivateRule, StoredOutline, Totals, VocabularyWord
 
-__all__ = ["Change", "Delivered", "Fingerprint", "Store", "StoredOutline", "Totals", "VisitLog", "VocabularyWord"]
+__all__ = [
+    "Change",
+    "Delivered",
+    "Fingerprint",
+    "PrivateRule",
+    "Store",
+    "StoredOutline",
+    "Totals",
+    "VisitLog",
+    "VocabularyWord",
+]
 
 
 class VisitLog(Protocol):
@@ -96,6 +106,18 @@ class Store(Protocol):
 
     def withdraw(self, ids: Sequence[str], delivered_by: str | None) -> int:
         """Withdraw those of these articles that the source of this name, if given, delivered last; return how many."""
+
+    # Private articles: for some readers only. A store opened by `open_public_store` is without them
+
+    def private_rule(self) -> PrivateRule:
+        """Return the rule that makes articles private; an empty one if none was kept."""
+
+    def replace_private_rule(self, new: PrivateRule) -> None:
+        """
+        Keep another rule, which `put` and `mark_seen` follow from then on, and mark the articles it makes private.
+
+        The revision advances if any is marked.
+        """
 
     # Moves: an article under another address of its source
 

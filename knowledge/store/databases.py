@@ -3,6 +3,7 @@
 from knowledge.database import missing_driver, parse_url
 from knowledge.errors import ConfigError
 from knowledge.store import Store
+from knowledge.store.public_store import PublicStore
 from knowledge.store.sql import SqlStore
 
 _EXAMPLES = "sqlite:///data/articles.db or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
@@ -35,3 +36,8 @@ def open_store(url: str) -> Store:
     """
     check_url(url)
     return SqlStore(url)
+
+
+def open_public_store(url: str) -> Store:
+    """Return the store at `url`, which `open_store` has opened before, without its private articles; to read only."""
+    return PublicStore(url)

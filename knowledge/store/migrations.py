@@ -57,11 +57,16 @@ _IDENTITIES = (  # 6: what tells notices of one form apart; ids that sources giv
     "ALTER TABLE visits ADD COLUMN gone BIGINT",
 )
 _UNLISTED = ('CREATE INDEX visits_by_source ON visits ("by", due)',)  # 7: pages that no source lists any more
+_PRIVATE = (  # 8: articles that are for some readers only
+    "ALTER TABLE articles ADD COLUMN private TEXT",
+    "ALTER TABLE articles ADD COLUMN hidden BOOLEAN GENERATED ALWAYS AS (withdrawn OR private IS NOT NULL) {generated}",
+    "CREATE INDEX articles_public ON articles (language, hidden, passages, terms)",  # for the totals of public ones
+)
 
 SCHEMA = Schema(
     title="the article store",
     table="facts",
     read="SELECT value FROM facts WHERE name = 'schema'",
     write=("UPDATE facts SET value = '{version}' WHERE name = 'schema'",),
-    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY, _IDENTITIES, _UNLISTED),
+    steps=(_ARTICLES, _NETWORK, _OPENINGS, _ANALYSES, _VOCABULARY, _IDENTITIES, _UNLISTED, _PRIVATE),
 )

@@ -111,7 +111,7 @@ class ArticleQueries(SqlTransactions):
     def terms(self, article_id: str) -> list[str]:
         """Return every term of an article's text and title once; none for one that is not in the store."""
         with self.reading() as db:
-            row = db.execute(SELECT_OUTLINES.where(OUTLINES.c.id == article_id)).one_or_none()
+            row = db.execute(SELECT_OUTLINES.where(OUTLINES.c.id == article_id, NOT_WITHDRAWN)).one_or_none()
         outline = decode_outline(row) if row else None
         return list(dict.fromkeys([*outline.title, *outline.terms])) if outline else []
 

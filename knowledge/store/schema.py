@@ -40,6 +40,8 @@ ARTICLES = sa.Table(
     sa.Column("image", sa.Text),
     sa.Column("guid", sa.Text),  # the id that the source gives it
     sa.Column("successor", sa.String(16)),  # id of the article that replaced a withdrawn one
+    sa.Column("private", sa.Text),  # why it is: the name of a source, or "tag:NAME"; NULL: it is public
+    sa.Column("hidden", sa.Boolean, sa.Computed("withdrawn OR private IS NOT NULL")),  # from all but a few readers
 )
 
 OUTLINES = sa.Table(  # apart from the articles: ranking reads many outlines and few texts

@@ -15,6 +15,7 @@ from knowledge.records import Outline
 from knowledge.store import Store, identities
 from knowledge.store.known_words import KnownWords, insert_words, words_since
 from knowledge.store.leases import lease
+from knowledge.store.private_rule import mark_delivered, replace_rule, rule
 from knowledge.store.queries import ArticleQueries
 from knowledge.store.rows import (
     NOT_WITHDRAWN,
@@ -26,7 +27,7 @@ from knowledge.store.rows import (
     milliseconds,
 )
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
-from knowledge.store.values import Delivered, VocabularyWord
+from knowledge.store.values import Delivered, PrivateRule, VocabularyWord
 from knowledge.store.visits import Visits, keep_states, source_states
 
 _REFRESH_SECONDS = 30.0  # after a host that refreshed the sources has vanished, another waits so long
@@ -55,7 +56,7 @@ class SqlStore(ArticleQueries, Store):
         words = self._known_words.unknown_in(batch)
         with self.writing() as db:
             revision = advance(db, "revision")
-            stored = sa.select(columns.id, columns.added, columns.title, columns.text)
+            stored = sa.select(columns.id, columns.added, columns.title, columns.text, columns.private)
             before = {row.id: row for row in db.execute(stored.where(columns.id.in_(ids), NOT_WITHDRAWN))}
             now = milliseconds(datetime.now(UTC))
             _keep_versions(db, [(before[article.id], article) for article, _ in batch if article.id in before], now)
@@ -63,6 +64,10 @@ class SqlStore(ArticleQueries, Store):
             fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
             added = {article_id: row.added for article_id, row in before.items()}
             rows = [encode_article(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
+            private = rule(db)
+            for row, (article, _) in zip(rows, batch, strict=True):
+                last = before[article.id].private if article.id in before else None
+                row["private"] = private.reason(delivered_by, article.tags, last)
             db.execute(sa.insert(ARTICLES), rows)
             _replace_outlines(db, {article.id: outline for article, outline in batch}, analysis)
             insert_words(db, words, revision)
@@ -76,6 +81,7 @@ class SqlStore(ArticleQueries, Store):
         with self.writing() as db:
             update = sa.update(ARTICLES).where(ARTICLES.c.id.in_(ids))
             db.execute(update.values(seen=later, delivered_by=delivered_by))
+            mark_delivered(db, ids, delivered_by)
 
     def withdraw_unseen(self, delivered_by: str, run: int, keep: Iterable[str]) -> int:
         """Withdraw what `delivered_by` no longer delivers, except at the locations to `keep`; return how many."""
@@ -96,6 +102,20 @@ class SqlStore(ArticleQueries, Store):
             found = identities.present(db, ids, delivered_by)
             identities.withdraw(db, found)
         return len(found)
+
+    # Private articles
+
+    def private_rule(self) -> PrivateRule:
+        """Return the rule that makes articles private."""
+        with self.reading() as db:
+            return rule(db)
+
+    def replace_private_rule(self, new: PrivateRule) -> None:
+        """Replace the rule, and mark the articles that it makes private or public."""
+        with self.writing() as db:
+            replace_rule(db, new)
+
+    # Moves
 
     def delivered(self, ids: Sequence[str]) -> list[Delivered]:
         """Return what tells whether these articles are others under new addresses."""

@@ -27,6 +27,7 @@ class SqlTransactions:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self._opened(self._engine)
         self._thread = threading.local()
         try:
             with translated(self._engine):
@@ -36,6 +37,9 @@ class SqlTransactions:
         except BaseException:
             self.close()
             raise
+
+    def _opened(self, engine: sa.Engine) -> None:
+        """Prepare the connections, before the first one is made."""
 
     def close(self) -> None:
         """Give back the connections."""

@@ -1,8 +1,11 @@
 """Values that a store returns to the other parts of this package. The public ones are in `knowledge.models`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import orjson
 
 from knowledge.records import Outline, Sketch
 
@@ -67,3 +70,41 @@ class Totals:
     oldest: datetime | None = None  # date of publication; aware, UTC
     newest: datetime | None = None
     dated: bool = True  # whether the source of the newest article gave its date
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateRule:
+    """
+    Which articles are private: those that these sources deliver, and those with these tags.
+
+    An article that a private source has delivered stays private under the rule, whichever source delivers it next.
+    """
+
+    sources: frozenset[str] = frozenset()  # names: `Source.name`
+    tags: frozenset[str] = frozenset()  # with small letters
+
+    def __bool__(self) -> bool:
+        return bool(self.sources or self.tags)
+
+    def reason(self, delivered_by: str, tags: Iterable[str], before: str | None = None) -> str | None:
+        """
+        Return the part of the rule that makes an article private; None if it is public. `before`: the last reason.
+
+        >>> PrivateRule(tags=frozenset({"members"})).reason("shelf", ["Members"])
+        'tag:members'
+        """
+        if before in self.sources:
+            return before
+        if delivered_by in self.sources:
+            return delivered_by
+        return next((f"tag:{tag}" for tag in map(str.casefold, tags) if tag in self.tags), None)
+
+    def to_json(self) -> str:
+        """Return the rule as it is kept."""
+        return orjson.dumps({"sources": sorted(self.sources), "tags": sorted(self.tags)}).decode()
+
+    @classmethod
+    def of_json(cls, text: str | None) -> Self:
+        """Return the rule that was kept; an empty one if none was."""
+        kept = orjson.loads(text) if text else {"sources": (), "tags": ()}
+        return cls(frozenset(kept["sources"]), frozenset(kept["tags"]))
