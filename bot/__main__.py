@@ -18,6 +18,7 @@ from typing import Any
 from telegram.error import InvalidToken
 
 from bot import app, checkup, polling
+from bot.access.circle import circle_of
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
@@ -148,7 +149,7 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         reply_seconds=60.0 * settings.reply_minutes,
         metrics=metrics,
         languages=languages,
-        allowed=settings.allowed,
+        circle=circle_of(settings, state, notices),
         notices=notices,
     )
     async with (

@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.access.circle import Circle
 from bot.handlers.admission import Admission
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
@@ -78,6 +79,7 @@ def table(
     choice: LanguageChoice,
     channels: Collection[str] | None = (),
     metrics: Metrics | None = None,
+    circle: Circle | None = None,
 ) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
@@ -90,7 +92,7 @@ def table(
     welcome = Welcome(library, memory, questions)
     messages = Messages(questions, articles)
     groups = Groups(messages)
-    privacy = Privacy(memory, questions.conversations, messages.exchanges)
+    privacy = Privacy(memory, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
     return [
         _on_message(Command("start"), welcome.start),
         _on_message(Command("help"), welcome.help),
@@ -157,7 +159,7 @@ def build(
     pacing: Pacing | None = None,
     metrics: Metrics | None = None,
     languages: Languages | None = None,
-    allowed: Collection[int] = (),
+    circle: Circle | None = None,
     notices: Notices | None = None,
 ) -> App:
     """
@@ -168,7 +170,7 @@ def build(
     `watchdog`: is told that Telegram was heard. `reply_seconds`: for which a reply is kept that Telegram does not take.
     `pacing`: how fast messages are sent.
     `metrics`: where the measures of this application are kept. `languages`: those that the bot speaks. `notices`: what
-    the admins have to know. `allowed`: the ids of the people and chats that may use the bot; none: everybody.
+    the admins have to know. `circle`: those who are let in; by default everybody may use the bot.
     """
     metrics = metrics or Metrics()
     notices = notices or Notices(state.notices(bot_id(token)))
@@ -177,6 +179,7 @@ def build(
     pending = Pending(state.journal(bot_id(token)), trouble)
     lateness = Lateness(memory, pending)
     choice = LanguageChoice(memory, languages or Languages())
+    circle = circle or Circle()
 
     async def moved(old_chat: int, new_chat: int) -> None:
         lateness.moved(old_chat, new_chat)
@@ -204,9 +207,9 @@ def build(
         )
         .build()
     )
-    application.add_handlers(table(library, memory, choice, channels, metrics))
+    application.add_handlers(table(library, memory, choice, channels, metrics, circle))
     application.add_handler(TypeHandler(Update, choice.begin), group=-3)
-    application.add_handler(TypeHandler(Update, Admission(frozenset(allowed)).check), group=-2)
+    application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
     application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness, metrics, notices).report)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, cast
 
 from bot import app, polling
+from bot.access.circle import circle_of
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.refreshing import refreshing
@@ -73,6 +74,7 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
                 metrics=metrics,
                 languages=languages,
                 notices=notices,
+                circle=circle_of(settings, state, notices),
             )
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
@@ -111,6 +113,12 @@ class FirstFilled:
             return shown.example_questions(limit)
         found = ((question, shown.find(url, limit=1)) for question, url in QUESTIONS.items())
         return [ExampleQuestion(question, articles[0].id) for question, articles in found if articles][:limit]
+
+    @property
+    def public(self) -> Library:
+        """The same without private articles."""
+        shown = self._now()
+        return cast("Library", self) if shown.public is shown else shown.public
 
     def _now(self) -> Library:
         if self._samples is not self._library and self._library.statistics().articles:

@@ -22,6 +22,8 @@ from knowledge import ConfigError, EnvironmentSettings, channel_names, parse_pro
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
 ADDRESS = re.compile(r"(?P<host>\[[\da-f:]+\]|[\w.-]+):(?P<port>\d{1,5})")
+INVITATION = re.compile(r"[\w-]{12,64}", re.ASCII)  # what Telegram passes on behind ?start=
+CHAT = re.compile(r"@\w{4,32}|-\d{1,15}", re.ASCII)
 AMOUNTS = {
     "alert_hours": ("hours", 1, 8760),
     "question_days": ("days", 1, 3650),
@@ -53,7 +55,9 @@ class Settings(EnvironmentSettings):
     channel_posts: str = "listed"
     sentences: Path | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
-    allowed_ids: Annotated[tuple[int, ...], NoDecode] = ()  # empty: everybody
+    allowed_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    members_of: Annotated[tuple[int | str, ...], NoDecode] = ()  # ids or public names of chats
+    invitation: SecretStr | None = None
     alert_hours: int = 24
     playground_port: int = 8081
     health_address: str = "127.0.0.1:8082"  # "none": nowhere
@@ -155,10 +159,24 @@ class Settings(EnvironmentSettings):
         except (TypeError, ValueError):
             raise ValueError(f"{value!r} is not {expected}") from None
 
-    @property
-    def allowed(self) -> frozenset[int]:
-        """The ids of the people and chats that may use the bot; empty for everybody. The admins may always."""
-        return frozenset(self.allowed_ids + self.admin_ids) if self.allowed_ids else frozenset()
+    @field_validator("members_of", mode="before")
+    @classmethod
+    def _chats(cls, value: Any) -> tuple[int | str, ...]:
+        parts = re.split(r"[,;\s]+", value.strip(" ,;\t\n")) if isinstance(value, str) else map(str, value)
+        names = [re.sub(r"^(?:https?://)?t\.me/", "@", part).lower() for part in parts if part]
+        for name in names:
+            if not CHAT.fullmatch(name):
+                raise ValueError(
+                    f"{name!r} is not a chat; use @NAME or the id of a group or channel, like -1001234567890"
+                )
+        return tuple(name if name.startswith("@") else int(name) for name in names)
+
+    @field_validator("invitation")
+    @classmethod
+    def _invitation(cls, word: SecretStr | None) -> SecretStr | None:
+        if word and not INVITATION.fullmatch(word.get_secret_value()):
+            raise ValueError("this is not a word of invitation; use 12 to 64 letters A-Z, digits, _ and -")
+        return word
 
     @property
     def languages(self) -> Languages:

@@ -140,12 +140,14 @@ PARTS = {
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
         "watching local_telegram methods profile_methods inline_mode request view server __init__",
     ),
-    "state": Part("bot/state", "access trouble schema journal notice_rows __init__ opening", "database bot_basics"),
+    "state": Part(
+        "bot/state", "access trouble schema journal notice_rows members __init__ opening", "database bot_basics"
+    ),
     "conversations": Part("bot", "conversations exchanges", "public_names state"),
     "updates": Part("bot", "memory pending places ordering", "state"),
     "locales": Part(
         "bot/locales",
-        "__init__ catalogues sentences speech operator_words words speaking registration updating",
+        "__init__ catalogues sentences speech operator_words access_words words speaking registration updating",
         "public_names",
     ),
     "bot_settings": Part("bot", "settings", "public_names locales state"),
@@ -161,17 +163,18 @@ PARTS = {
         "watchdog pacing concessions retrying delivery polling",
         "replies updates bot_basics public_names locales",
     ),
+    "access": Part("bot/access", "__init__ shelves membership circle", "public_names bot_settings notices state"),
     "handlers": Part(
         "bot/handlers",
         "__init__ incoming admission channels articles examples floods lateness moves failures questions messages "
         "groups language_choice privacy inline welcome",
-        "public_names bot_basics locales conversations metrics replies notices delivery state updates",
+        "public_names bot_basics locales conversations metrics replies notices delivery state updates access",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part(
         "bot",
         "app",
-        "public_names bot_basics locales metrics replies updates notices delivery handlers measuring state",
+        "public_names bot_basics locales metrics replies updates notices delivery access handlers measuring state",
     ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
@@ -183,11 +186,12 @@ PARTS = {
     "demo": Part(
         "bot",
         "demo",
-        "public_names locales samples playground metrics state notices bot_settings delivery app health jobs",
+        "public_names locales samples playground metrics state notices bot_settings delivery access app health jobs",
     ),
     "bot_command": Part(
         "bot",
         "__main__",
-        "public_names locales metrics state notices bot_settings bot_basics delivery checkup app health jobs demo",
+        "public_names locales metrics state notices bot_settings bot_basics delivery access checkup app health jobs "
+        "demo",
     ),
 }

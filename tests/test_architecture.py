@@ -55,6 +55,7 @@ HOMES = {
         "bot.state",
         "bot.state.access",
         "bot.state.journal",
+        "bot.state.members",
         "bot.state.notice_rows",
         "bot.state.schema",
     },

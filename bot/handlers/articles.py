@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from telegram import Message, Update
 
+from bot.access.shelves import Shelves
 from bot.delivery import acknowledge, answer_press, edit, send
 from bot.handlers.incoming import (
     Context,
@@ -26,7 +27,7 @@ from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
 from bot.state import Reader, Seen
-from knowledge import Article, Library, RequestKind, Story, read_request
+from knowledge import Article, RequestKind, Story, read_request
 
 COUNT = 10  # articles in a list, unless the reader gives another number
 MAX_COUNT = 20  # articles in a list, whatever number the reader gives
@@ -41,10 +42,9 @@ LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Articles:
+class Articles(Shelves):
     """Shows articles. Remembers for each chat when it last looked at the latest, and the articles of its last list."""
 
-    library: Library
     memory: Memory
 
     async def latest(self, update: Update, _: Context) -> None:

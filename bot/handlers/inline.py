@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from telegram import InlineQuery, Update
 from telegram.error import BadRequest
 
+from bot.access.shelves import Shelves
 from bot.handlers.incoming import Context
 from bot.replies import cards
-from knowledge import Library
 
 CARDS = 10  # on one page
 _SECONDS = 60  # for which Telegram may answer the same reader by itself
 
 
 @dataclass(frozen=True)
-class Inline:
+class Inline(Shelves):
     """Offers cards: the best passages for a question, the latest articles before anything is typed."""
-
-    library: Library
 
     async def offer(self, update: Update, _: Context) -> None:
         """Answer what a reader types behind the bot's name."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.access.circle import Invitation
 from bot.conversations import Conversations
 from bot.delivery import send
 from bot.exchanges import Exchanges
@@ -22,6 +23,7 @@ class Privacy:
     memory: Memory
     conversations: Conversations
     exchanges: Exchanges
+    invitation: Invitation | None = None
 
     async def privacy(self, update: Update, _: Context) -> None:
         """Answer ``/privacy``: what is kept, for how long, and how to have it deleted."""
@@ -34,7 +36,9 @@ class Privacy:
         seen = await asyncio.to_thread(self.memory.seen, reader)
         language = await asyncio.to_thread(self.memory.language, reader.chat) if reader.chat == reader.person else None
         turn = self.conversations.last(reader, reply=True)
-        await send(message, preferences.kept(seen.looked, len(seen.listing), language, turn.question if turn else ""))
+        invited = await asyncio.to_thread(self.invitation.joined, reader.person) if self.invitation else None
+        question = turn.question if turn else ""
+        await send(message, preferences.kept(seen.looked, len(seen.listing), language, question, invited))
 
     async def forget(self, update: Update, _: Context) -> None:
         """Answer ``/forgetme``: delete what is kept of the reader in all chats."""
@@ -42,6 +46,8 @@ class Privacy:
         person = reader_of(message).person
         self.conversations.forget(person)
         self.exchanges.forget(person)
+        if self.invitation:
+            self.invitation.forget(person)
         forgotten = await asyncio.to_thread(self.memory.forget, person)
         await send(
             message,

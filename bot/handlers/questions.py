@@ -7,6 +7,7 @@ from typing import Any
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
+from bot.access.shelves import Shelves
 from bot.conversations import Conversations, Turn
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.articles import Articles
@@ -18,17 +19,16 @@ from bot.monitoring.metrics import ANSWERED, ERROR, NO_ANSWER, Metrics
 from bot.replies import answers, links
 from bot.replies.reply import Reply, text_reply
 from bot.state import Reader
-from knowledge import Answer, Hit, Library
+from knowledge import Answer, Hit
 from knowledge import Context as Turns
 
 HITS = 3  # in one message
 
 
 @dataclass(frozen=True)
-class Questions:
+class Questions(Shelves):
     """Answers questions from the library. Remembers a question only for the buttons under its answer."""
 
-    library: Library
     memory: Memory
     articles: Articles
     metrics: Metrics

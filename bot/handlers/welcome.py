@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.access.shelves import Shelves
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.examples import example_questions
 from bot.handlers.incoming import Context, command_argument, message_of
@@ -13,16 +14,14 @@ from bot.locales.speaking import words
 from bot.memory import Memory
 from bot.replies import greeting, links
 from bot.replies.reply import Reply, text_reply
-from knowledge import Library
 
 EXAMPLES = 3  # questions in the greeting
 
 
 @dataclass(frozen=True)
-class Welcome:
+class Welcome(Shelves):
     """Shows newcomers what they can ask."""
 
-    library: Library
     memory: Memory
     questions: Questions
 

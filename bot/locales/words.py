@@ -11,12 +11,13 @@ from datetime import timedelta
 
 from babel import dates, lists
 
+from bot.locales.access_words import AccessWords
 from bot.locales.operator_words import OperatorWords
 from bot.locales.sentences import Plural, Sentence, Template
 from knowledge import Period
 
 
-class Words(OperatorWords):
+class Words(AccessWords, OperatorWords):
     """What the bot says, in the language of a catalogue."""
 
     # Buttons
@@ -197,10 +198,6 @@ class Words(OperatorWords):
     KEPT_LISTED = Plural("Your last list: {count} article", "Your last list: {count} articles")
     KEPT_LANGUAGE = Template("The language you chose: {language}")
     KEPT_QUESTION = Template("Your last question: {question}")
-
-    # Access
-
-    CLOSED = Template("This bot is for a closed circle of readers. Its operators let people in; your number is {id}.")
 
     # Groups
 

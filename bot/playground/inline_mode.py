@@ -27,6 +27,7 @@ class InlineQuery:
     sender: User
     query: str
     offset: str
+    place: str  # kind of the chat; "sender" for the person's chat with the bot
     answer: Json | None = None
 
     @property
@@ -37,12 +38,14 @@ class InlineQuery:
     def json(self) -> Json:
         """Return the Bot API's InlineQuery."""
         sender = self.sender.json()
-        return {"id": self.id, "from": sender, "query": self.query, "offset": self.offset, "chat_type": "group"}
+        return {"id": self.id, "from": sender, "query": self.query, "offset": self.offset, "chat_type": self.place}
 
 
-def user_types(telegram: Telegram, query: str, *, user: User | None = None, offset: str = "") -> InlineQuery:
-    """Type something behind the bot's name, in any chat. The bot's answer appears in the result."""
-    typed = InlineQuery(str(next(_numbers)), user or telegram.reader, query, offset)
+def user_types(
+    telegram: Telegram, query: str, *, user: User | None = None, offset: str = "", place: str = "group"
+) -> InlineQuery:
+    """Type something behind the bot's name, in a chat of that kind. The bot's answer appears in the result."""
+    typed = InlineQuery(str(next(_numbers)), user or telegram.reader, query, offset, place)
     telegram.inline_queries[typed.id] = typed
     telegram.updates.add("inline_query", typed.json())
     return typed

@@ -22,22 +22,23 @@ def languages(spoken: Sequence[Words], title: str = "") -> Reply:
     return markup_reply(text(title or words().WHICH_LANGUAGE), buttons.keyboard(*rows, last))
 
 
-def kept(looked: int | None, listed: int, language: str | None, question: str) -> Reply:
+def kept(looked: int | None, listed: int, language: str | None, question: str, invited: int | None = None) -> Reply:
     """
     Return what is kept of a reader: when the reader last `looked` at the list, in milliseconds since 1970, how many
-    articles were `listed`, the `language` that was chosen, the last `question`.
+    articles were `listed`, the `language` that was chosen, the last `question`, when an invitation let the reader in.
     """
     said = words()
     lines = [
         said.KEPT_LOOKED(time=_moment(looked)) if looked is not None else "",
         said.KEPT_LISTED(listed) if listed else "",
         said.KEPT_LANGUAGE(language=said.name_of(language)) if language else "",
+        said.KEPT_INVITED(time=_moment(invited)) if invited is not None else "",
         said.KEPT_QUESTION(question=one_line(question, 300)) if question else "",
     ]
     shown = [f"• {line}" for line in lines if line]
     return markup_reply(text("\n".join([said.KEPT, *shown]) if shown else said.KEPT_NOTHING))
 
 
-def _moment(looked: int) -> str:
-    moment = datetime.fromtimestamp(looked / 1000, UTC)
+def _moment(at: int) -> str:
+    moment = datetime.fromtimestamp(at / 1000, UTC)
     return f"{words().day(moment)}, {words().hour(moment)}"

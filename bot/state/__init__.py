@@ -20,8 +20,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.base36 import base36
 from bot.state.access import DAY, DamagedError, StateError, now, reading, translated, writing
 from bot.state.journal import Journal
+from bot.state.members import Members
 from bot.state.notice_rows import NoticeRows
-from bot.state.schema import CHATS, READERS, SCHEMA, TEXTS
+from bot.state.schema import CHATS, MEMBERS, READERS, SCHEMA, TEXTS
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
@@ -130,10 +131,11 @@ class State:
             db.execute(_upsert(self._engine, READERS, values, ["chat", "person"]), row)
 
     def forget(self, person: int) -> None:
-        """Forget what a person was shown in all chats, and what the private chat with that person has chosen."""
+        """Forget what a person was shown, what the private chat with that person has chosen, and any invitation."""
         with writing(self._engine) as db:
             db.execute(sa.delete(READERS).where(READERS.c.person == person))
             db.execute(sa.delete(CHATS).where(CHATS.c.id == person))
+            db.execute(sa.delete(MEMBERS).where(MEMBERS.c.person == person))
 
     def language(self, chat_id: int) -> str | None:
         """Return the code of the language that a chat has chosen; None if it has chosen none."""
@@ -170,6 +172,10 @@ class State:
     def journal(self, bot_id: int) -> Journal:
         """Return the journal of updates of the bot with this id."""
         return Journal(self._engine, bot_id)
+
+    def members(self, invitation: str) -> Members:
+        """Return the people who were let in by this word of invitation."""
+        return Members(self._engine, invitation)
 
     def notices(self, bot_id: int) -> NoticeRows:
         """Return the notices to the admins of the bot with this id."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.access.circle import Circle
 from bot.app import build
 from bot.monitoring.notices import Notices, notices_of
 from bot.pacing import Pacing
@@ -157,13 +158,13 @@ def notices(telegram: Telegram, state: State) -> Notices:
 
 
 def connected(
-    telegram: Telegram, library: Library, state: State, notices: Notices | None = None, allowed: Sequence[int] = ()
+    telegram: Telegram, library: Library, state: State, notices: Notices | None = None, circle: Circle | None = None
 ) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
     request, clock = PlaygroundRequest(telegram), Clock()
     pacing = Pacing(clock, clock.sleep)
     wire = {"request": request, "polling": request, "pacing": pacing}
-    return build(telegram.token, library, state, **wire, notices=notices, allowed=allowed)
+    return build(telegram.token, library, state, **wire, notices=notices, circle=circle)
 
 
 @pytest.fixture

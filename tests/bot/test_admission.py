@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.access.circle import Circle
 from bot.playground import Telegram, User, deliver, inline_mode
 from bot.polling import App
-from bot.settings import Settings
 from bot.state import State
 from knowledge import Library
 from tests.bot.conftest import connected
@@ -18,7 +18,7 @@ MIA, ADA = User(31, "Mia"), User(32, "Ada")
 
 @pytest.fixture
 async def application(telegram: Telegram, library: Library, state: State) -> AsyncIterator[App]:
-    async with connected(telegram, library, state, allowed=[MIA.id]) as application:
+    async with connected(telegram, library, state, circle=Circle(frozenset({MIA.id}))) as application:
         for user in (MIA, ADA):
             telegram.add_user(user)
         yield application
@@ -73,11 +73,3 @@ async def test_a_group_that_is_not_let_in_hears_nothing(telegram: Telegram, appl
     telegram.user_says(f"/ask {QUESTION}", user=MIA, chat=group)
     await deliver(telegram, application)
     assert len(group.messages) == 3
-
-
-def test_admins_are_always_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADMIN_IDS", "7")
-    assert Settings(_env_file=None).allowed == frozenset()
-
-    monkeypatch.setenv("ALLOWED_IDS", "31, -1005")
-    assert Settings(_env_file=None).allowed == {7, 31, -1005}

@@ -29,7 +29,7 @@ def test_the_environment_sets_every_one(monkeypatch: pytest.MonkeyPatch) -> None
         "INDEX_URL": "memory:",
         "SOURCES": "folder:articles",
         "LANGUAGE": "de",
-        "PRIVATE": "folder:articles/members \"tag:For members\"",
+        "PRIVATE": 'folder:articles/members "tag:For members"',
         "ANSWER_CONFIDENCE": "0.25",
         "REFRESH_MINUTES": "60",
         "FETCH_DELAY": "0.5",
