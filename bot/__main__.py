@@ -21,6 +21,7 @@ from bot import app, checkup, polling
 from bot.access.circle import circle_of
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
+from bot.jobs.expiring import expiring
 from bot.jobs.refreshing import refreshing
 from bot.locales.speaking import speak
 from bot.logs import log_to_stderr
@@ -151,8 +152,10 @@ async def _answer_in_telegram(settings: Settings, library: Library, state: State
         languages=languages,
         circle=circle_of(settings, state, notices),
         notices=notices,
+        log_days=settings.log_days,
     )
     async with (
+        expiring(state.questions(settings.token, settings.log_days)),
         monitored(settings, library, watchdog, metrics),
         analysing(library, notices),
         refreshing(library, settings, application.bot, notices),

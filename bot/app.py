@@ -25,6 +25,7 @@ from bot.handlers.admission import Admission
 from bot.handlers.articles import JOINED, Articles
 from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
+from bot.handlers.feedback import Feedback
 from bot.handlers.floods import Floods
 from bot.handlers.groups import Groups
 from bot.handlers.incoming import Addressed, Command, Context
@@ -47,6 +48,7 @@ from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
+from bot.state.question_log import QuestionLog
 from bot.state.trouble import Trouble
 from bot.watchdog import Watchdog
 from knowledge import Library
@@ -77,6 +79,8 @@ def table(
     library: Library,
     memory: Memory,
     choice: LanguageChoice,
+    log: QuestionLog,
+    notices: Notices,
     channels: Collection[str] | None = (),
     metrics: Metrics | None = None,
     circle: Circle | None = None,
@@ -88,11 +92,12 @@ def table(
     `channels`: see `Channels`.
     """
     articles = Articles(library, memory)
-    questions = Questions(library, memory, articles, metrics or Metrics())
+    questions = Questions(library, memory, articles, metrics or Metrics(), log)
+    feedback = Feedback(library, log, notices)
     welcome = Welcome(library, memory, questions)
     messages = Messages(questions, articles)
     groups = Groups(messages)
-    privacy = Privacy(memory, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
+    privacy = Privacy(memory, log, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
     return [
         _on_message(Command("start"), welcome.start),
         _on_message(Command("help"), welcome.help),
@@ -114,6 +119,8 @@ def table(
         _on_press(buttons.EXAMPLE, questions.example),
         _on_press(buttons.AS_TYPED, questions.as_typed),
         _on_press(buttons.MORE, questions.more),
+        _on_press(buttons.HELPFUL, feedback.rated),
+        _on_press(buttons.COMPLAINT, feedback.complained),
         _on_press(buttons.SUMMARY, articles.new_summary),
         _on_press(buttons.SUMMARY_IN_PLACE, articles.summary_in_place),
         _on_press(buttons.PAGE, articles.page),
@@ -161,6 +168,7 @@ def build(
     languages: Languages | None = None,
     circle: Circle | None = None,
     notices: Notices | None = None,
+    log_days: int = 90,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
@@ -171,11 +179,13 @@ def build(
     `pacing`: how fast messages are sent.
     `metrics`: where the measures of this application are kept. `languages`: those that the bot speaks. `notices`: what
     the admins have to know. `circle`: those who are let in; by default everybody may use the bot.
+    `log_days`: for which questions are logged; 0: they are not.
     """
     metrics = metrics or Metrics()
     notices = notices or Notices(state.notices(bot_id(token)))
     trouble = Trouble(notices.state_trouble)
     memory = Memory(state, trouble)
+    log = QuestionLog(state.questions(token, log_days), trouble)
     pending = Pending(state.journal(bot_id(token)), trouble)
     lateness = Lateness(memory, pending)
     choice = LanguageChoice(memory, languages or Languages())
@@ -207,7 +217,7 @@ def build(
         )
         .build()
     )
-    application.add_handlers(table(library, memory, choice, channels, metrics, circle))
+    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle))
     application.add_handler(TypeHandler(Update, choice.begin), group=-3)
     application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)

@@ -1,7 +1,7 @@
 """
 The last question of each reader in a chat, and what was shown for it, so that the next question may continue it.
 
-It is kept in memory only, for some minutes: a question that readers did not put behind a button is never written down.
+It is kept in memory only, for some minutes.
 """
 
 import time

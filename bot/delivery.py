@@ -14,6 +14,7 @@ from typing import Any
 
 from telegram import (
     CallbackQuery,
+    InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -115,14 +116,25 @@ async def _changed(call: Call, reply: Reply, **arguments: Any) -> bool:
     return True
 
 
-async def acknowledge(query: CallbackQuery) -> None:
+async def change_buttons(query: CallbackQuery, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Give the message whose button was pressed other buttons; leave it alone if Telegram does not allow that."""
+    try:
+        await query.edit_message_reply_markup(keyboard)
+    except TelegramError as error:
+        if not NOT_MODIFIED.search(error.message):
+            log.info("the buttons could not be changed: %s", error)
+
+
+async def acknowledge(query: CallbackQuery, note: str | None = None) -> None:
     """
     Tell Telegram that the press was received, so that the button stops showing progress.
+
+    A `note`, of at most 200 characters, is shown to the reader for a moment.
 
     Telegram refuses this for a press from before a restart. The press is answered all the same.
     """
     try:
-        await query.answer()
+        await query.answer(note)
     except TelegramError as error:
         log.info("a press could not be acknowledged: %s", error)
 

@@ -11,6 +11,7 @@ from bot import app, polling
 from bot.access.circle import circle_of
 from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
+from bot.jobs.expiring import expiring
 from bot.jobs.refreshing import refreshing
 from bot.locales.speaking import speak
 from bot.monitoring.health_server import monitored
@@ -75,13 +76,15 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
                 languages=languages,
                 notices=notices,
                 circle=circle_of(settings, state, notices),
+                log_days=settings.log_days,
             )
+            expires = expiring(state.questions(playground.token, settings.log_days))
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
             monitoring = monitored(settings, library, watchdog, metrics)
             refreshes = refreshing(library, settings, application.bot, notices)
             tells = telling(notices, settings.admin_ids, application.bot)
-            async with monitoring, analysing(library, notices), refreshes, tells:
+            async with expires, monitoring, analysing(library, notices), refreshes, tells:
                 await polling.run(application, watchdog, languages=languages.all(), stop_seconds=settings.stop_seconds)
 
 

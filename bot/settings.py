@@ -26,6 +26,7 @@ INVITATION = re.compile(r"[\w-]{12,64}", re.ASCII)  # what Telegram passes on be
 CHAT = re.compile(r"@\w{4,32}|-\d{1,15}", re.ASCII)
 AMOUNTS = {
     "alert_hours": ("hours", 1, 8760),
+    "log_days": ("days", 0, 3650),
     "question_days": ("days", 1, 3650),
     "reply_minutes": ("minutes", 1, 1440),
     "stop_seconds": ("seconds", 0, 3600),
@@ -50,6 +51,7 @@ class Settings(EnvironmentSettings):
     telegram_proxy: SecretStr | None = None
     state_url: str = Field(default="sqlite:///data/bot.db", repr=False)
     question_days: int = 30
+    log_days: int = 90  # 0: no question is logged
     reply_minutes: int = 15
     stop_seconds: int = 8
     channel_posts: str = "listed"

@@ -141,20 +141,23 @@ PARTS = {
         "watching local_telegram methods profile_methods inline_mode request view server __init__",
     ),
     "state": Part(
-        "bot/state", "access trouble schema journal notice_rows members __init__ opening", "database bot_basics"
+        "bot/state",
+        "access trouble schema journal notice_rows question_rows question_log members __init__ opening",
+        "database bot_basics",
     ),
     "conversations": Part("bot", "conversations exchanges", "public_names state"),
     "updates": Part("bot", "memory pending places ordering", "state"),
     "locales": Part(
         "bot/locales",
-        "__init__ catalogues sentences speech operator_words access_words words speaking registration updating",
+        "__init__ catalogues sentences speech operator_words access_words feedback_words words speaking registration "
+        "updating",
         "public_names",
     ),
     "bot_settings": Part("bot", "settings", "public_names locales state"),
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
         "bot/replies",
-        "__init__ buttons links markup reply remarks answers article_pages cards greeting preferences",
+        "__init__ buttons rating links markup reply remarks answers article_pages cards greeting preferences",
         "public_names bot_basics locales",
     ),
     "notices": Part("bot/monitoring", "notices", "public_names locales state replies"),
@@ -166,8 +169,8 @@ PARTS = {
     "access": Part("bot/access", "__init__ shelves membership circle", "public_names bot_settings notices state"),
     "handlers": Part(
         "bot/handlers",
-        "__init__ incoming admission channels articles examples floods lateness moves failures questions messages "
-        "groups language_choice privacy inline welcome",
+        "__init__ incoming admission channels articles examples floods lateness moves failures questions feedback "
+        "messages groups language_choice privacy inline welcome",
         "public_names bot_basics locales conversations metrics replies notices delivery state updates access",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
@@ -180,8 +183,8 @@ PARTS = {
     "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
     "jobs": Part(
         "bot/jobs",
-        "__init__ admins analysis refreshing",
-        "bot_basics public_names locales replies notices bot_settings delivery",
+        "__init__ admins analysis expiring refreshing",
+        "bot_basics public_names locales state replies notices bot_settings delivery",
     ),
     "demo": Part(
         "bot",

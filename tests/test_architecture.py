@@ -57,6 +57,7 @@ HOMES = {
         "bot.state.journal",
         "bot.state.members",
         "bot.state.notice_rows",
+        "bot.state.question_rows",
         "bot.state.schema",
     },
     "prometheus_client": {"bot.monitoring.metrics"},

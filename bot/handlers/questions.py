@@ -1,6 +1,7 @@
 """Questions: a message with text, /ask, the button of an example question, and *More passages*."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,6 +20,9 @@ from bot.monitoring.metrics import ANSWERED, ERROR, NO_ANSWER, Metrics
 from bot.replies import answers, links
 from bot.replies.reply import Reply, text_reply
 from bot.state import Reader
+from bot.state.access import now
+from bot.state.question_log import QuestionLog
+from bot.state.question_rows import GROUP, PRIVATE, LoggedQuestion
 from knowledge import Answer, Hit
 from knowledge import Context as Turns
 
@@ -27,11 +31,12 @@ HITS = 3  # in one message
 
 @dataclass(frozen=True)
 class Questions(Shelves):
-    """Answers questions from the library. Remembers a question only for the buttons under its answer."""
+    """Answers questions from the library. Remembers a question for the buttons under its answer, and in the log."""
 
     memory: Memory
     articles: Articles
     metrics: Metrics
+    log: QuestionLog
     conversations: Conversations = field(default_factory=Conversations)
 
     def turns_before(self, message: Message) -> Turns | None:
@@ -121,9 +126,10 @@ class Questions(Shelves):
         """
         Return the reply to a question: hits from `offset` on, under a heading if there is one.
 
-        `before`: the turns before the question. `reader`: the one whose next question may continue it.
+        `before`: the turns before the question. `reader`: the one who asks, whose next question may continue it.
         `as_typed`: do not correct the spelling. `group`: the bot's address, for an answer in a group, which is short.
         """
+        asked, started = now(), time.perf_counter()
         options: dict[str, Any] = {"context": before, "limit": 1 if group else HITS, "as_typed": as_typed}
         answer = self.library.ask(question, offset=offset, **options) if offset else self._first(question, **options)
         answer = answer if offset else _one_hit_per_article(answer)
@@ -134,8 +140,34 @@ class Questions(Shelves):
         text_id = remember(answer.question) if answer.more else ""  # more of what was found: as corrected
         typed_id = remember(question) if answer.corrections or answer.about else ""
         private = links.to_question(group, remember(question)) if group and answer.more else None
+        question_id = ""
+        if reader is not None and not offset:
+            took = round(1000 * (time.perf_counter() - started))
+            question_id = self.log.keep(self._entry(question, answer, reader, asked=asked, took=took))
         return answers.answer(
-            answer, text_id=text_id, typed_id=typed_id, offset=offset, heading=heading, private=private
+            answer,
+            text_id=text_id,
+            typed_id=typed_id,
+            offset=offset,
+            heading=heading,
+            private=private,
+            question_id=question_id,
+        )
+
+    def _entry(self, question: str, answer: Answer, reader: Reader, *, asked: int, took: int) -> LoggedQuestion:
+        """Return what is logged of a question. `asked`: milliseconds since 1970; `took`: milliseconds."""
+        shown = answer.hits or ((answer.nearest,) if answer.nearest else ())
+        return LoggedQuestion(
+            asker=self.log.asker(reader.person),
+            place=PRIVATE if reader.chat == reader.person else GROUP,
+            language=words().language,
+            text=question,
+            answered=bool(answer.hits),
+            confidence=answer.confidence,
+            hits=[hit.article.id for hit in shown],
+            revision=answer.statistics.revision,
+            took=took,
+            asked=asked,
         )
 
     def _first(self, question: str, **options: Any) -> Answer:

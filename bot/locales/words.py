@@ -12,12 +12,13 @@ from datetime import timedelta
 from babel import dates, lists
 
 from bot.locales.access_words import AccessWords
+from bot.locales.feedback_words import FeedbackWords
 from bot.locales.operator_words import OperatorWords
 from bot.locales.sentences import Plural, Sentence, Template
 from knowledge import Period
 
 
-class Words(AccessWords, OperatorWords):
+class Words(AccessWords, FeedbackWords, OperatorWords):
     """What the bot says, in the language of a catalogue."""
 
     # Buttons
@@ -182,14 +183,14 @@ class Words(AccessWords, OperatorWords):
     # Privacy
 
     PRIVACY = Template(
-        "What I keep of you: which articles your last list showed and when, so that its numbers work and new articles "
-        "are marked; the language you chose; and for a while your last questions, so that the next one can continue "
-        "them. A question behind a button is kept for {days} days, without your name. A message is kept until it is "
-        "answered. Nobody else sees any of it.\n\n"
-        "/export shows what I keep, /forgetme deletes it."
+        "What I keep of you: which articles your last list showed and when, so that its numbers work and new articles"
+        " are marked; the language you chose; when an invitation let you in; and for a while your last questions, so "
+        "that the next one can continue them. A question behind a button is kept for {days} days, without your name. "
+        "A message is kept until it is answered. No other reader sees any of it."
     )
     FORGOTTEN = Template(
-        "I have deleted what I kept of you. Questions behind buttons carry no name; they go after {days} days."
+        "I have deleted what I kept of you, also your questions and what you said of the answers. Questions behind "
+        "buttons carry no name; they go after {days} days."
     )
     NOT_FORGOTTEN = Sentence("I could not delete it just now. Please try again in a few minutes.")
     KEPT = Sentence("This is what I keep of you here:")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.locales.words import Words
+from bot.replies import rating
 from bot.replies.markup import one_line
 from bot.state import State
 from bot.state.access import FullError, StateError, now
@@ -77,13 +78,25 @@ class Notices:
         """Note that a job, such as "reading the sources", failed."""
         self._raise(f"job: {job}", self._words.JOB_FAILED(job=job, fault=one_line(fault, _FAULT_LENGTH)))
 
+    def complaint(self, kind: str, article_id: str, article: str) -> None:
+        """Note that a reader called an answer from an article "outdated" or "wrong". `article`: title and link."""
+        sentence = self._words.REPORTED_OUT_OF_DATE if kind == rating.OUTDATED else self._words.REPORTED_WRONG
+        self._raise(f"{kind}: {article_id}", sentence(article=article))
+
     def _raise(self, kind: str, text: str) -> None:
         notice = Notice(kind, text, now())
         with self._lock:
+            self._drop_old(notice.raised - self._pause)
             before = self._known.get(kind)
             if before is None or abs(notice.raised - before.raised) >= self._pause:  # also after a clock was set back
                 self._known[kind] = notice
                 self._unwritten.add(kind)
+
+    def _drop_old(self, earliest: int) -> None:
+        """Forget what was raised before that time: readers could make it grow without end."""
+        for kind in [kind for kind, known in self._known.items() if known.raised < earliest]:
+            del self._known[kind]
+            self._unwritten.discard(kind)
 
     # What is told
 
@@ -97,8 +110,8 @@ class Notices:
     def told(self, notice: Notice, admin: int) -> None:
         """Note that an admin was told of a notice."""
         with self._lock:
-            known = self._known[notice.kind]
-            if known.raised == notice.raised:
+            known = self._known.get(notice.kind)
+            if known and known.raised == notice.raised:
                 self._known[notice.kind] = replace(known, told=known.told | {admin})
                 self._unwritten.add(notice.kind)
 
@@ -114,8 +127,16 @@ class Notices:
                     log.debug("a notice is kept in memory: %s", error)
                     return
                 with self._lock:
-                    if self._known[notice.kind] == notice:
+                    if self._known.get(notice.kind) == notice:
                         self._unwritten.discard(notice.kind)
+            if unwritten:
+                self._expire()
+
+    def _expire(self) -> None:
+        try:
+            self._rows.expire(now() - self._pause)
+        except StateError as error:
+            log.debug("old notices are left in the database: %s", error)
 
 
 def notices_of(token: str, state: State, hours: int, words: Words | None = None) -> Notices:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.locales.speaking import words
-from bot.replies import buttons, links, remarks
+from bot.replies import buttons, links, rating, remarks
 from bot.replies.markup import (
     LIMIT,
     Markup,
@@ -42,6 +42,7 @@ LABEL = 24  # words on a button
 PASSAGE = 1200
 SUMMARY = 900
 SEPARATORS = 60  # empty lines, numbers, labels and the last line of the whole message
+BESIDE_THUMBS = 16  # characters of a button that is seen whole in a third of a row
 CERTAIN = 0.9  # confidence in the first hit, from which on the others are shown in few lines
 SHORTEST = 60  # of what is worth beginning
 NAMED_DUPLICATES = 3  # near-duplicates of an article that are named with a link
@@ -58,6 +59,7 @@ def answer(
     offset: int = 0,
     heading: str = "",
     private: str | None = None,
+    question_id: str = "",
 ) -> Reply:
     """
     Return the reply to a question.
@@ -66,7 +68,8 @@ def answer(
     it, for the button under a corrected one. Both are empty where they could not be remembered. `offset`: the number
     of hits on earlier pages.
     `heading`: the question, shown above the answer when the reader did not just type it; empty for none. `private`: a
-    link to the whole answer, in a group, for a button in place of *More passages*.
+    link to the whole answer, in a group, for a button in place of *More passages*. `question_id`: of the logged
+    question, for the buttons with which its reader rates the answer; empty for none.
     """
     if not result.hits:
         return _no_answer(result, heading) if not offset else text_reply(words().NO_MORE)
@@ -85,7 +88,8 @@ def answer(
         last += buttons.link_buttons(words().READ_IN_PRIVATE, private)
     elif result.more and text_id:
         last.append(buttons.button(words().MORE_PASSAGES, buttons.more(text_id, offset + len(result.hits))))
-    keyboard = _keyboard(result.hits, [0, *numbers[1:]] if certain else numbers, last)
+    thumbs = rating.thumbs(question_id) if question_id else []
+    keyboard = _keyboard(result.hits, [0, *numbers[1:]] if certain else numbers, last, thumbs)
     return markup_reply(join([top, *hits, foot], "\n\n"), keyboard)
 
 
@@ -105,7 +109,7 @@ def _no_answer(result: Answer, heading: str) -> Reply:
         return markup_reply(join([join([refusal, hint]), foot], "\n\n"))
     label = italic(text(words().NEAREST))
     head = _head(result.nearest, 0)
-    return markup_reply(join([refusal, label, head, foot], "\n\n"), _keyboard([result.nearest], [0], []))
+    return markup_reply(join([refusal, label, head, foot], "\n\n"), _keyboard([result.nearest], [0]))
 
 
 def _insist(corrections: Sequence[Correction], typed_id: str) -> list[InlineKeyboardButton]:
@@ -246,12 +250,16 @@ def _summary(hit: Hit, room: int) -> Markup:
 
 
 def _keyboard(
-    hits: Sequence[Hit], numbers: Sequence[int], more: Sequence[InlineKeyboardButton]
+    hits: Sequence[Hit],
+    numbers: Sequence[int],
+    more: Sequence[InlineKeyboardButton] = (),
+    thumbs: Sequence[InlineKeyboardButton] = (),
 ) -> InlineKeyboardMarkup | None:
     """
     Return *Summary* and *Open* for each article, numbered like the hits when there are several, in few rows.
 
-    Behind a first hit without a number, the others are shown in few lines, and opened by their titles alone.
+    Behind a first hit without a number, the others are shown in few lines, and opened by their titles alone; so is the
+    first one where its *Open* would push the `thumbs` into a row of their own.
     """
     summaries: list[InlineKeyboardButton] = []
     opens: list[InlineKeyboardButton] = []
@@ -264,4 +272,21 @@ def _keyboard(
         if number == numbers[0] or numbers[0]:
             opens += buttons.link_buttons(words().OPEN + suffix, url)
         seen.add(hit.article.id)
-    return buttons.keyboard(*buttons.compact_rows(summaries, opens, more, max_per_row=max(2, len(hits))))
+    most = max(2, len(hits))
+    rows = _with_thumbs(buttons.compact_rows(summaries, opens, more, max_per_row=most), thumbs)
+    if thumbs and len(opens) < len(hits):
+        without_open = _with_thumbs(buttons.compact_rows(summaries, more, max_per_row=most), thumbs)
+        rows = min(rows, without_open, key=len)
+    return buttons.keyboard(*rows)
+
+
+def _with_thumbs(
+    rows: list[list[InlineKeyboardButton]], thumbs: Sequence[InlineKeyboardButton]
+) -> list[list[InlineKeyboardButton]]:
+    """Return the rows with the thumbs beside a last button that is short and alone in its row, else below."""
+    if not thumbs:
+        return rows
+    *others, last = rows
+    if len(last) == 1 and len(last[0].text) <= BESIDE_THUMBS:
+        return [*others, [*last, *thumbs]]
+    return [*rows, list(thumbs)]

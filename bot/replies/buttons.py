@@ -34,6 +34,8 @@ EXAMPLE = re.compile(f"v1:q:{TEXT}")
 AS_TYPED = re.compile(f"v1:x:{TEXT}")
 LISTING = re.compile(f"v1:l:{NUMBER}:{NUMBER}:{MOMENT}:{MOMENT}:(-|{TEXT})")
 LANGUAGE = re.compile("v1:g:([a-z]{2,8})")
+HELPFUL = re.compile(f"v1:h:{TEXT}:([01])")
+COMPLAINT = re.compile(f"v1:o:{TEXT}:(outdated|wrong)")
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
 
@@ -75,6 +77,16 @@ def as_typed(text_id: str) -> str:
 def language(code: str) -> str:
     """Return the data of a button that chooses a language; "app" for that of the reader's Telegram app."""
     return f"v1:g:{code}"
+
+
+def helpful(question_id: str, *, helpful: bool) -> str:
+    """Return the data of a button that says whether the answer to a logged question helped."""
+    return f"v1:h:{question_id}:{int(helpful)}"
+
+
+def complaint(question_id: str, kind: str) -> str:
+    """Return the data of a button that says what is the matter with such an answer: "outdated" or "wrong"."""
+    return f"v1:o:{question_id}:{kind}"
 
 
 @dataclass(frozen=True, slots=True)

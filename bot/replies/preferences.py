@@ -1,14 +1,15 @@
 """What a reader can choose and see of oneself: the language, and what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.locales.speaking import words
 from bot.locales.words import Words
-from bot.replies import buttons
+from bot.replies import buttons, rating
 from bot.replies.buttons import button
-from bot.replies.markup import one_line, text
-from bot.replies.reply import Reply, markup_reply
+from bot.replies.markup import LIMIT, one_line, text, width
+from bot.replies.reply import Reply, markup_reply, text_reply
 
 PER_ROW = 3
 FROM_APP = "app"  # in place of a code: the language of the reader's app
@@ -39,6 +40,49 @@ def kept(looked: int | None, listed: int, language: str | None, question: str, i
     return markup_reply(text("\n".join([said.KEPT, *shown]) if shown else said.KEPT_NOTHING))
 
 
-def _moment(at: int) -> str:
-    moment = datetime.fromtimestamp(at / 1000, UTC)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that a reader asked, as the log has it. `at`: milliseconds since 1970."""
+
+    at: int
+    question: str
+    articles: int  # that were shown
+    helpful: bool | None
+    complaint: str | None
+
+
+def asked(questions: Iterable[Asked]) -> list[Reply]:
+    """Return the questions that are kept of a reader, whole, in as many messages as they need; none for none."""
+    lines = [piece for question in questions for piece in _pieces(_line(question))]
+    return [text_reply("\n".join(page)) for page in _pages([words().KEPT_ASKED, *lines])] if lines else []
+
+
+def _line(asked: Asked) -> str:
+    said = words()
+    question = " ".join(asked.question.split())
+    line = said.KEPT_ASKED_THEN(time=_moment(asked.at), question=question, articles=said.ARTICLES(asked.articles))
+    thumb = "" if asked.helpful is None else rating.UP if asked.helpful else rating.DOWN
+    return " ".join(filter(None, [f"• {line}", thumb, rating.reasons().get(asked.complaint or "")]))
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Cut a line that is too long for one message: of no character is more than two code units."""
+    yield from (line[start : start + LIMIT // 2] for start in range(0, len(line), LIMIT // 2))
+
+
+def _pages(lines: Iterable[str]) -> list[list[str]]:
+    """Divide lines among messages."""
+    pages: list[list[str]] = [[]]
+    room = LIMIT
+    for line in lines:
+        room -= width(line) + 1
+        if room < 0:
+            pages.append([])
+            room = LIMIT - width(line) - 1
+        pages[-1].append(line)
+    return pages
+
+
+def _moment(milliseconds: int) -> str:
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return f"{words().day(moment)}, {words().hour(moment)}"

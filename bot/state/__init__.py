@@ -1,9 +1,10 @@
 """
-The memory of the bot between two messages: when a chat last looked at the articles, and the questions behind buttons.
+The memory of the bot between two messages: when a reader last looked at the articles, and the questions behind buttons.
 
 It is kept apart from the articles, in a small database of its own: SQLite next to the bot, or PostgreSQL where several
-bots share it. No names and no users are kept, and questions only as long as their buttons may be pressed, or until they
-are answered (`bot.state.journal`). All times are milliseconds since 1970.
+bots share it. No names are kept. A reader is known by the number that Telegram gives; in the question log
+(`bot.state.question_rows`) by a hash of it that needs the bot's token. Questions are kept as long as their buttons may
+be pressed, until they are answered (`bot.state.journal`), and in the log. All times are milliseconds since 1970.
 """
 
 import json
@@ -18,10 +19,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.base36 import base36
-from bot.state.access import DAY, DamagedError, StateError, now, reading, translated, writing
+from bot.state.access import DAY, DamagedError, StateError, now, reading, storable, translated, writing
 from bot.state.journal import Journal
 from bot.state.members import Members
 from bot.state.notice_rows import NoticeRows
+from bot.state.question_rows import QuestionRows
 from bot.state.schema import CHATS, MEMBERS, READERS, SCHEMA, TEXTS
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
@@ -181,6 +183,10 @@ class State:
         """Return the notices to the admins of the bot with this id."""
         return NoticeRows(self._engine, bot_id)
 
+    def questions(self, token: str, days: int) -> QuestionRows:
+        """Return the question log of the bot with this token, from which questions are deleted after so many days."""
+        return QuestionRows(self._engine, token, days)
+
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:
             db.execute(_upsert(self._engine, CHATS, values), {"id": chat_id, **values})
@@ -191,7 +197,7 @@ class State:
 
         Equal texts have equal ids, in every database. A text is kept for `question_days` after its last use.
         """
-        text = text.replace("\0", "").encode("utf-8", "replace").decode()
+        text = storable(text)
         text_id, moment = _text_id(text), now()
         with writing(self._engine) as db:
             if moment >= self._next_purge:

@@ -31,6 +31,11 @@ def now() -> int:
     return int(time.time() * 1000)
 
 
+def storable(text: str) -> str:
+    """Return a text without what databases refuse: the character 0 and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Yield a connection that sees the database as it is at one moment."""

@@ -44,3 +44,8 @@ class NoticeRows:
         with writing(self._engine) as db:
             db.execute(sa.delete(NOTICES).where(self._is_own, NOTICES.c.kind == notice.kind))
             db.execute(sa.insert(NOTICES).values(bot=self._bot_id, kind=notice.kind, **row))
+
+    def expire(self, earliest: int) -> None:
+        """Delete the notices that were raised before that time, in milliseconds since 1970."""
+        with writing(self._engine) as db:
+            db.execute(sa.delete(NOTICES).where(self._is_own, NOTICES.c.raised < earliest))

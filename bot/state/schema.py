@@ -49,7 +49,7 @@ NOTICES = sa.Table(
     sa.Column("raised", sa.BigInteger, nullable=False),  # milliseconds since 1970
     sa.Column("told", sa.Text, nullable=False),  # JSON list: ids of the admins who were told
 )
-QUESTIONS = sa.Table(  # what readers asked, without their names; see `bot.state.question_log`
+QUESTIONS = sa.Table(  # what readers asked, without their names; see `bot.state.question_rows`
     "questions",
     _METADATA,
     sa.Column("id", sa.String(13), primary_key=True),

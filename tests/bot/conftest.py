@@ -158,13 +158,18 @@ def notices(telegram: Telegram, state: State) -> Notices:
 
 
 def connected(
-    telegram: Telegram, library: Library, state: State, notices: Notices | None = None, circle: Circle | None = None
+    telegram: Telegram,
+    library: Library,
+    state: State,
+    notices: Notices | None = None,
+    circle: Circle | None = None,
+    log_days: int = 90,
 ) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
     request, clock = PlaygroundRequest(telegram), Clock()
     pacing = Pacing(clock, clock.sleep)
     wire = {"request": request, "polling": request, "pacing": pacing}
-    return build(telegram.token, library, state, **wire, notices=notices, circle=circle)
+    return build(telegram.token, library, state, **wire, notices=notices, circle=circle, log_days=log_days)
 
 
 @pytest.fixture

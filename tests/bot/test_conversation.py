@@ -115,7 +115,7 @@ async def test_more_passages_of_the_only_article_come_with_the_button(chat: Talk
     first = await chat.says("Where has the otter slept?")
 
     assert first.marked("text_link") == ["Otters"]
-    assert first.buttons == ["Summary", "Open", "More passages"]
+    assert first.buttons == ["Summary", "Open", "More passages", "👍", "👎"]
     second = await chat.presses("More passages")
     assert "\n2. Otters" in second.text
 
@@ -256,7 +256,7 @@ async def test_open_leads_to_the_article_and_is_missing_without_a_link(chat: Tal
     add(article("offline", "Quarry closes", "The granite quarry closes in autumn.", at(14), url=None))
     reply = await chat.says("granite quarry")
 
-    assert reply.buttons == ["Summary"]
+    assert reply.buttons == ["Summary", "👍", "👎"]
     assert "Quarry closes" in reply.text
 
 

@@ -287,3 +287,18 @@ async def test_a_refresh_that_fails_is_noticed(
     [(notice, _)] = notices.due([7])
     assert notice.kind == "job: reading the sources"
     assert "file is not a database" in notice.text
+
+
+def test_what_is_out_of_date_is_deleted(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    notices = Notices(state.notices(7), hours=24)
+    for number in range(5):
+        notices.complaint("wrong", f"{number:016x}", f"Note {number}")
+    notices.write()
+    assert len(state.notices(7).all()) == 5
+    later(monkeypatch, 25)
+    notices.complaint("outdated", f"{9:016x}", "Note 9")
+    notices.write()
+
+    [kept] = state.notices(7).all()
+    assert kept.kind == f"outdated: {9:016x}"
+    assert due(notices) == [kept.kind]

@@ -113,7 +113,7 @@ def test_telegram_accepts_any_answer(
     answer_hits = [] if nearest else answer_hits
     answer = Answer(heading, tuple(answer_hits), unknown, confidence, nearest, more=True, statistics=STATISTICS)
 
-    assert_accepted(answers.answer(answer, text_id="abc", offset=offset, heading=heading))
+    assert_accepted(answers.answer(answer, text_id="abc", offset=offset, heading=heading, question_id="3w5e11264sgsf"))
 
 
 @LIMITS

@@ -72,6 +72,20 @@ def test_summary_and_more_passages_answer_with_a_new_message(reader: Reader) -> 
     assert "More on: Why do corals turn white?" in reader.presses("More passages").inner_text()
 
 
+def test_an_opinion_is_marked_and_may_change_without_changing_the_answer(reader: Reader) -> None:
+    answer = reader.says(QUESTION)
+    text = answer.locator(".text").inner_text()
+    reader.button("👎").click()
+    reader.button("👎 ✓").wait_for()
+    reader.button("Out of date").click()
+    reader.button("Out of date ✓").wait_for()
+    reader.button("👍").click()
+    reader.button("👍 ✓").wait_for()
+
+    assert not reader.button("Out of date ✓").is_visible()
+    assert answer.locator(".text").inner_text() == text
+
+
 def test_neighbours_and_reading_on_change_the_message_in_place(reader: Reader) -> None:
     summary = reader.says("/summary Three scripts").inner_text()  # its neighbours are named on both sides
     count = reader.count()
