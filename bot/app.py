@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,11 @@ from bot.monitoring.notices import Notices, bot_id
 from bot.pacing import Pacing
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
+from bot.publisher.admin_memory import AdminMemory
+from bot.publisher.desk import Desk
+from bot.publisher.overview import Overview
+from bot.publisher.self_test_runs import SelfTest, self_test_of
+from bot.publisher.source_handling import SourceHandling
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
@@ -84,12 +89,13 @@ def table(
     channels: Collection[str] | None = (),
     metrics: Metrics | None = None,
     circle: Circle | None = None,
+    for_admins: Sequence[BaseHandler[Any, Any, Any]] = (),
 ) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
     In groups only commands match, and messages that mention the bot or reply to it. Edits of commands are not answered.
-    `channels`: see `Channels`.
+    `channels`: see `Channels`. `for_admins`: see `admin_table`.
     """
     articles = Articles(library, memory)
     questions = Questions(library, memory, articles, metrics or Metrics(), log)
@@ -109,6 +115,7 @@ def table(
         _on_message(Command("privacy"), privacy.privacy),
         _on_message(Command("export"), privacy.export),
         _on_message(Command("forgetme"), privacy.forget),
+        *for_admins,
         _on_message(PRIVATE & filters.Regex(JOINED), articles.joined_command),
         _on_message(PRIVATE & Command(), welcome.unknown_command),
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
@@ -132,23 +139,55 @@ def table(
     ]
 
 
+def admin_table(
+    desk: Desk, library: Library, memory: AdminMemory, self_test: SelfTest | None
+) -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handlers of what admins ask for in their private chats. To others all of it is unknown."""
+    overview = Overview(library, memory, desk.sources, desk.least_askers, self_test)
+    handling = SourceHandling(library, memory, desk.sources, desk.requests)
+    presses = {
+        buttons.ADMIN_DAYS: overview.days,
+        buttons.ADMIN_COLOURS: overview.recoloured,
+        buttons.ADMIN_MISSED: overview.missed,
+        buttons.ADMIN_TEST: overview.tested,
+        buttons.ADMIN_ADD: overview.how_to_add,
+        buttons.ADMIN_REFRESH: handling.refresh_pressed,
+        buttons.SOURCES: handling.page,
+        buttons.SOURCE: handling.changed,
+    }
+    from_admin = PRIVATE & filters.User(user_id=desk.admins)
+    return [
+        _on_message(from_admin & Command("admin"), overview.show),
+        _on_message(from_admin & Command("refresh"), handling.refresh),
+        *(_on_press(data, callback, desk.admins) for data, callback in presses.items()),
+    ]
+
+
 def _on_message(condition: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any, Any]:
     """Handle a new message."""
     return MessageHandler(filters.UpdateType.MESSAGE & condition, callback)
 
 
-def _on_press(data: re.Pattern[str], callback: Callback) -> BaseHandler[Any, Any, Any]:
-    """Handle the press of a button whose whole data matches."""
-    return ButtonHandler(callback, pattern=re.compile(rf"{data.pattern}\Z"))
+def _on_press(
+    data: re.Pattern[str], callback: Callback, people: Collection[int] | None = None
+) -> BaseHandler[Any, Any, Any]:
+    """Handle the press of a button whose whole data matches; `people`: by one of them."""
+    return ButtonHandler(callback, re.compile(rf"{data.pattern}\Z"), people)
 
 
 class ButtonHandler(CallbackQueryHandler[Any, Any]):
     """Handles the presses of one kind of button. A press without data, which would match any pattern, is left out."""
 
+    def __init__(self, callback: Callback, data: re.Pattern[str], people: Collection[int] | None) -> None:
+        super().__init__(callback, pattern=data)
+        self._people = people
+
     def check_update(self, update: object) -> Any:
         """Return the match, or None when the update is no press of this kind of button."""
         query = update.callback_query if isinstance(update, Update) else None
-        return super().check_update(update) if query and query.data else None
+        if not query or not query.data or (self._people is not None and query.from_user.id not in self._people):
+            return None
+        return super().check_update(update)
 
 
 def build(
@@ -169,6 +208,7 @@ def build(
     circle: Circle | None = None,
     notices: Notices | None = None,
     log_days: int = 90,
+    desk: Desk | None = None,
 ) -> App:
     """
     Build the application without starting it. `base` is the address of the Bot API server.
@@ -179,7 +219,7 @@ def build(
     `pacing`: how fast messages are sent.
     `metrics`: where the measures of this application are kept. `languages`: those that the bot speaks. `notices`: what
     the admins have to know. `circle`: those who are let in; by default everybody may use the bot.
-    `log_days`: for which questions are logged; 0: they are not.
+    `log_days`: for which questions are logged; 0: they are not. `desk`: what the admins may ask of the bot.
     """
     metrics = metrics or Metrics()
     notices = notices or Notices(state.notices(bot_id(token)))
@@ -195,6 +235,9 @@ def build(
         lateness.moved(old_chat, new_chat)
         await asyncio.to_thread(memory.moved, old_chat, new_chat)
 
+    desk = desk or Desk()
+    admin_memory = AdminMemory(state, bot_id(token), trouble)
+    for_admins = admin_table(desk, library, admin_memory, self_test_of(desk.golden, library, state))
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -217,7 +260,7 @@ def build(
         )
         .build()
     )
-    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle))
+    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle, for_admins))
     application.add_handler(TypeHandler(Update, choice.begin), group=-3)
     application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)

@@ -13,11 +13,14 @@ from bot.jobs.admins import telling
 from bot.jobs.analysis import analysing
 from bot.jobs.expiring import expiring
 from bot.jobs.refreshing import refreshing
+from bot.jobs.self_testing import self_testing
 from bot.locales.speaking import speak
 from bot.monitoring.health_server import monitored
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.notices import notices_of
 from bot.playground import Playground, PlaygroundError, Telegram
+from bot.publisher.desk import desk_of
+from bot.publisher.self_test_runs import self_test_of
 from bot.settings import Settings
 from bot.state import State
 from bot.watchdog import Watchdog
@@ -62,7 +65,7 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
     needs_samples = not settings.sources and not library.statistics().articles
     with _sample_library(library, settings) if needs_samples else nullcontext(library) as shown:
         async with playground:
-            languages, metrics = settings.languages, Metrics()
+            languages, metrics, desk = settings.languages, Metrics(), desk_of(settings)
             speak(languages.first_of())
             notices = notices_of(playground.token, state, settings.alert_hours, languages.first_of())
             watchdog = Watchdog(polling.SILENT_SECONDS, notices.silence)
@@ -77,15 +80,24 @@ async def _answer(playground: Playground, settings: Settings, library: Library, 
                 notices=notices,
                 circle=circle_of(settings, state, notices),
                 log_days=settings.log_days,
+                desk=desk,
             )
             expires = expiring(state.questions(playground.token, settings.log_days))
             sys.stdout.write(INVITATION.format(url=playground.url, hint=SAMPLES_HINT if needs_samples else "") + "\n")
             sys.stdout.flush()
             monitoring = monitored(settings, library, watchdog, metrics)
-            refreshes = refreshing(library, settings, application.bot, notices)
+            choices, test = state.source_choices(), self_test_of(desk.golden, shown, state)
+            refreshes = refreshing(library, settings, application.bot, notices, choices, desk.requests)
+            tests = self_testing(test, shown, settings.admin_ids, application.bot, notices)
             tells = telling(notices, settings.admin_ids, application.bot)
-            async with expires, monitoring, analysing(library, notices), refreshes, tells:
-                await polling.run(application, watchdog, languages=languages.all(), stop_seconds=settings.stop_seconds)
+            async with expires, monitoring, analysing(library, notices), refreshes, tests, tells:
+                await polling.run(
+                    application,
+                    watchdog,
+                    languages=languages.all(),
+                    admins=settings.admin_ids,
+                    stop_seconds=settings.stop_seconds,
+                )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -154,12 +154,18 @@ def _check_environment() -> None:
 
 
 async def run(
-    application: App, watchdog: Watchdog, *, languages: Sequence[Words] = (), stop_seconds: float = 8.0
+    application: App,
+    watchdog: Watchdog,
+    *,
+    languages: Sequence[Words] = (),
+    admins: Collection[int] = (),
+    stop_seconds: float = 8.0,
 ) -> None:
     """
     Answer readers until this is cancelled; then finish the updates that are being handled.
 
-    `watchdog`: of the application's polling. `languages`: in which the commands are shown. What takes longer than
+    `watchdog`: of the application's polling. `languages`: in which the commands are shown. `admins`: who
+    see more of them. What takes longer than
     `stop_seconds`, or than until this is cancelled again, is left for the next run.
     Raises `InvalidToken` when Telegram does not know the token.
     """
@@ -174,7 +180,7 @@ async def run(
         await _listen(updater, rejected)
         log.info("@%s is listening", application.bot.username)
         watching = asyncio.create_task(watchdog.watch(lambda: _listen_anew(updater, rejected)), name="watching")
-        registering = asyncio.create_task(register(application.bot, languages), name="registering")
+        registering = asyncio.create_task(register(application.bot, languages, admins), name="registering")
         try:
             await rejected
         finally:

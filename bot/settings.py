@@ -17,7 +17,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from bot.locales.catalogues import publishers_own
 from bot.locales.speaking import Languages
 from bot.state import check_url
-from knowledge import ConfigError, EnvironmentSettings, channel_names, parse_proxy
+from knowledge import ConfigError, EnvironmentSettings, channel_names, parse_proxy, read_golden_questions
 
 TELEGRAM_API = "https://api.telegram.org"
 TOKEN = re.compile(r"\d+:[\w-]+")
@@ -27,6 +27,7 @@ CHAT = re.compile(r"@\w{4,32}|-\d{1,15}", re.ASCII)
 AMOUNTS = {
     "alert_hours": ("hours", 1, 8760),
     "log_days": ("days", 0, 3650),
+    "least_askers": ("readers", 2, 1000),
     "question_days": ("days", 1, 3650),
     "reply_minutes": ("minutes", 1, 1440),
     "stop_seconds": ("seconds", 0, 3600),
@@ -61,6 +62,8 @@ class Settings(EnvironmentSettings):
     members_of: Annotated[tuple[int | str, ...], NoDecode] = ()  # ids or public names of chats
     invitation: SecretStr | None = None
     alert_hours: int = 24
+    least_askers: int = 3
+    self_test: Path | None = None  # file of golden questions
     playground_port: int = 8081
     health_address: str = "127.0.0.1:8082"  # "none": nowhere
     log_level: str = "INFO"
@@ -132,6 +135,16 @@ class Settings(EnvironmentSettings):
     def _sentences(cls, path: Path | None) -> Path | None:
         try:
             Languages("en", publishers_own(path) if path else None)
+        except ConfigError as error:
+            raise ValueError(str(error)) from error
+        return path
+
+    @field_validator("self_test")
+    @classmethod
+    def _self_test(cls, path: Path | None) -> Path | None:
+        try:
+            if path:
+                read_golden_questions(path)
         except ConfigError as error:
             raise ValueError(str(error)) from error
         return path

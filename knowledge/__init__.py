@@ -17,6 +17,7 @@ Articles and answers: finds, quotes and summarises passages of a collection of a
 Every quote is a slice of the article: see `knowledge.models`. Calls block; threads may share a library.
 """
 
+from knowledge.demand.clusters import Asking, Demand, clustered
 from knowledge.errors import BusyError, ConfigError, DiskFullError, KnowledgeError, SearchError, SourceError, StoreError
 from knowledge.fetching.proxy import parse_proxy
 from knowledge.ingest.intake import read_sources
@@ -49,6 +50,7 @@ from knowledge.models import (
 from knowledge.periods import Period, PeriodReading
 from knowledge.retrieval.requests.request import read_request
 from knowledge.retrieval.requests.small_talk import Request, RequestKind
+from knowledge.self_test.golden_questions import GoldenQuestion, Outcome, golden_outcome, read_golden_questions
 from knowledge.settings import BackupSettings, EnvironmentSettings, LibrarySettings, trusting
 from knowledge.sources import Source
 from knowledge.sources.channel import ChannelPost
@@ -58,22 +60,26 @@ from knowledge.sources.places import channel_names
 __all__ = [
     "Answer",
     "Article",
+    "Asking",
     "BackupSettings",
     "BusyError",
     "ChannelPost",
     "ConfigError",
     "Context",
     "Correction",
+    "Demand",
     "DiskFullError",
     "EnvironmentSettings",
     "Evidence",
     "ExampleQuestion",
+    "GoldenQuestion",
     "Hit",
     "KnowledgeError",
     "Library",
     "LibrarySettings",
     "Neighbours",
     "News",
+    "Outcome",
     "Passage",
     "Period",
     "PeriodReading",
@@ -97,11 +103,14 @@ __all__ = [
     "Version",
     "article_id",
     "channel_names",
+    "clustered",
     "feed_list",
+    "golden_outcome",
     "language_name",
     "open_library",
     "open_source",
     "parse_proxy",
+    "read_golden_questions",
     "read_request",
     "read_sources",
     "sentence_ends",

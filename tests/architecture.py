@@ -120,7 +120,13 @@ PARTS = {
         "library_upkeep library",
         "values language store index sources fetching settings summary requests retrieval spelling ingest",
     ),
-    "public_names": Part("knowledge", "__init__", "values language sources fetching settings requests ingest library"),
+    "demand": Part("knowledge/demand", "__init__ clusters", "language"),
+    "self_test": Part("knowledge/self_test", "__init__ golden_questions", "values library"),
+    "public_names": Part(
+        "knowledge",
+        "__init__",
+        "values language sources fetching settings requests ingest library demand self_test",
+    ),
     "evaluation": Part(
         "knowledge/evaluation",
         "measures bootstrap dataset memory quality bench conversations topic_phrases messages small_libraries "
@@ -135,22 +141,25 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs"),
-    "playground": Part(
+    "playground_core": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
-        "watching local_telegram methods profile_methods inline_mode request view server __init__",
+        "watching local_telegram methods profile_methods inline_mode",
     ),
+    "playground_actions": Part("bot/playground/actions", "__init__ attachments media_edits", "playground_core"),
+    "playground": Part("bot/playground", "request view server __init__", "playground_core playground_actions"),
     "state": Part(
         "bot/state",
-        "access trouble schema journal notice_rows question_rows question_log members __init__ opening",
+        "access trouble schema journal notice_rows source_choices question_rows question_log question_figures "
+        "members self_test_rows __init__ opening",
         "database bot_basics",
     ),
     "conversations": Part("bot", "conversations exchanges", "public_names state"),
     "updates": Part("bot", "memory pending places ordering", "state"),
     "locales": Part(
         "bot/locales",
-        "__init__ catalogues sentences speech operator_words access_words feedback_words words speaking registration "
-        "updating",
+        "__init__ catalogues sentences speech admin_words operator_words access_words feedback_words words speaking "
+        "registration updating",
         "public_names",
     ),
     "bot_settings": Part("bot", "settings", "public_names locales state"),
@@ -173,28 +182,37 @@ PARTS = {
         "messages groups language_choice privacy inline welcome",
         "public_names bot_basics locales conversations metrics replies notices delivery state updates access",
     ),
+    "publisher": Part(
+        "bot/publisher",
+        "__init__ refresh_requests self_test_runs admin_memory source_list source_texts overview_texts day_picture "
+        "overview source_handling desk",
+        "public_names bot_basics locales state bot_settings replies delivery handlers",
+    ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part(
         "bot",
         "app",
-        "public_names bot_basics locales metrics replies updates notices delivery access handlers measuring state",
+        "public_names bot_basics locales metrics replies updates notices delivery access handlers publisher measuring "
+        "state",
     ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),
     "jobs": Part(
         "bot/jobs",
-        "__init__ admins analysis expiring refreshing",
-        "bot_basics public_names locales state replies notices bot_settings delivery",
+        "__init__ admins analysis expiring refreshing self_testing",
+        "bot_basics public_names locales state replies notices bot_settings delivery publisher",
     ),
     "demo": Part(
         "bot",
         "demo",
-        "public_names locales samples playground metrics state notices bot_settings delivery access app health jobs",
+        "public_names locales samples playground metrics state notices bot_settings delivery access publisher app "
+        "health jobs",
     ),
     "bot_command": Part(
         "bot",
         "__main__",
-        "public_names locales metrics state notices bot_settings bot_basics delivery access checkup app health jobs "
+        "public_names locales metrics state notices bot_settings bot_basics delivery access checkup publisher app "
+        "health jobs "
         "demo",
     ),
 }

@@ -21,7 +21,7 @@ HOMES = {
     "tantivy": {"knowledge.index.tantivy_index"},
     "filelock": {"knowledge.index.tantivy_index"},
     "rank_bm25": {"knowledge.retrieval.collection"},
-    "matplotlib": {"knowledge.evaluation.plots"},
+    "matplotlib": {"bot.publisher.day_picture", "knowledge.evaluation.plots"},
     "numpy": {  # arrays of numbers, where loops would be slow
         "knowledge.records",  # the types of a sentence table
         "knowledge.outline.sketch",
@@ -58,7 +58,10 @@ HOMES = {
         "bot.state.members",
         "bot.state.notice_rows",
         "bot.state.question_rows",
+        "bot.state.question_figures",
         "bot.state.schema",
+        "bot.state.self_test_rows",
+        "bot.state.source_choices",
     },
     "prometheus_client": {"bot.monitoring.metrics"},
     "Stemmer": {

@@ -48,7 +48,7 @@ async def _tell_one(notices: Notices, admin: int, bot: Bot) -> None:
         await asyncio.to_thread(notices.write)
         for notice, _ in notices.due([admin]):
             text = words().notice(notice.text, datetime.fromtimestamp(notice.raised / 1000, UTC))
-            if await _send(bot, admin, without_passwords(text)):
+            if await tell(bot, admin, without_passwords(text)):
                 notices.told(notice, admin)
                 await asyncio.to_thread(notices.write)
         await asyncio.sleep(_LOOK_SECONDS)
@@ -62,12 +62,12 @@ async def report_dead_sources(library: Library, settings: Settings, bot: Bot) ->
             log.warning("%s is dead: %s", state.name, state.error)
             name, error = map(without_passwords, (state.name, state.error or ""))
             text = words().DEAD_SOURCE(name=one_line(name, 300), error=one_line(error, 300))
-            settled = [await _send(bot, admin, text) for admin in settings.admin_ids]
+            settled = [await tell(bot, admin, text) for admin in settings.admin_ids]
             if any(settled) or not settled:
                 await asyncio.to_thread(library.mark_reported, [state.name])
 
 
-async def _send(bot: Bot, admin: int, text: str) -> bool:
+async def tell(bot: Bot, admin: int, text: str) -> bool:
     """Send a message to an admin. Return False when it should be tried again later."""
     try:
         await bot.send_message(admin, text_reply(text).html)

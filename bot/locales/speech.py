@@ -1,6 +1,6 @@
 """A language as the bot speaks it: its sentences, and how it writes numbers, dates and names of languages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from babel import dates, numbers
 
@@ -34,7 +34,7 @@ class Speech:
         """
         return str(numbers.format_decimal(number, locale=self.locale))
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: date) -> str:
         """
         Return a date as it is written.
 

@@ -12,13 +12,14 @@ from datetime import timedelta
 from babel import dates, lists
 
 from bot.locales.access_words import AccessWords
+from bot.locales.admin_words import AdminWords
 from bot.locales.feedback_words import FeedbackWords
 from bot.locales.operator_words import OperatorWords
 from bot.locales.sentences import Plural, Sentence, Template
 from knowledge import Period
 
 
-class Words(AccessWords, FeedbackWords, OperatorWords):
+class Words(AccessWords, AdminWords, FeedbackWords, OperatorWords):
     """What the bot says, in the language of a catalogue."""
 
     # Buttons

@@ -32,6 +32,7 @@ and enforces the limits of the real server. There are two ways to reach it:
 """
 
 from bot.playground import inline_mode, methods, profile_methods  # noqa: F401 -- they fill the table of methods
+from bot.playground.actions import attachments, media_edits  # noqa: F401 -- so do these
 from bot.playground.errors import ApiError, PlaygroundError
 from bot.playground.local_telegram import TOKEN, Telegram
 from bot.playground.models import CallbackQuery, Chat, Message, User

@@ -97,7 +97,7 @@ class Telegram(Watched):
             if fault[0] in (None, method):
                 self._faults.remove(fault)
                 raise fault[1]
-        return await function(self, Parameters({**parameters, **dict.fromkeys(files or (), "")}))
+        return await function(self, Parameters({**parameters, **dict.fromkeys(files or (), "")}, files))
 
     async def respond(
         self,

@@ -117,7 +117,7 @@ async def send_message(telegram: Telegram, parameters: Parameters) -> Json:
         "protected": parameters.flag("protect_content"),
     }
     chat = telegram.open_chat(parameters.text("chat_id"))
-    reply_to, quote = _reply_target(chat, parameters)
+    reply_to, quote = reply_target(chat, parameters)
     thread = parameters.integer("message_thread_id") or None
     if thread is not None and thread not in chat.topics:
         raise bad_request("message thread not found")
@@ -126,7 +126,7 @@ async def send_message(telegram: Telegram, parameters: Parameters) -> Json:
     return telegram.post(sent).json()
 
 
-def _reply_target(chat: Chat, parameters: Parameters) -> tuple[int | None, Json | None]:
+def reply_target(chat: Chat, parameters: Parameters) -> tuple[int | None, Json | None]:
     """Return the id of the message that is replied to, and the quoted part of it; None for none."""
     given = parameters.nested("reply_parameters", dict, "can't parse reply parameters JSON object")
     if given is not None:
@@ -149,7 +149,7 @@ def _reply_target(chat: Chat, parameters: Parameters) -> tuple[int | None, Json 
     return message_id, quote
 
 
-def _own_message(telegram: Telegram, parameters: Parameters) -> Message:
+def own_message(telegram: Telegram, parameters: Parameters) -> Message:
     """Return the message that a call edits. Raise `ApiError` if the bot may not edit it."""
     chat = telegram.open_chat(parameters.text("chat_id"))
     message_id = parameters.integer("message_id")
@@ -168,7 +168,7 @@ async def edit_message_text(telegram: Telegram, parameters: Parameters) -> Json:
     """Change the text and the buttons. Without buttons in the call, the message loses its buttons."""
     text, entities = limits.message_text(parameters)
     keyboard, preview = limits.keyboard(parameters), limits.link_preview(parameters)
-    message = _own_message(telegram, parameters)
+    message = own_message(telegram, parameters)
     old = (message.text, message.entities, message.keyboard, message.link_preview)
     if old == (text, entities, keyboard, preview):
         raise bad_request(NOT_MODIFIED)
@@ -182,7 +182,7 @@ async def edit_message_text(telegram: Telegram, parameters: Parameters) -> Json:
 async def edit_message_reply_markup(telegram: Telegram, parameters: Parameters) -> Json:
     """Change only the buttons."""
     keyboard = limits.keyboard(parameters)
-    message = _own_message(telegram, parameters)
+    message = own_message(telegram, parameters)
     if message.keyboard == keyboard:
         raise bad_request(NOT_MODIFIED)
     telegram.flood.check(message.chat.id, telegram.clock)

@@ -28,9 +28,18 @@ class User:
         return user | {key: value for key, value in names.items() if value is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, voice message, sticker or file. `fields`: the value of the message's field `kind`."""
+
+    kind: Literal["photo", "voice", "sticker", "document"]
+    fields: Json | list[Json]
+    content: bytes = field(default=b"", repr=False)
+
+
 @dataclass(slots=True)
 class Message:
-    """One message of a chat, in its current version."""
+    """One message of a chat, in its current version. The text of an attachment is its caption."""
 
     id: int
     chat: "Chat"
@@ -48,6 +57,7 @@ class Message:
     edited: bool = False  # shown as edited; a change of its buttons alone does not count
     read: bool = False  # the bot has fetched the update
     inline_id: str | None = None  # of a card that a person has sent; the bot cannot see the message
+    attachment: Attachment | None = None
 
     @property
     def buttons(self) -> list[str]:
@@ -75,9 +85,7 @@ class Message:
                 message["quote"] = self.quote
         if self.thread is not None:
             message |= {"message_thread_id": self.thread, "is_topic_message": True}
-        message["text"] = self.text
-        if self.entities:
-            message["entities"] = [entity.json() for entity in self.entities]
+        message |= self._content()
         if self.link_preview:
             message["link_preview_options"] = self.link_preview
         if self.protected:
@@ -85,6 +93,16 @@ class Message:
         if self.keyboard:
             message["reply_markup"] = {"inline_keyboard": self.keyboard}
         return message
+
+    def _content(self) -> Json:
+        """Return the fields for the text, or for the attachment and its caption."""
+        entities = [entity.json() for entity in self.entities]
+        if self.attachment is None:
+            return {"text": self.text} | ({"entities": entities} if entities else {})
+        content: Json = {self.attachment.kind: self.attachment.fields}
+        if self.text:
+            content["caption"] = self.text
+        return content | ({"caption_entities": entities} if entities else {})
 
 
 @dataclass(slots=True)

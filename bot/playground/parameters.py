@@ -16,7 +16,8 @@ class Parameters:
     50
     """
 
-    def __init__(self, values: Mapping[str, object]) -> None:
+    def __init__(self, values: Mapping[str, object], files: Mapping[str, bytes] | None = None) -> None:
+        self.files = files or {}  # the bytes of the files in the body, by their names
         self._values = {name: _text(value) for name, value in values.items() if value is not None}
         for value in self._values.values():
             if any("\ud800" <= character <= "\udfff" for character in value):

@@ -51,8 +51,9 @@ class PlaygroundRequest(BaseRequest):
         if path is None:
             raise TelegramError(f"not a Bot API call: {url}")
         parameters = request_data.json_parameters if request_data else {}
-        files = request_data.multipart_data if request_data and request_data.contains_files else {}
-        response = self.telegram.respond(path["token"], path["method"], parameters, dict.fromkeys(files, b""))
+        parts = request_data.multipart_data if request_data and request_data.contains_files else {}
+        files = {name: part[1] for name, part in parts.items() if isinstance(part[1], bytes)}  # name, content, type
+        response = self.telegram.respond(path["token"], path["method"], parameters, files)
         seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
         try:
             status, envelope = await asyncio.wait_for(response, seconds)

@@ -36,6 +36,14 @@ LISTING = re.compile(f"v1:l:{NUMBER}:{NUMBER}:{MOMENT}:{MOMENT}:(-|{TEXT})")
 LANGUAGE = re.compile("v1:g:([a-z]{2,8})")
 HELPFUL = re.compile(f"v1:h:{TEXT}:([01])")
 COMPLAINT = re.compile(f"v1:o:{TEXT}:(outdated|wrong)")
+ADMIN_DAYS = re.compile("v1:ad:days")
+ADMIN_COLOURS = re.compile("v1:ad:(dark|light)")
+ADMIN_MISSED = re.compile("v1:ad:missed")
+ADMIN_TEST = re.compile("v1:ad:test")
+ADMIN_REFRESH = re.compile("v1:ad:refresh")
+ADMIN_ADD = re.compile("v1:ad:add")
+SOURCES = re.compile(f"v1:as:{NUMBER}(:l)?")
+SOURCE = re.compile(f"v1:as:(pause|resume|try):{TEXT}")
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
 
@@ -87,6 +95,21 @@ def helpful(question_id: str, *, helpful: bool) -> str:
 def complaint(question_id: str, kind: str) -> str:
     """Return the data of a button that says what is the matter with such an answer: "outdated" or "wrong"."""
     return f"v1:o:{question_id}:{kind}"
+
+
+def admin(view: str) -> str:
+    """Return the data of a button of the admins: for days, dark, light, missed, test, refresh or add."""
+    return f"v1:ad:{view}"
+
+
+def sources(page: int, *, in_place: bool = False) -> str:
+    """Return the data of a button that sends a page of the sources, counted from 0; or turns its message into it."""
+    return f"v1:as:{page}{':l' if in_place else ''}"
+
+
+def source(choice: str, key: str) -> str:
+    """Return the data of a button that pauses, resumes or tries a source."""
+    return f"v1:as:{choice}:{key}"
 
 
 @dataclass(frozen=True, slots=True)

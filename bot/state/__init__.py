@@ -23,8 +23,11 @@ from bot.state.access import DAY, DamagedError, StateError, now, reading, storab
 from bot.state.journal import Journal
 from bot.state.members import Members
 from bot.state.notice_rows import NoticeRows
+from bot.state.question_figures import QuestionFigures
 from bot.state.question_rows import QuestionRows
 from bot.state.schema import CHATS, MEMBERS, READERS, SCHEMA, TEXTS
+from bot.state.self_test_rows import SelfTestRows
+from bot.state.source_choices import SourceChoices
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
@@ -186,6 +189,18 @@ class State:
     def questions(self, token: str, days: int) -> QuestionRows:
         """Return the question log of the bot with this token, from which questions are deleted after so many days."""
         return QuestionRows(self._engine, token, days)
+
+    def source_choices(self) -> SourceChoices:
+        """Return what the admins said of sources in the chat."""
+        return SourceChoices(self._engine)
+
+    def question_figures(self, bot_id: int) -> QuestionFigures:
+        """Return the figures of the questions that the bot with this id was asked."""
+        return QuestionFigures(self._engine, bot_id)
+
+    def self_tests(self) -> SelfTestRows:
+        """Return how the last self-test ended."""
+        return SelfTestRows(self._engine)
 
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:

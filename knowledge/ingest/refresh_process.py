@@ -30,12 +30,17 @@ class RefreshProcess:
 
     settings: LibrarySettings
     due_only: bool = False  # leave out sources whose time has not come
+    every: bool = False  # leave out none, not even those that failed lately
 
     @property
     def command(self) -> list[str]:
         """The program and its arguments."""
-        arguments = ["--json", "--gently", "--settings=-", *(["--due"] if self.due_only else [])]
+        arguments = ["--json", "--gently", "--settings=-", *self._when]
         return [sys.executable, "-m", "knowledge", "refresh", *arguments]
+
+    @property
+    def _when(self) -> list[str]:
+        return ["--all"] if self.every else ["--due"] if self.due_only else []
 
     @property
     def standard_input(self) -> bytes:

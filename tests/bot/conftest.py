@@ -13,6 +13,7 @@ from bot.monitoring.notices import Notices, notices_of
 from bot.pacing import Pacing
 from bot.playground import Message, PlaygroundRequest, Telegram, User, deliver
 from bot.polling import App
+from bot.publisher.desk import Desk
 from bot.state import State
 from knowledge import Article, Library, LibrarySettings, Problem, open_library
 
@@ -164,12 +165,14 @@ def connected(
     notices: Notices | None = None,
     circle: Circle | None = None,
     log_days: int = 90,
+    desk: Desk | None = None,
 ) -> App:
     """Return the real application, connected to a local Telegram without a socket."""
     request, clock = PlaygroundRequest(telegram), Clock()
     pacing = Pacing(clock, clock.sleep)
     wire = {"request": request, "polling": request, "pacing": pacing}
-    return build(telegram.token, library, state, **wire, notices=notices, circle=circle, log_days=log_days)
+    more = {"notices": notices, "circle": circle, "log_days": log_days, "desk": desk}
+    return build(telegram.token, library, state, **wire, **more)
 
 
 @pytest.fixture

@@ -76,13 +76,21 @@ async def test_admins_are_told_once_about_a_dead_source(
 
 
 async def test_without_sources_nothing_is_refreshed(
-    telegram: Telegram, library: Library, state: State, settings: Settings, notices: Notices
+    telegram: Telegram,
+    library: Library,
+    state: State,
+    settings: Settings,
+    notices: Notices,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    processes: list[object] = []
+    monkeypatch.setattr("bot.jobs.refreshing.RefreshProcess", processes.append)
     async with (
         connected(telegram, library, state) as application,
         refreshing(library, settings, application.bot, notices),
     ):
-        assert [task for task in asyncio.all_tasks() if task.get_name() == "refreshing"] == []
+        await asyncio.sleep(0.1)
+    assert processes == []
 
 
 async def test_stopping_the_bot_ends_a_refresh(

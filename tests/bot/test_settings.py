@@ -91,6 +91,8 @@ WRONG = [
     ("PLAYGROUND_PORT", "-1", "'-1' is not a port number; use 0 to 65535"),
     ("QUESTION_DAYS", "0", "'0' is not a number of days; use 1 to 3650"),
     ("LOG_DAYS", "-1", "'-1' is not a number of days; use 0 to 3650"),
+    ("LEAST_ASKERS", "1", "'1' is not a number of readers; use 2 to 1000"),
+    ("SELF_TEST", "none.toml", "none.toml: cannot be read"),
     ("REPLY_MINUTES", "0", "'0' is not a number of minutes; use 1 to 1440"),
     ("STOP_SECONDS", "5s", "'5s' is not a number of seconds; use 0 to 3600"),
     ("HEALTH_ADDRESS", "8082", "'8082' is not an address to listen at; use HOST:PORT, like 127.0.0.1:8082, or none"),

@@ -50,6 +50,7 @@ def test_the_command_line_holds_no_settings_and_the_input_no_settings_of_the_pro
     assert "secret" not in " ".join(process.command)
     assert b"AbC-dEf" not in process.standard_input
     assert process.command[-1] == "--due"
+    assert RefreshProcess(SETTINGS, every=True).command[-1] == "--all"
 
 
 def test_input_that_is_no_json_object_is_explained() -> None:

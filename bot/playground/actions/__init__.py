@@ -1,0 +1,1 @@
+"""What happens in the local Telegram besides writing."""
