@@ -108,7 +108,7 @@ class Library(Upkeep):
         """
         The library without its private articles, to be read only; itself while no rule makes any private.
 
-        They are in none of its answers, lists, counts and suggestions.
+        They are in none of its answers, lists, counts and suggestions. Ask for it each time: the rule may change.
         """
         if not self.has_private:
             return self

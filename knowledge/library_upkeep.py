@@ -1,11 +1,11 @@
 """The upkeep of a library: it takes in articles, refreshes its sources, and brings index and analysis up to date."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 
 from knowledge.errors import StoreError
 from knowledge.ingest.indexing import STORE_GONE
 from knowledge.ingest.pipeline import Pipeline
-from knowledge.models import Progress, Report, SourceState
+from knowledge.models import Article, Problem, Progress, Report, SourceState
 from knowledge.records import RefreshMode
 from knowledge.sources import Source
 
@@ -25,9 +25,34 @@ class Upkeep:
         `prune`: withdraw what a source no longer delivers, unless it could not be read this time. Feeds, pages and
         sitemaps withdraw nothing, since they list only what is new. `progress` is called with the number of items
         read and about how many there are (0: not known). An item, or a whole source, that could not be read is a
-        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read.
+        `Problem` in the report. Raises `ConfigError` for a source of an unknown kind before anything is read. An
+        article that was withdrawn by hand comes back only where its own address is added.
         """
         return self._pipeline.add(sources, prune=prune, progress=progress)
+
+    def preview(self, *sources: str | Source) -> Generator[Article | Problem, None, None]:
+        """
+        Yield what `add` would read, without keeping it; nothing is read before it is asked for.
+
+        Close the iterator when it is not read to its end. Raises `ConfigError` like `add`, with the first item.
+        """
+        return self._pipeline.preview(sources)
+
+    def withdraw(self, article_id: str) -> bool:
+        """
+        Take one article out, which its sources will not bring back; return whether it was there.
+
+        Its near-duplicates stay. It comes back after `readmit`, or when its own address is added.
+        """
+        return self._pipeline.withdraw(article_id)
+
+    def readmit(self, article: str) -> bool:
+        """
+        Let the sources bring back an article that was withdrawn by hand, by its id or link; return whether it was.
+
+        It is there again when its source is read the next time.
+        """
+        return self._pipeline.readmit(article)
 
     def refresh(
         self,

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from knowledge.errors import ConfigError
 from knowledge.fetching.proxy import parse_proxy
 from knowledge.index import engines
-from knowledge.sources.kinds import parse_source
+from knowledge.sources.kinds import expanded, parse_source
 from knowledge.store import PrivateRule, databases
 
 _PASSWORD = re.compile(r"//[^/?#\s]*@")  # name and password in an address
@@ -62,9 +62,19 @@ class LibrarySettings(BaseModel):
     def _known_index(cls, url: str) -> str:
         return _checked(engines.check_url, url)
 
-    @field_validator("sources", "private", mode="before")
+    @field_validator("private", mode="before")
     @classmethod
-    def _separate_words(cls, value: object) -> object:
+    def _separate_private(cls, value: object) -> object:
+        """Split at spaces, and at commas before the next ``KIND:``: addresses may have commas in them."""
+        words = cls._separate_sources(value)
+        if not isinstance(value, str) or not isinstance(words, tuple):
+            return words
+        parts = (part.strip(", ") for word in words for part in re.split(r",(?=@|[a-z]{2,}:)", word))
+        return tuple(filter(None, parts))
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _separate_sources(cls, value: object) -> object:
         """Split ``folder:articles "folder:more articles"`` at spaces, as a shell does."""
         if not isinstance(value, str):
             return value
@@ -117,14 +127,17 @@ class LibrarySettings(BaseModel):
     def _known_private(cls, words: tuple[str, ...]) -> tuple[str, ...]:
         if "none" in words and len(words) > 1:
             raise ValueError("none stands alone: then no article is private")
-        return tuple(word if word == "none" or _tag(word) else _checked(parse_source, word) for word in words)
+        for word in words:
+            if word != "none" and not _tag(word) and not word.startswith("opml:"):
+                _checked(parse_source, word)
+        return words
 
     @property
     def private_rule(self) -> PrivateRule | None:
         """The rule that makes articles private; None if it is not set, so that the store's own rule stays."""
         if not self.private:
             return None
-        places = [word for word in self.private if word != "none" and not _tag(word)]
+        places = expanded(word for word in self.private if word != "none" and not _tag(word))
         tags = frozenset(_tag(word).casefold() for word in self.private if _tag(word))
         return PrivateRule(frozenset(parse_source(word).name for word in places), tags)
 

@@ -77,8 +77,8 @@ PARTS = {
     ),
     "store": Part(
         "knowledge/store",
-        "values __init__ schema migrations transactions leases sentence_tables rows private_rule identities queries "
-        "visits known_words sql public_store databases",
+        "values __init__ schema migrations transactions leases sentence_tables rows private_rule identities barred "
+        "queries visits known_words sql public_store databases",
         "values database",
     ),
     "index": Part("knowledge/index", "__init__ tantivy_index engines", "values"),

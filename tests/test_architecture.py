@@ -43,6 +43,7 @@ HOMES = {
         "knowledge.database",
         "knowledge.store.known_words",
         "knowledge.store.identities",
+        "knowledge.store.barred",
         "knowledge.store.private_rule",
         "knowledge.store.public_store",
         "knowledge.store.leases",

@@ -2,7 +2,7 @@
 The command line, ``python -m knowledge``: one module per group of commands.
 
 In reading order: `parser` (commands and their options), `reading` (ask, latest, summary, versions), `upkeep` (add,
-refresh, rebuild, stats), `safekeeping` (backup, restore, check, repair), `inspection` (sources, read, opml),
+refresh, withdraw, rebuild, stats), `safekeeping` (backup, restore, check, repair), `inspection` (sources, read, opml),
 `evaluate`, `output`, `progress`.
 """
 

@@ -60,6 +60,10 @@ def _add_upkeep(commands: _Commands) -> None:
     refresh.add_argument("--gently", action="store_true", help="leave the processor to others, and stop when told to")
     refresh.add_argument("--settings", choices=["-"], help=argparse.SUPPRESS)  # JSON on standard input, from the bot
 
+    withdraw = commands.add("withdraw", upkeep.withdraw, "take articles out that their sources still have")
+    withdraw.add_argument("articles", nargs="+", metavar="ARTICLE", help="an id or a link")
+    withdraw.add_argument("--undo", action="store_true", help="let their sources bring them back")
+
 
 def _add_inspection(commands: _Commands) -> None:
     sources = commands.add("sources", inspection.sources, "how SOURCES have been doing: last success, errors, next try")

@@ -1,4 +1,4 @@
-"""Commands that change the library or count what it holds: add, refresh, rebuild, stats."""
+"""Commands that change the library or count what it holds: add, refresh, withdraw, rebuild, stats."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from knowledge import (
     ConfigError,
@@ -57,6 +58,25 @@ def refresh(options: argparse.Namespace) -> int:
             print_errors(str(problem))
     print_result(options, RefreshReport.of(rows), "\n".join(map(_progress_line, rows)))
     return 1 if any(row.report.problems for row in rows) else 0
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Take articles out though their sources still have them, or let their sources bring them back."""
+    with configured_library() as library:
+        change = library.readmit if options.undo else partial(_withdrawn, library)
+        done = {name: change(name) for name in options.articles}
+    for name in (name for name, changed in done.items() if not changed):
+        print_errors(f"no article is {'withdrawn as' if options.undo else 'called'} {name!r}")
+    names = [name for name, changed in done.items() if changed]
+    verb = "may come back with their sources" if options.undo else "withdrawn; their sources will not bring them back"
+    print_result(options, {"readmitted" if options.undo else "withdrawn": names}, f"{len(names):,} {verb}")
+    return 0 if all(done.values()) else 1
+
+
+def _withdrawn(library: Library, name: str) -> bool:
+    """Withdraw the article of an id or a link; return whether there was one."""
+    found = library.find(name) if "://" in name else [library.article(name)]
+    return any(library.withdraw(article.id) for article in found if article)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 _IMPORT_SECONDS = 20.0  # between two times that a long import is made findable
 _OTHERS_SECONDS = 60.0  # given to whoever wrote to the store to bring the index up to date, so that readers need not
+_HIDDEN_SECONDS = 60.0  # that a reader waits for an index without the articles that have been hidden
+_PAUSE_SECONDS = 0.05  # between two looks at it
 _CHECKED_ARTICLES = 1000  # searched for by their own words when the index is checked
 _CHECKED_TERMS = 12  # of an article, the rarest
 
@@ -43,6 +45,8 @@ class Indexing:
         if target == self._index.revision:
             self._behind = None
             return
+        if self._index.revision < (hidden := self._store.hidden_at):
+            self._reach(hidden)
         if self._working.acquire(blocking=False):
             try:
                 self._index.refresh()
@@ -56,6 +60,16 @@ class Indexing:
         overdue = self._behind is not None and now - self._behind > _OTHERS_SECONDS
         if overdue or not self._shared or self._index.revision == 0:
             self.catch_up()
+
+    def _reach(self, revision: int) -> None:
+        """Bring the index to a revision that it must have before anybody searches it, or wait until others have."""
+        deadline = time.monotonic() + _HIDDEN_SECONDS
+        while self._index.revision < revision:
+            self.catch_up()
+            if self._index.revision < revision:
+                if time.monotonic() > deadline:
+                    raise SearchError("the index still holds articles that became private; it is being made anew")
+                time.sleep(_PAUSE_SECONDS)
 
     def catch_up_now_and_then(self) -> None:
         """Make findable what a long import has stored so far."""
@@ -71,7 +85,8 @@ class Indexing:
         try:
             self._index.refresh()
             reached, target = self._index.revision, self._store.revision
-            if reached > target or (reached == 0 and target):  # of a store that was restored, or of none
+            # Of a store that was restored, or of none. And engines may count the words of what they drop for a while.
+            if reached > target or (reached == 0 and target) or reached < self._store.hidden_at:
                 self._index.rebuild(self._entries(0, target), target)
             elif reached < target:
                 self._apply_changes(reached)
@@ -133,7 +148,9 @@ class Indexing:
         step = max(len(stored) // _CHECKED_ARTICLES, 1)
         checked = [article_id for article_id in stored[::step] if article_id in in_index]
         lost = [article_id for article_id in checked if not self._findable(article_id)]
-        return wrong + [f"article {article_id} is not found by its own words" for article_id in lost]
+        wrong += [f"article {article_id} is not found by its own words" for article_id in lost]
+        beside = self.beside()
+        return wrong + [f"without private articles: {sentence}" for sentence in (beside.check() if beside else ())]
 
     def _findable(self, article_id: str) -> bool:
         terms = self._store.terms(article_id)

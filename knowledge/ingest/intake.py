@@ -6,7 +6,7 @@ from there: articles that were kept are recognised as unchanged and passed over.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
@@ -62,7 +62,8 @@ class Intake:
         new: list[str] = []
         delivered = 0
         unchanged: set[str] = set()
-        for batch in _batches(source):
+        for items in _batches(source):
+            batch = self._without_barred(items)
             renamed = {item.article_id: item.article for item in batch if isinstance(item, Moved)}
             articles = [*(item for item in batch if isinstance(item, Article)), *renamed.values()]
             delivered += len(articles)
@@ -72,18 +73,25 @@ class Intake:
             self._rename({old: article.id for old, article in renamed.items()}, new, report)
             gone = [item.article_id for item in batch if isinstance(item, Gone)]
             report.withdrawn += self._store.withdraw(gone, None)
-            unchanged |= {item.article_id for item in batch if isinstance(item, Unchanged)}
+            listed = [item.article_id for item in batch if isinstance(item, Unchanged)]
+            self._store.make_private(listed, source.name)
+            unchanged.update(listed)
             report.problems += problems
             report.left_out += left_out
             report.withdrawn += self._store.withdraw([item.article_id for item in left_out], source.name)
             report.same += sum(isinstance(item, Unchanged) for item in batch)
             unread += [problem.location for problem in problems]
             kept()
-            for _ in batch:
+            for _ in items:
                 tick()
         self._follow_moves(source.name, run, new, unchanged, report)
         if prune and (delivered or not spare_all) and not isinstance(source, RollingSource):
             report.withdrawn += self._store.withdraw_unseen(source.name, run, unread)
+
+    def _without_barred(self, batch: list[Item]) -> list[Item]:
+        """Return the items, those left out that are articles which were withdrawn by hand."""
+        barred = self._store.barred({article_id for item in batch for article_id in _ids(item)})
+        return [_barred(item) if barred.intersection(_ids(item)) else item for item in batch]
 
     def _follow_moves(self, name: str, run: int, new: list[str], unchanged: set[str], report: Report) -> None:
         """Let new articles take the place of those that the source delivered under other addresses until now."""
@@ -143,6 +151,19 @@ class Intake:
             for article in repeated
             if (first := kept.get(article.id)) and (first.title, first.text) != (article.title, article.text)
         ]
+
+
+def _ids(item: Item) -> tuple[str, ...]:
+    """Return the ids under which an item delivers an article; none for other items."""
+    if isinstance(item, Moved):
+        return item.article_id, item.article.id
+    return (item.id,) if isinstance(item, Article) else ()
+
+
+def _barred(item: Item) -> LeftOut:
+    article = item.article if isinstance(item, Moved) else item
+    assert isinstance(article, Article)
+    return LeftOut(article.location or article.origin, "was withdrawn by hand")
 
 
 def flaw(article: Article) -> str | None:
@@ -215,23 +236,33 @@ def open_fetcher(settings: LibrarySettings) -> Fetcher:
     )
 
 
-def read_sources(urls: Iterable[str], settings: LibrarySettings) -> Iterator[Article | Problem]:
+def read_sources(
+    sources: Iterable[str | Source], settings: LibrarySettings
+) -> Generator[Article | Problem, None, None]:
     """
     Yield what sources deliver, without keeping it, each article in its language.
 
-    Raises `ConfigError` for an unknown kind of source before anything is read.
+    Nothing is read before it is asked for: whoever wants three articles of a feed requests three pages. Raises
+    `ConfigError` for an unknown kind of source before anything is read.
     """
-    references = [parse_source(url) for url in expanded(urls)]
+    openers = dict(opener for source in sources for opener in _openers(source))
     with closing(open_fetcher(settings)) as fetcher:
-        for reference in references:
+        for name, opened in openers.items():
             try:
-                for item in _checked(reference.open(Crawler(fetcher=fetcher))):
+                for item in _checked(opened(Crawler(fetcher=fetcher))):
                     if isinstance(item, Article):
                         yield in_a_language(item, settings.language)
                     elif isinstance(item, Problem):
                         yield item
             except SourceError as error:
-                yield Problem(reference.name, str(error))
+                yield Problem(name, str(error))
+
+
+def _openers(source: str | Source) -> list[tuple[str, Callable[[Crawler], Source]]]:
+    """Return the names of sources, each with what opens it."""
+    if isinstance(source, str):
+        return [(reference.name, reference.open) for reference in map(parse_source, expanded([source]))]
+    return [(source.name, lambda _: source)]
 
 
 def outline(article: Article) -> Outline:

@@ -2,7 +2,7 @@
 
 import itertools
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -10,16 +10,18 @@ from datetime import timedelta
 from knowledge.errors import SourceError
 from knowledge.index import Index
 from knowledge.ingest.indexing import Indexing
-from knowledge.ingest.intake import Intake, open_fetcher
+from knowledge.ingest.intake import Intake, open_fetcher, read_sources
 from knowledge.ingest.reanalysis import Reanalysis
 from knowledge.ingest.rounds import Refresher
-from knowledge.models import Problem, Progress, Report, SourceState
+from knowledge.models import Article, Problem, Progress, Report, SourceState, article_id
 from knowledge.records import RefreshMode
 from knowledge.settings import LibrarySettings
 from knowledge.sources import Source
 from knowledge.sources.crawl import Crawler
-from knowledge.sources.kinds import expanded, parse_source
-from knowledge.store import Store
+from knowledge.sources.kinds import address_id, expanded, parse_source
+from knowledge.store import Store, VisitLog
+
+_OF_PAGES = ("page", "")  # kinds of sources that may be one article
 
 
 class Pipeline:
@@ -36,11 +38,14 @@ class Pipeline:
             store.replace_private_rule(rule)
 
     def add(
-        self, sources: Iterable[str | Source], *, prune: bool, progress: Callable[[int, int], None] | None
+        self, sources: Sequence[str | Source], *, prune: bool, progress: Callable[[int, int], None] | None
     ) -> Report:
         """Implement `Library.add`."""
         report = Report()
         visits = self._store.visits()
+        for source in sources:
+            if isinstance(source, str):
+                self._readmit_named(source, visits)
         with closing(open_fetcher(self._settings)) as fetcher:
             crawler = Crawler(fetcher=fetcher, memory=visits, mode=RefreshMode.FORCE)
             opened = [each for source in sources for each in _opened(source, crawler)]
@@ -63,6 +68,31 @@ class Pipeline:
         visits.keep()
         self.indexing.catch_up()
         return report
+
+    def _readmit_named(self, url: str, visits: VisitLog) -> None:
+        """Let an article come back whose own address is to be added, though it was withdrawn by hand."""
+        if url.startswith("opml:"):
+            return
+        reference = parse_source(url)
+        if reference.kind in _OF_PAGES:
+            visit = visits.visit(reference.place)
+            origins = [visit.origin] if visit and visit.origin else []
+            self._store.unbar([reference.place, address_id(reference.place), *map(article_id, origins)])
+
+    def preview(self, sources: Iterable[str | Source]) -> Generator[Article | Problem, None, None]:
+        """Implement `Library.preview`."""
+        return read_sources(sources, self._settings)
+
+    def withdraw(self, article_id: str) -> bool:
+        """Implement `Library.withdraw`."""
+        article = self._store.article(article_id)
+        withdrawn = article is not None and self._store.bar(article.id)
+        self.indexing.catch_up()
+        return withdrawn
+
+    def readmit(self, article: str) -> bool:
+        """Implement `Library.readmit`."""
+        return bool(self._store.unbar([article, address_id(article)]))
 
     def refresh(self, urls: Iterable[str], mode: RefreshMode, watch: Callable[[Progress], object]) -> list[Progress]:
         """Implement `Library.refresh`."""

@@ -6,7 +6,7 @@ pass one suite (`tests/knowledge/store/test_store.py`).
 """
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -107,16 +107,38 @@ class Store(Protocol):
     def withdraw(self, ids: Sequence[str], delivered_by: str | None) -> int:
         """Withdraw those of these articles that the source of this name, if given, delivered last; return how many."""
 
+    # Barred articles: withdrawn by hand
+
+    def bar(self, article_id: str) -> bool:
+        """Withdraw an article, and let no source bring it back; return whether it was in the store."""
+
+    def unbar(self, names: Collection[str]) -> list[str]:
+        """
+        Let sources bring back those articles that were barred, by their ids or links; return their ids.
+
+        What is known of visits to their pages is forgotten, so that their sources read them anew.
+        """
+
+    def barred(self, ids: Collection[str]) -> set[str]:
+        """Return those of these articles that are barred; `put` does not take them."""
+
     # Private articles: for some readers only. A store opened by `open_public_store` is without them
 
     def private_rule(self) -> PrivateRule:
         """Return the rule that makes articles private; an empty one if none was kept."""
 
     def replace_private_rule(self, new: PrivateRule) -> None:
-        """
-        Keep another rule, which `put` and `mark_seen` follow from then on, and mark the articles it makes private.
+        """Keep another rule, which all writers follow from then on, and mark the articles that it makes private."""
 
-        The revision advances if any is marked.
+    def make_private(self, ids: Sequence[str], delivered_by: str) -> None:
+        """Make these articles private if the source of this name is: it lists them, though others deliver them."""
+
+    @property
+    def hidden_at(self) -> int:
+        """
+        The revision at which articles of this store were hidden the last time; 0 for a store that hides none.
+
+        An index that has not reached it must not be searched.
         """
 
     # Moves: an article under another address of its source

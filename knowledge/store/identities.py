@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from knowledge.store.private_rule import inherited, note_hidden
 from knowledge.store.rows import IS_DATED, NOT_WITHDRAWN, SOURCE, decode_sketch, milliseconds
 from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
 from knowledge.store.transactions import SqlTransactions
@@ -61,7 +62,8 @@ def present(db: sa.Connection, ids: Collection[str], delivered_by: str | None) -
 
 def _take_place(db: sa.Connection, old: str, article: str, revision: int) -> bool:
     """Give an article the versions and the age of an old one, and withdraw that. Return whether the two differ."""
-    query = sa.select(_COLUMNS.id, _COLUMNS.title, _COLUMNS.text, _COLUMNS.added).where(NOT_WITHDRAWN)
+    wanted = (_COLUMNS[name] for name in ("id", "title", "text", "added", "private"))
+    query = sa.select(*wanted).where(NOT_WITHDRAWN)
     rows: dict[str, Any] = {row.id: row for row in db.execute(query.where(_COLUMNS.id.in_([old, article])))}
     if len(rows) < 2:  # another process has withdrawn one of the two
         return False
@@ -78,7 +80,10 @@ def _take_place(db: sa.Connection, old: str, article: str, revision: int) -> boo
     db.execute(update.where(_COLUMNS.id == old).values(gone | {"revision": revision, "successor": article}))
     db.execute(sa.delete(OUTLINES).where(OUTLINES.c.id == old))
     db.execute(update.where(_COLUMNS.successor == old).values(successor=article))
-    db.execute(update.where(_COLUMNS.id == article).values(added=before.added, revision=revision))
+    private = after.private or inherited(before.private)
+    db.execute(update.where(_COLUMNS.id == article).values(added=before.added, private=private, revision=revision))
+    if private != after.private:
+        note_hidden(db, revision)
     return differs
 
 

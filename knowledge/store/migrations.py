@@ -57,10 +57,11 @@ _IDENTITIES = (  # 6: what tells notices of one form apart; ids that sources giv
     "ALTER TABLE visits ADD COLUMN gone BIGINT",
 )
 _UNLISTED = ('CREATE INDEX visits_by_source ON visits ("by", due)',)  # 7: pages that no source lists any more
-_PRIVATE = (  # 8: articles that are for some readers only
+_PRIVATE = (  # 8: articles that are for some readers only; articles that no source brings back
     "ALTER TABLE articles ADD COLUMN private TEXT",
     "ALTER TABLE articles ADD COLUMN hidden BOOLEAN GENERATED ALWAYS AS (withdrawn OR private IS NOT NULL) {generated}",
     "CREATE INDEX articles_public ON articles (language, hidden, passages, terms)",  # for the totals of public ones
+    "CREATE TABLE barred (id VARCHAR(16) NOT NULL PRIMARY KEY)",
 )
 
 SCHEMA = Schema(

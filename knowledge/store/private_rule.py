@@ -10,6 +10,7 @@ from knowledge.store.schema import ARTICLES, FACTS, advance
 from knowledge.store.values import PrivateRule
 
 _FACT = "private"
+_HIDDEN = "hidden"  # the revision at which an article that may have been public became private the last time
 _SEPARATELY = 500  # rows of a statement: databases limit its parameters
 
 _IS_FACT = FACTS.c.name == _FACT
@@ -47,15 +48,33 @@ def mark_delivered(db: sa.Connection, ids: Sequence[str], delivered_by: str) -> 
         _mark(db, found, delivered_by, advance(db, "revision"))
 
 
+def inherited(old: str | None) -> str | None:
+    """Return the reason that an article takes over from the one whose place it takes: its tags are its own."""
+    return old if old and not old.startswith("tag:") else None
+
+
+def hidden_at(db: sa.Connection) -> int:
+    """Return the revision at which an article became private the last time; 0 if none ever did."""
+    return int(db.execute(sa.select(FACTS.c.value).where(FACTS.c.name == _HIDDEN)).scalar() or 0)
+
+
+def note_hidden(db: sa.Connection, revision: int) -> None:
+    """Note that an article becomes private with a revision."""
+    db.execute(sa.delete(FACTS).where(FACTS.c.name == _HIDDEN))
+    db.execute(sa.insert(FACTS).values(name=_HIDDEN, value=str(revision)))
+
+
 def _candidates(new: PrivateRule) -> sa.Select[Any]:
     """Select the articles whose reason a new rule may change: those that have one, and those it may give one."""
     query = sa.select(_COLUMNS.id, _COLUMNS.delivered_by, _COLUMNS.tags, _COLUMNS.private)
     tagged = _COLUMNS.tags != ("[]" if new.tags else _COLUMNS.tags)
     affected = sa.or_(_COLUMNS.private.is_not(None), _COLUMNS.delivered_by.in_(new.sources), tagged)
-    return query.where(_COLUMNS.withdrawn.is_(False), affected)
+    return query.where(affected)  # withdrawn ones, too: another source may bring them back
 
 
 def _mark(db: sa.Connection, ids: Sequence[str], reason: str | None, revision: int) -> None:
+    if reason:
+        note_hidden(db, revision)
     for start in range(0, len(ids), _SEPARATELY):
         part = ids[start : start + _SEPARATELY]
         db.execute(sa.update(ARTICLES).where(_COLUMNS.id.in_(part)).values(private=reason, revision=revision))

@@ -68,6 +68,12 @@ VERSIONS = sa.Table(  # what articles said before they were changed
     sa.Column("text", sa.Text, nullable=False),
 )
 
+BARRED = sa.Table(  # articles that were withdrawn by hand: no source brings them back
+    "barred",
+    METADATA,
+    sa.Column("id", sa.String(16), primary_key=True),
+)
+
 SOURCES = sa.Table(  # how each source on the network has been doing; times in milliseconds since 1970
     "sources",
     METADATA,

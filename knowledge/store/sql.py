@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from knowledge.errors import BusyError
 from knowledge.models import Article, SourceState
 from knowledge.records import Outline
-from knowledge.store import Store, identities
+from knowledge.store import Store, barred, identities
 from knowledge.store.known_words import KnownWords, insert_words, words_since
 from knowledge.store.leases import lease
-from knowledge.store.private_rule import mark_delivered, replace_rule, rule
+from knowledge.store.private_rule import mark_delivered, note_hidden, replace_rule, rule
 from knowledge.store.queries import ArticleQueries
 from knowledge.store.rows import (
+    IDS,
     NOT_WITHDRAWN,
     SELECT_ARTICLES,
     analysed_columns,
@@ -30,6 +31,9 @@ from knowledge.store.schema import ARTICLES, OUTLINES, VERSIONS, advance
 from knowledge.store.values import Delivered, PrivateRule, VocabularyWord
 from knowledge.store.visits import Visits, keep_states, source_states
 
+_FORMER = sa.select(  # what counts of an article when it is replaced
+    *(ARTICLES.c[name] for name in ("id", "added", "title", "text", "withdrawn", "private"))
+).where(ARTICLES.c.id.in_(IDS))
 _REFRESH_SECONDS = 30.0  # after a host that refreshed the sources has vanished, another waits so long
 
 
@@ -51,24 +55,15 @@ class SqlStore(ArticleQueries, Store):
         """Add or replace these articles, in one transaction."""
         if not batch:
             return
-        ids = [article.id for article, _ in batch]
-        columns = ARTICLES.c
         words = self._known_words.unknown_in(batch)
         with self.writing() as db:
+            gone = barred.among(db, [article.id for article, _ in batch])
+            batch = [pair for pair in batch if pair[0].id not in gone]
+            if not batch:
+                return
             revision = advance(db, "revision")
-            stored = sa.select(columns.id, columns.added, columns.title, columns.text, columns.private)
-            before = {row.id: row for row in db.execute(stored.where(columns.id.in_(ids), NOT_WITHDRAWN))}
-            now = milliseconds(datetime.now(UTC))
-            _keep_versions(db, [(before[article.id], article) for article, _ in batch if article.id in before], now)
-            db.execute(sa.delete(ARTICLES).where(columns.id.in_(ids)))
             fixed = {"delivered_by": delivered_by, "seen": run, "revision": revision, "withdrawn": False}
-            added = {article_id: row.added for article_id, row in before.items()}
-            rows = [encode_article(*pair) | fixed | {"added": added.get(pair[0].id, now)} for pair in batch]
-            private = rule(db)
-            for row, (article, _) in zip(rows, batch, strict=True):
-                last = before[article.id].private if article.id in before else None
-                row["private"] = private.reason(delivered_by, article.tags, last)
-            db.execute(sa.insert(ARTICLES), rows)
+            _replace_articles(db, batch, fixed)
             _replace_outlines(db, {article.id: outline for article, outline in batch}, analysis)
             insert_words(db, words, revision)
         self._known_words.add(words)
@@ -103,6 +98,21 @@ class SqlStore(ArticleQueries, Store):
             identities.withdraw(db, found)
         return len(found)
 
+    # Barred articles
+
+    def bar(self, article_id: str) -> bool:
+        """Withdraw an article, and let no source bring it back; return whether it was in the store."""
+        return barred.bar(self, article_id)
+
+    def unbar(self, names: Collection[str]) -> list[str]:
+        """Let sources bring back those articles that were barred, by their ids or links; return their ids."""
+        return barred.unbar(self, names) if names else []
+
+    def barred(self, ids: Collection[str]) -> set[str]:
+        """Return those of these articles that are barred."""
+        with self.reading() as db:
+            return barred.among(db, ids) if ids else set()
+
     # Private articles
 
     def private_rule(self) -> PrivateRule:
@@ -114,6 +124,17 @@ class SqlStore(ArticleQueries, Store):
         """Replace the rule, and mark the articles that it makes private or public."""
         with self.writing() as db:
             replace_rule(db, new)
+
+    def make_private(self, ids: Sequence[str], delivered_by: str) -> None:
+        """Make these articles private if the source of this name is."""
+        if ids and delivered_by in self.private_rule().sources:
+            with self.writing() as db:
+                mark_delivered(db, ids, delivered_by)
+
+    @property
+    def hidden_at(self) -> int:
+        """0: no article is hidden."""
+        return 0
 
     # Moves
 
@@ -211,6 +232,24 @@ class SqlStore(ArticleQueries, Store):
     def keep_states(self, states: Iterable[SourceState]) -> None:
         """Write down how sources are doing, in one transaction."""
         keep_states(self, states)
+
+
+def _replace_articles(db: sa.Connection, batch: Sequence[tuple[Article, Outline]], fixed: Mapping[str, Any]) -> None:
+    """Write the rows of articles; `fixed`: the columns that all of them share."""
+    ids, now = [article.id for article, _ in batch], milliseconds(datetime.now(UTC))
+    former = {row.id: row for row in db.execute(_FORMER, {"ids": ids})}
+    before = {article_id: row for article_id, row in former.items() if not row.withdrawn}
+    _keep_versions(db, [(before[article.id], article) for article, _ in batch if article.id in before], now)
+    db.execute(sa.delete(ARTICLES).where(ARTICLES.c.id.in_(ids)))
+    private, rows = rule(db), []
+    for article, outline in batch:
+        last = former[article.id].private if article.id in former else None
+        reason = private.reason(fixed["delivered_by"], article.tags, last)
+        added = before[article.id].added if article.id in before else now
+        rows.append(encode_article(article, outline) | {**fixed, "added": added, "private": reason})
+        if reason and not last and article.id in before:
+            note_hidden(db, fixed["revision"])
+    db.execute(sa.insert(ARTICLES), rows)
 
 
 def _replace_outlines(db: sa.Connection, outlines: dict[str, Outline], analysis: int) -> None:
