@@ -141,13 +141,18 @@ PARTS = {
     "knowledge_command": Part("knowledge", "__main__", "public_names cli"),
     # The bot knows the public names of knowledge, and its database for the state.
     "bot_basics": Part("bot", "__init__ base36 logs"),
-    "playground_core": Part(
+    "local_telegram": Part(
         "bot/playground",
         "errors url_rules entities models parameters bot_profile flood html_parser limits registry updates "
-        "watching local_telegram methods profile_methods inline_mode",
+        "watching local_telegram methods profile_methods request",
     ),
-    "playground_actions": Part("bot/playground/actions", "__init__ attachments media_edits", "playground_core"),
-    "playground": Part("bot/playground", "request view server __init__", "playground_core playground_actions"),
+    "people": Part("bot/playground/actions", "__init__ attachments media_edits inline_mode rooms", "local_telegram"),
+    "playground_server": Part(
+        "bot/playground/web",
+        "__init__ guards bodies view page_files bot_api reading_routes message_routes room_routes server",
+        "local_telegram people",
+    ),
+    "playground": Part("bot/playground", "__init__", "local_telegram people playground_server"),
     "state": Part(
         "bot/state",
         "access trouble schema journal notice_rows source_choices question_rows question_log question_figures "

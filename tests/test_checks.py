@@ -12,7 +12,7 @@ import yaml
 from aiohttp import ClientSession
 from yarl import URL
 
-from bot.playground.server import Playground
+from bot.playground import Playground
 from knowledge import Library, LibrarySettings, open_library
 
 ROOT = Path(__file__).parents[1]

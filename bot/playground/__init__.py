@@ -31,13 +31,18 @@ and enforces the limits of the real server. There are two ways to reach it:
           ...
 """
 
-from bot.playground import inline_mode, methods, profile_methods  # noqa: F401 -- they fill the table of methods
-from bot.playground.actions import attachments, media_edits  # noqa: F401 -- so do these
+from bot.playground import methods, profile_methods  # noqa: F401 -- they fill the table of methods
+from bot.playground.actions import (
+    attachments,
+    inline_mode,
+    media_edits,  # noqa: F401 -- it fills the table of methods
+    rooms,
+)
 from bot.playground.errors import ApiError, PlaygroundError
 from bot.playground.local_telegram import TOKEN, Telegram
 from bot.playground.models import CallbackQuery, Chat, Message, User
 from bot.playground.request import PlaygroundRequest, deliver
-from bot.playground.server import Playground
+from bot.playground.web.server import Playground
 
 __all__ = [
     "TOKEN",
@@ -50,5 +55,8 @@ __all__ = [
     "PlaygroundRequest",
     "Telegram",
     "User",
+    "attachments",
     "deliver",
+    "inline_mode",
+    "rooms",
 ]

@@ -1,5 +1,6 @@
 """The core of the local Telegram: users, chats, messages and the rights of the bot. It has no transport."""
 
+import asyncio
 import re
 import time
 from collections import deque
@@ -25,7 +26,7 @@ ANSWER_SECONDS = 15.0  # after which a press can no longer be answered
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the Bot API, for the log. `time`: seconds since 1970."""
+    """One call of the Bot API, for the log. `time`: seconds since 1970. `status`: of HTTP; 0 if there was no answer."""
 
     time: float
     method: str
@@ -49,13 +50,15 @@ class Telegram(Watched):
         *,
         flood: Flood | None = None,
         repeat_wait: float = 3.0,
+        first_update: int = 1,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """
         Create a Telegram with one reader, who has not started the bot yet.
 
         `flood`: the limit on messages. `repeat_wait`: seconds by which getUpdates slows down a client that
-        repeats a request (0 in tests). `clock`: returns the time of messages, in seconds since 1970.
+        repeats a request (0 in tests). `first_update`: the number of the first update. `clock`: returns the
+        time of messages, in seconds since 1970.
         """
         super().__init__()
         self.token = token
@@ -70,10 +73,11 @@ class Telegram(Watched):
         self.inline_messages: dict[str, Message] = {}  # the same
         self.profile = BotProfile()
         self.updates = Updates(repeat_wait)
+        self.updates.next_id = first_update
         self.webhook: Json = {}
         self.privacy = True  # in groups the bot hears commands, mentions and replies to it only, unless it is an admin
         self.log: deque[Call] = deque(maxlen=300)
-        self._faults: list[tuple[str | None, ApiError]] = []
+        self._faults: list[tuple[str | None, ApiError | None]] = []
         self._message_ids, self._query_ids = count(1), count(7_000_000_001)
         self._group_ids = count(-1_001_000_000_001, -1)
         self.add_user(self.reader)
@@ -96,7 +100,7 @@ class Telegram(Watched):
         for fault in self._faults:
             if fault[0] in (None, method):
                 self._faults.remove(fault)
-                raise fault[1]
+                raise fault[1] or TimeoutError
         return await function(self, Parameters({**parameters, **dict.fromkeys(files or (), "")}, files))
 
     async def respond(
@@ -111,14 +115,18 @@ class Telegram(Watched):
             status, response = 200, {"ok": True, "result": await self.call(token, method, parameters, files)}
         except ApiError as error:
             status, response = error.code, error.json()
+        except TimeoutError:
+            status, response = 0, {}
         if method.lower() != "getupdates" or response.get("result") != []:
             shown = {name: str(value) for name, value in parameters.items()}
             self.log.append(Call(self.clock(), method, shown, status, response))
             self.publish("call", self.log[-1])
+        if status == 0:
+            await asyncio.get_running_loop().create_future()  # until the client gives up
         return status, response
 
-    def fail_next(self, error: ApiError, method: str | None = None) -> None:
-        """Make the next call fail; with `method`, the next call of that method."""
+    def fail_next(self, error: ApiError | None, method: str | None = None) -> None:
+        """Make the next call fail; with `method`, the next call of that method. None: it is never answered."""
         self._faults.append((method, error))
 
     # For people
@@ -160,17 +168,23 @@ class Telegram(Watched):
             raise ValueError("the bot is blocked in this chat: unblock it first")
         if reply_to is not None and chat.find(reply_to) is None:
             raise ValueError(f"no message {reply_to} to reply to")
-        message = self.post(Message(0, chat, user, 0, reply_to=reply_to, thread=thread, **self._typed(text)))
-        if not chat.started:
-            chat.started = True
-            self.publish("member", chat)
+        return self.deliver(Message(0, chat, user, 0, reply_to=reply_to, thread=thread, **self.typed(text)))
+
+    def deliver(self, message: Message) -> Message:
+        """Post a person's message, and pass it to the bot if the bot may see it."""
+        self.post(message)
+        if not message.chat.started:
+            message.chat.started = True
+            self.publish("member", message.chat)
         if self._hears(message):
-            self.updates.add("message", message.json())
+            self.updates.add("channel_post" if message.chat.type == "channel" else "message", message.json())
         return message
 
     def _hears(self, message: Message) -> bool:
         """Return whether the bot receives a message: in groups not all of them, for the sake of privacy."""
         chat = message.chat
+        if chat.left:
+            return False
         if chat.type == "private" or not self.privacy or self.bot.id in chat.admins:
             return True
         replied = chat.find(message.reply_to) if message.reply_to is not None else None
@@ -182,8 +196,10 @@ class Telegram(Watched):
         message = (chat or self.chat()).find(message_id)
         if message is None or message.sender.is_bot:
             raise ValueError(f"no message {message_id} of this user")
-        self.change(message, **self._typed(text), edit_date=self.now(), edited=True)
-        self.updates.add("edited_message", message.json())
+        self.change(message, **self.typed(text), edit_date=self.now(), edited=True)
+        if self._hears(message):
+            kind = "edited_channel_post" if message.chat.type == "channel" else "edited_message"
+            self.updates.add(kind, message.json())
         return message
 
     def user_presses(
@@ -223,7 +239,7 @@ class Telegram(Watched):
         self.updates.add("my_chat_member", change | {"old_chat_member": old, "new_chat_member": new})
         self.publish("member", chat)
 
-    def _typed(self, text: str) -> dict[str, Any]:
+    def typed(self, text: str) -> dict[str, Any]:
         """Return the fields of a message for the text that a person has typed."""
         text, _ = normalise(text, [])
         if not text or len(text) > TEXT:
@@ -265,6 +281,8 @@ class Telegram(Watched):
         chat = self.find_chat(chat_id)
         if chat.blocked:
             raise ApiError(403, "bot was blocked by the user")
+        if chat.left:
+            raise ApiError(403, f"bot is not a member of the {chat.type} chat")
         if not chat.started:
             raise ApiError(403, "bot can't initiate conversation with a user")
         return chat

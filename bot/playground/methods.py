@@ -34,8 +34,8 @@ async def get_updates(telegram: Telegram, parameters: Parameters) -> list[Json]:
         parameters.integer("timeout", least=0, most=50),
     )
     for update in updates:
-        if "message" in update:
-            _mark_read(telegram, update["message"])
+        if content := update.get("message") or update.get("channel_post"):
+            _mark_read(telegram, content)
     return updates
 
 

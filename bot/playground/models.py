@@ -58,6 +58,7 @@ class Message:
     read: bool = False  # the bot has fetched the update
     inline_id: str | None = None  # of a card that a person has sent; the bot cannot see the message
     attachment: Attachment | None = None
+    forward_origin: Json | None = None  # MessageOrigin: who wrote the forwarded message, or where
 
     @property
     def buttons(self) -> list[str]:
@@ -72,7 +73,7 @@ class Message:
         """Return the Bot API's Message. `with_reply`: include the message that this one replies to."""
         message: Json = {
             "message_id": self.id,
-            "from": self.sender.json(),
+            **({"sender_chat": self.chat.json()} if self.chat.type == "channel" else {"from": self.sender.json()}),
             "chat": self.chat.json(),
             "date": self.date,
         }
@@ -85,6 +86,8 @@ class Message:
                 message["quote"] = self.quote
         if self.thread is not None:
             message |= {"message_thread_id": self.thread, "is_topic_message": True}
+        if self.forward_origin:
+            message["forward_origin"] = self.forward_origin
         message |= self._content()
         if self.link_preview:
             message["link_preview_options"] = self.link_preview
@@ -115,6 +118,7 @@ class Chat:
     title: str | None = None
     started: bool = False  # before the reader starts the bot, it may not write
     blocked: bool = False  # the reader has stopped the bot
+    left: bool = False  # the bot was removed from this group or channel
     admins: set[int] = field(default_factory=set)  # of a group, by the ids of the users
     topics: dict[int, str] = field(default_factory=dict)  # of a group, their names by their ids; empty without topics
     history: dict[int, Message] = field(default_factory=dict)

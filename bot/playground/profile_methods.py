@@ -7,7 +7,7 @@ from bot.playground.models import Json
 from bot.playground.parameters import Parameters
 from bot.playground.registry import method
 
-_RIGHTS = (
+RIGHTS = (
     "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members "
     "can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
 ).split()  # of an admin
@@ -55,7 +55,7 @@ async def get_chat_member(telegram: Telegram, parameters: Parameters) -> Json:
     is_member = user_id == telegram.bot.id or any(user_id == user.id for user in chat.members)
     user = {"user": telegram.users[user_id].json()}
     if user_id in chat.admins:
-        return user | {"status": "administrator", "is_anonymous": False, **dict.fromkeys(_RIGHTS, True)}
+        return user | {"status": "administrator", "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
     return user | {"status": "member" if is_member else "left"}
 
 

@@ -52,7 +52,8 @@ class PlaygroundRequest(BaseRequest):
             raise TelegramError(f"not a Bot API call: {url}")
         parameters = request_data.json_parameters if request_data else {}
         parts = request_data.multipart_data if request_data and request_data.contains_files else {}
-        files = {name: part[1] for name, part in parts.items() if isinstance(part[1], bytes)}  # name, content, type
+        contents = {name: part[1] for name, part in parts.items()}  # a part: file name, content, type
+        files = {name: content for name, content in contents.items() if isinstance(content, bytes)}
         response = self.telegram.respond(path["token"], path["method"], parameters, files)
         seconds = read_timeout if isinstance(read_timeout, (int, float)) else None
         try:

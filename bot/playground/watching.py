@@ -13,7 +13,7 @@ class Event:
     One event in the local Telegram, for those who `watch` it.
 
     The kinds and their subjects: message, edit, delete, read (Message); press, answer (CallbackQuery); action
-    (chat id and name); profile (BotProfile); member (Chat); call (Call).
+    (chat id and name); inline (InlineQuery, answered); profile (BotProfile); member (Chat); call (Call).
     """
 
     kind: str

@@ -8,7 +8,7 @@ import pytest
 from bot.locales.catalogues import Catalogue
 from bot.locales.words import Words
 from bot.playground import Chat, Message, Telegram, User, deliver, inline_mode
-from bot.playground.inline_mode import InlineQuery
+from bot.playground.actions.inline_mode import InlineQuery
 from bot.polling import App
 from bot.state import State
 from knowledge import Library

@@ -43,6 +43,19 @@ class Reader:
         self.page.click("#send")
         return self.reply(count)
 
+    def writes(self, text: str) -> None:
+        """Send a text that the bot does not answer. Return when it is there."""
+        count = self.page.locator(".message.user").count()
+        self.page.fill("#composer", text)
+        self.page.click("#send")
+        self.page.locator(".message.user").nth(count).wait_for()
+
+    def does(self, label: str, message: "Locator") -> None:
+        """Choose something from the menu of a message."""
+        message.hover()
+        message.locator(".more").click()
+        self.page.locator("#popup").get_by_role("menuitem", name=label).click()
+
     def presses(self, label: str) -> "Locator":
         """Press a button of the bot's last message. Return the reply."""
         count = self.count()

@@ -137,7 +137,7 @@ def test_the_conversation_survives_a_reload(reader: Reader) -> None:
 
 def test_the_menu_shows_the_commands_and_sends_the_chosen_one(reader: Reader) -> None:
     reader.page.click("#menu")
-    commands = reader.page.locator("#commands [role=option]")
+    commands = reader.page.locator("#choices [role=option]")
     assert [text.split("\n")[0] for text in commands.all_inner_texts()] == [
         "/latest",
         "/summary",
@@ -149,7 +149,7 @@ def test_the_menu_shows_the_commands_and_sends_the_chosen_one(reader: Reader) ->
     commands.first.click()
 
     assert "Latest articles" in reader.reply(count).inner_text()
-    assert reader.page.locator("#commands").is_hidden()
+    assert reader.page.locator("#choices").is_hidden()
 
 
 def test_a_typed_command_is_completed(reader: Reader) -> None:

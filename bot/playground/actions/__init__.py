@@ -1,1 +1,1 @@
-"""What happens in the local Telegram besides writing."""
+"""What people do in the local Telegram besides writing: inline mode, attachments, groups and channels."""

@@ -47,10 +47,10 @@ async def test_a_whole_conversation_over_http(
             raise AssertionError(f"no {kind}")
 
         sent = await (await http.post("/api/messages", json={"text": "zebras"})).json()
-        assert (sent["mine"], sent["read"]) == (True, False)
+        assert (sent["by_bot"], sent["read"]) == (False, False)
         assert (await happens("read"))["message"]["read"]
         reply = (await happens("message"))["message"]
-        assert (reply["text"], reply["mine"]) == ("You said zebras", False)
+        assert (reply["text"], reply["by_bot"]) == ("You said zebras", True)
         assert reply["reply_to_message"]["message_id"] == sent["message_id"]
         assert reply["reply_markup"] == {"inline_keyboard": [[{"text": "More"}]]}
         place = f"/api/messages/{reply['message_id']}/press"
@@ -59,7 +59,8 @@ async def test_a_whole_conversation_over_http(
         assert (answer["query"], answer["answer"]["text"]) == (pressed["query"], "Here it comes")
         assert (await happens("edit"))["message"]["text"] == "That was all"
         state = await (await http.get("/api/state")).json()
-        assert [m["text"] for m in state["messages"]] == ["/start", "zebras", "That was all"]
+        [chat] = state["chats"]
+        assert [m["text"] for m in chat["messages"]] == ["/start", "zebras", "That was all"]
         log = await (await http.get("/log")).json()
         assert {"getMe", "sendMessage", "answerCallbackQuery"} <= {call["method"] for call in log}
 
@@ -154,8 +155,8 @@ async def test_a_reader_can_edit_and_leave(http: ClientSession, telegram: Telegr
     await http.post("/api/messages/1/edit", json={"text": "/help"})
     await http.post("/api/block", json={"blocked": True})
     assert [next(reversed(update)) for update in telegram.updates.take()] == ["edited_message", "my_chat_member"]
-    state = await (await http.get("/api/state")).json()
-    assert (state["blocked"], state["messages"][0]["edited"]) == (True, True)
+    [chat] = (await (await http.get("/api/state")).json())["chats"]
+    assert (chat["blocked"], chat["messages"][0]["edited"]) == (True, True)
 
 
 async def test_an_occupied_port_is_explained(playground: Playground) -> None:

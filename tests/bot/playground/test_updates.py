@@ -126,3 +126,9 @@ async def test_impossible_actions_of_people_are_refused(bot: Bot, telegram: Tele
         with pytest.raises(ValueError, match=r"."):
             impossible()
     assert len(telegram.updates) == 0
+
+
+def test_a_telegram_that_starts_anew_goes_on_with_higher_numbers() -> None:
+    telegram = Telegram(first_update=1_763_000_000)
+    telegram.user_says("/start")
+    assert telegram.updates.take()[0]["update_id"] == 1_763_000_000

@@ -51,13 +51,13 @@ def user_types(
     return typed
 
 
-def user_sends(telegram: Telegram, query: InlineQuery, number: int, chat: Chat) -> Message:
+def user_sends(telegram: Telegram, query: InlineQuery, number: int, chat: Chat, thread: int | None = None) -> Message:
     """Send a card, counted from 0, into a chat. The bot is not told which message it became."""
     card = query.results[number]
     content = Parameters(card["input_message_content"])
     text, entities = limits.formatted(content.text("message_text"), content)
     keyboard = limits.keyboard(Parameters({"reply_markup": card.get("reply_markup")}))
-    sent = Message(0, chat, query.sender, 0, text=text, entities=entities, keyboard=keyboard)
+    sent = Message(0, chat, query.sender, 0, text=text, entities=entities, keyboard=keyboard, thread=thread)
     sent.inline_id = f"inline-{next(_numbers)}"
     telegram.inline_messages[sent.inline_id] = sent
     return telegram.post(sent)
@@ -95,6 +95,7 @@ async def answer_inline_query(telegram: Telegram, parameters: Parameters) -> boo
         "is_personal": parameters.flag("is_personal"),
         "button": parameters.nested("button", dict, "can't parse inline query results button"),
     }
+    telegram.publish("inline", query)
     return True
 
 
