@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,13 +28,19 @@ from bot.handlers.failures import Failures
 from bot.handlers.feedback import Feedback
 from bot.handlers.floods import Floods
 from bot.handlers.groups import Groups
-from bot.handlers.incoming import Addressed, Command, Context
+from bot.handlers.incoming import Addressed, ButtonHandler, Callback, Command
 from bot.handlers.inline import Inline
 from bot.handlers.language_choice import LanguageChoice
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
 from bot.handlers.moves import Moves
 from bot.handlers.privacy import Privacy
+from bot.handlers.publishing.adding import Adding
+from bot.handlers.publishing.decisions import Decisions
+from bot.handlers.publishing.kept_sources import KeptSources
+from bot.handlers.publishing.offers import OnlyAddress
+from bot.handlers.publishing.posts import FromChannel
+from bot.handlers.publishing.withdrawing import Withdrawing
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.locales.speaking import Languages
@@ -54,13 +60,12 @@ from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
 from bot.state.question_log import QuestionLog
+from bot.state.received import Received
 from bot.state.trouble import Trouble
 from bot.watchdog import Watchdog
 from knowledge import Library
 
 CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
-
-Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 EDITED = filters.UpdateType.EDITED_MESSAGE
 PRIVATE = filters.ChatType.PRIVATE
@@ -90,12 +95,13 @@ def table(
     metrics: Metrics | None = None,
     circle: Circle | None = None,
     for_admins: Sequence[BaseHandler[Any, Any, Any]] = (),
+    kept: KeptSources | None = None,
 ) -> list[BaseHandler[Any, Any, Any]]:
     """
     Return the handlers in order: the first one that matches an update handles it.
 
     In groups only commands match, and messages that mention the bot or reply to it. Edits of commands are not answered.
-    `channels`: see `Channels`. `for_admins`: see `admin_table`.
+    `channels`, `kept`: see `Channels`. `for_admins`: see `admin_table` and `publishing_table`.
     """
     articles = Articles(library, memory)
     questions = Questions(library, memory, articles, metrics or Metrics(), log)
@@ -121,7 +127,7 @@ def table(
         _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
         _on_message(PRIVATE & NO_TEXT, welcome.no_text),
         _on_message(filters.ChatType.GROUPS & ~Command() & Addressed(), groups.addressed),
-        MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels).post),
+        MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels, kept).post),
         MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),
         _on_press(buttons.EXAMPLE, questions.example),
         _on_press(buttons.AS_TYPED, questions.as_typed),
@@ -163,6 +169,31 @@ def admin_table(
     ]
 
 
+def publishing_table(
+    desk: Desk, library: Library, memory: Memory, kept: KeptSources
+) -> list[BaseHandler[Any, Any, Any]]:
+    """Return the handlers of what admins do with the articles, in their private chats with the bot."""
+    articles, decisions = Articles(library, memory), Decisions()
+    adding = Adding(library, memory, kept, Received(desk.received), articles, decisions)
+    withdrawing = Withdrawing(library, articles, decisions)
+    admin = PRIVATE & filters.User(user_id=desk.admins)
+    presses = [
+        (buttons.ADD, adding.chosen),
+        (buttons.CANCEL, adding.cancelled),
+        (buttons.WITHDRAW_ASK, withdrawing.asked),
+        (buttons.WITHDRAW, withdrawing.confirmed),
+        (buttons.READMIT, withdrawing.undone),
+    ]
+    return [
+        _on_message(admin & FromChannel() & (filters.TEXT | filters.CAPTION), adding.forwarded),
+        _on_message(admin & filters.Document.ALL & ~filters.ANIMATION, adding.file),
+        _on_message(admin & Command("add"), adding.add),
+        _on_message(admin & Command("withdraw"), withdrawing.withdraw),
+        _on_message(admin & OnlyAddress(), adding.address),
+        *(_on_press(data, callback, desk.admins) for data, callback in presses),
+    ]
+
+
 def _on_message(condition: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any, Any]:
     """Handle a new message."""
     return MessageHandler(filters.UpdateType.MESSAGE & condition, callback)
@@ -173,21 +204,6 @@ def _on_press(
 ) -> BaseHandler[Any, Any, Any]:
     """Handle the press of a button whose whole data matches; `people`: by one of them."""
     return ButtonHandler(callback, re.compile(rf"{data.pattern}\Z"), people)
-
-
-class ButtonHandler(CallbackQueryHandler[Any, Any]):
-    """Handles the presses of one kind of button. A press without data, which would match any pattern, is left out."""
-
-    def __init__(self, callback: Callback, data: re.Pattern[str], people: Collection[int] | None) -> None:
-        super().__init__(callback, pattern=data)
-        self._people = people
-
-    def check_update(self, update: object) -> Any:
-        """Return the match, or None when the update is no press of this kind of button."""
-        query = update.callback_query if isinstance(update, Update) else None
-        if not query or not query.data or (self._people is not None and query.from_user.id not in self._people):
-            return None
-        return super().check_update(update)
 
 
 def build(
@@ -260,7 +276,9 @@ def build(
         )
         .build()
     )
-    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle, for_admins))
+    kept = KeptSources(state.source_choices(), trouble)
+    for_admins += publishing_table(desk, library, memory, kept)
+    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle, for_admins, kept))
     application.add_handler(TypeHandler(Update, choice.begin), group=-3)
     application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)

@@ -63,7 +63,7 @@ async def _token(settings: Settings) -> Finding:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    """Try the folders in which SQLite and tantivy keep their files."""
+    """Try the folders in which SQLite and tantivy keep their files, and that of files from admins."""
     urls = {"STORE_URL": settings.store_url, "STATE_URL": settings.state_url, "INDEX_URL": settings.index_url}
     for name, url in urls.items():
         kind, _, path = url.partition(":")
@@ -71,6 +71,8 @@ def _disk(settings: Settings) -> Iterator[Finding]:
             yield _folder(name, Path(url.removeprefix("sqlite:///")).parent)
         elif kind == "tantivy":
             yield _folder(name, Path(path))
+    if settings.admin_ids:
+        yield _folder("RECEIVED_FOLDER", settings.received_folder)
 
 
 def _folder(name: str, folder: Path) -> Finding:

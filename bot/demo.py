@@ -25,7 +25,7 @@ from bot.publisher.self_test_runs import self_test_of
 from bot.settings import Settings
 from bot.state import State
 from bot.watchdog import Watchdog
-from knowledge import ConfigError, ExampleQuestion, Library, LibrarySettings, open_library
+from knowledge import ConfigError, ExampleQuestion, Library, LibrarySettings, Report, open_library
 from knowledge.samples import PATH as SAMPLES
 from knowledge.samples import QUESTIONS
 
@@ -122,6 +122,10 @@ class FirstFilled:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._now(), name)
+
+    def add(self, *sources: Any, **options: Any) -> Report:
+        """Add to `library`, also while the samples are shown."""
+        return self._library.add(*sources, **options)
 
     def example_questions(self, limit: int = 12) -> list[ExampleQuestion]:
         """Return the questions of the samples, which are written by hand; those of the library once it is filled."""

@@ -57,6 +57,7 @@ class Settings(EnvironmentSettings):
     stop_seconds: int = 8
     channel_posts: str = "listed"
     sentences: Path | None = None
+    received_folder: Path = Path("data/received")
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     allowed_ids: Annotated[tuple[int, ...], NoDecode] = ()
     members_of: Annotated[tuple[int | str, ...], NoDecode] = ()  # ids or public names of chats
@@ -148,6 +149,13 @@ class Settings(EnvironmentSettings):
         except ConfigError as error:
             raise ValueError(str(error)) from error
         return path
+
+    @field_validator("received_folder")
+    @classmethod
+    def _received(cls, folder: Path) -> Path:
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"'{folder}' is a file; use a folder, like data/received")
+        return folder
 
     @field_validator("health_address")
     @classmethod

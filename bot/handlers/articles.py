@@ -3,8 +3,10 @@
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from telegram import Message, Update
 
@@ -22,7 +24,7 @@ from bot.handlers.incoming import (
 )
 from bot.locales.speaking import words
 from bot.memory import Memory
-from bot.replies import article_pages, links
+from bot.replies import article_pages, buttons, links
 from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
@@ -39,6 +41,14 @@ NUMBER = re.compile(r"[+-]?\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 JOINED = re.compile(rf"\A/(latest|summary|)_?(\d{{1,{MAX_DIGITS}}})(?:@\w+)?\s*\Z", re.IGNORECASE)
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+class Purpose(NamedTuple):
+    """What an article is wanted for."""
+
+    reply: Callable[[str], Reply]  # for the article of an id
+    data: Callable[[str], str]  # of a button that chooses the article of an id
+    how: str  # how to say which article is wanted
 
 
 @dataclass(frozen=True)
@@ -74,7 +84,7 @@ class Articles(Shelves):
         if command.lower() == "latest":
             reply = await asyncio.to_thread(self.newest, reader, number)
         else:
-            reply = await asyncio.to_thread(self._summary_from_list, reader, int(number))
+            reply = await asyncio.to_thread(self._from_list, reader, int(number), self._summaries())
         await send(message, reply)
 
     async def new_summary(self, update: Update, context: Context) -> None:
@@ -156,58 +166,70 @@ class Articles(Shelves):
         return article_pages.latest(news, listing, seen=seen, remark=remark, ask_id=ask_id)
 
     def wanted_summary(self, message: Message, argument: str) -> Reply:
+        """Return the summary of the article that a message with this argument names: see `wanted`."""
+        return self.wanted(message, argument, self._summaries())
+
+    def _summaries(self) -> Purpose:
+        return Purpose(self._summary, buttons.summary, words().SUMMARY_HOW)
+
+    def wanted(self, message: Message, argument: str, purpose: Purpose) -> Reply:
+        """
+        Return what is wanted of the article that a message names: it is in the message replied to, or `argument` is a
+        number of the last list, a link, or words.
+        """
         number = _number(argument)
         replied = message.reply_to_message
         if replied and (number is not None or not argument):
-            return self._summary_from_message(replied, number)
+            return self._from_message(replied, number, purpose)
         if number is not None:
-            return self._summary_from_list(reader_of(message), number)
-        return self._summary_by_title(argument) if argument else text_reply(words().SUMMARY_HOW)
+            return self._from_list(reader_of(message), number, purpose)
+        return self._by_title(argument, purpose) if argument else text_reply(purpose.how)
 
-    def _summary_from_message(self, replied: Message, number: int | None) -> Reply:
-        """Return the summary of the article with that number in a message; of the first article without one."""
+    def _from_message(self, replied: Message, number: int | None, purpose: Purpose) -> Reply:
+        """Return what is wanted of the article with that number in a message; of the first article without one."""
         article_ids = article_ids_by_number(replied)
         if article_ids and (number is None or number in article_ids):
-            return self._summary(article_ids[min(article_ids) if number is None else number])
+            return purpose.reply(article_ids[min(article_ids) if number is None else number])
         if number is not None:
             return text_reply(words().NO_SUCH_NUMBER_THERE(number=number))
         for url in linked_urls(replied):
             if articles := self.library.find(url, limit=1):
-                return self._summary(articles[0].id)
+                return purpose.reply(articles[0].id)
         text = message_text(replied).strip()
-        return self._summary_by_title(text.splitlines()[0]) if text else text_reply(words().SUMMARY_HOW)
+        return self._by_title(text.splitlines()[0], purpose) if text else text_reply(purpose.how)
 
-    def _summary_from_list(self, reader: Reader, number: int) -> Reply:
+    def _from_list(self, reader: Reader, number: int, purpose: Purpose) -> Reply:
         listed = self.memory.seen(reader).listing
         if number in listed:
-            return self._summary(listed[number])
+            return purpose.reply(listed[number])
         if number > 0 and (articles := self.library.find(str(number), limit=CHOICES)):  # "1984" may be a title
-            return self._summary_or_choices(articles)
+            return self._one_or_choices(articles, purpose)
         return text_reply(words().NO_SUCH_NUMBER(number=number) if listed else words().NO_LIST_YET)
 
-    def _summary_by_title(self, wanted: str) -> Reply:
-        """Return the summary of the article with a link or words of its title; choices if several articles match."""
+    def _by_title(self, wanted: str, purpose: Purpose) -> Reply:
+        """Return what is wanted of the article with a link or words of its title; choices if several articles match."""
         link = LINK.search(wanted)
         articles = self.library.find(links.without_jump(link[0]), limit=1) if link else []
         articles = articles or self.library.find(wanted, limit=CHOICES)
         if articles:
-            return self._summary_or_choices(articles)
-        return text_reply(words().NO_SUCH_PAGE) if link else self._summary_by_text(wanted)
+            return self._one_or_choices(articles, purpose)
+        return text_reply(words().NO_SUCH_PAGE) if link else self._by_text(wanted, purpose)
 
-    def _summary_by_text(self, wanted: str) -> Reply:
-        """Return the summary of the article whose text holds the words; choices where that is not certain."""
+    def _by_text(self, wanted: str, purpose: Purpose) -> Reply:
+        """Return what is wanted of the article whose text holds the words; choices where that is not certain."""
         answer = self.library.ask(wanted, limit=CHOICES)
         if answer.hits and answer.confidence >= CERTAIN:
-            return self._summary(answer.hits[0].article.id)
+            return purpose.reply(answer.hits[0].article.id)
         hits = answer.hits or ((answer.nearest,) if answer.nearest and not answer.unknown else ())
         articles = list({hit.article.id: hit.article for hit in hits}.values())
         shown = one_line(wanted, 200)
         if articles:
-            return article_pages.choices(articles, words().NO_TITLE(words=shown))
+            return article_pages.choices(articles, words().NO_TITLE(words=shown), purpose.data)
         return text_reply(words().NO_SUCH_ARTICLE(words=shown))
 
-    def _summary_or_choices(self, articles: list[Article]) -> Reply:
-        return self._summary(articles[0].id) if len(articles) == 1 else article_pages.choices(articles)
+    def _one_or_choices(self, articles: list[Article], purpose: Purpose) -> Reply:
+        one = len(articles) == 1
+        return purpose.reply(articles[0].id) if one else article_pages.choices(articles, data=purpose.data)
 
     def _summary(self, article_id: str) -> Reply:
         summary = self.library.summary(article_id)

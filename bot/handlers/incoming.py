@@ -5,14 +5,17 @@ Commands are recognised by the text alone: Bot API servers other than Telegram's
 """
 
 import re
+from collections.abc import Callable, Collection, Coroutine
+from typing import Any
 
 from telegram import CallbackQuery, Message, MessageEntity, Update
-from telegram.ext import ContextTypes, filters
+from telegram.ext import CallbackQueryHandler, ContextTypes, filters
 
 from bot.replies import buttons, links
 from bot.state import Reader
 
 Context = ContextTypes.DEFAULT_TYPE
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=[\s:,]|$)[\s:,]*(?P<argument>.*)", re.DOTALL)
 
@@ -30,6 +33,21 @@ class Command(filters.MessageFilter):
         if not command or (self._names and command["name"].lower() not in self._names):
             return False
         return command["bot"] is None or command["bot"].lower() == message.get_bot().username.lower()
+
+
+class ButtonHandler(CallbackQueryHandler[Any, Any]):
+    """Handles the presses of one kind of button. A press without data, which would match any pattern, is left out."""
+
+    def __init__(self, callback: Callback, data: re.Pattern[str], people: Collection[int] | None) -> None:
+        super().__init__(callback, pattern=data)
+        self._people = people
+
+    def check_update(self, update: object) -> Any:
+        """Return the match, or None when the update is no press of this kind of button."""
+        query = update.callback_query if isinstance(update, Update) else None
+        if not query or not query.data or (self._people is not None and query.from_user.id not in self._people):
+            return None
+        return super().check_update(update)
 
 
 def message_of(update: Update) -> Message:

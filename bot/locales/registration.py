@@ -21,6 +21,8 @@ COMMANDS = (
 ADMIN_COMMANDS = (  # shown to the admins besides the others
     ("admin", Words.COMMAND_ADMIN),
     ("refresh", Words.COMMAND_REFRESH),
+    ("add", Words.COMMAND_ADD),
+    ("withdraw", Words.COMMAND_WITHDRAW),
 )
 
 

@@ -34,6 +34,7 @@ and enforces the limits of the real server. There are two ways to reach it:
 from bot.playground import methods, profile_methods  # noqa: F401 -- they fill the table of methods
 from bot.playground.actions import (
     attachments,
+    downloads,
     inline_mode,
     media_edits,  # noqa: F401 -- it fills the table of methods
     rooms,
@@ -57,6 +58,7 @@ __all__ = [
     "User",
     "attachments",
     "deliver",
+    "downloads",
     "inline_mode",
     "rooms",
 ]

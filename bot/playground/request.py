@@ -4,15 +4,19 @@ import asyncio
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from telegram import Update
 from telegram.error import TelegramError, TimedOut
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
+from bot.playground.actions.downloads import download
+from bot.playground.errors import ApiError
 from bot.playground.local_telegram import Telegram
 
 PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>[^/?]+)$")
+FILE = re.compile(r"/file/bot(?P<token>[^/]+)/(?P<path>[^?]+)$")
 
 
 class PlaygroundRequest(BaseRequest):
@@ -47,6 +51,8 @@ class PlaygroundRequest(BaseRequest):
         pool_timeout: Any = None,
     ) -> tuple[int, bytes]:
         """Make a call of the Bot API; return HTTP status and body. Raise `TimedOut` after `read_timeout` seconds."""
+        if file := FILE.search(url):
+            return self._file(unquote(file["token"]), unquote(file["path"]))
         path = PATH.search(url)
         if path is None:
             raise TelegramError(f"not a Bot API call: {url}")
@@ -61,6 +67,13 @@ class PlaygroundRequest(BaseRequest):
         except TimeoutError:
             raise TimedOut from None
         return status, json.dumps(envelope).encode()
+
+    def _file(self, token: str, path: str) -> tuple[int, bytes]:
+        """Return HTTP status and content of a file that a person has sent."""
+        try:
+            return 200, download(self.telegram, token, path)
+        except ApiError as error:
+            return error.code, json.dumps(error.json()).encode()
 
 
 async def deliver(telegram: Telegram, application: Application[Any, Any, Any, Any, Any, Any]) -> int:

@@ -1,7 +1,7 @@
 """Articles: the latest ones, the summary of one, its full text page by page, and similar ones."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from telegram import InlineKeyboardButton
 
@@ -233,8 +233,12 @@ def similar(article: Article, others: Sequence[Article]) -> Reply:
     return markup_reply(join([heading, join(lines)], "\n\n"), buttons.keyboard(*buttons.even_rows(summaries)))
 
 
-def choices(articles: Sequence[Article], question: str = "") -> Reply:
-    """Return the question which of several articles the reader means, with a button for each."""
+def choices(articles: Sequence[Article], question: str = "", data: Callable[[str], str] = buttons.summary) -> Reply:
+    """
+    Return the question which of several articles the reader means, with a button for each.
+
+    `data`: of the button for the article of an id.
+    """
     titles = [one_line(article.title, LABEL) or words().UNTITLED for article in articles]
-    rows = [[button(title, buttons.summary(article.id))] for title, article in zip(titles, articles, strict=True)]
+    rows = [[button(title, data(article.id))] for title, article in zip(titles, articles, strict=True)]
     return markup_reply(text(question or words().WHICH), buttons.keyboard(*rows))

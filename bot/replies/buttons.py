@@ -44,6 +44,11 @@ ADMIN_REFRESH = re.compile("v1:ad:refresh")
 ADMIN_ADD = re.compile("v1:ad:add")
 SOURCES = re.compile(f"v1:as:{NUMBER}(:l)?")
 SOURCE = re.compile(f"v1:as:(pause|resume|try):{TEXT}")
+ADD = re.compile(f"v1:add:([ok]):(-|{TEXT})")
+WITHDRAW_ASK = re.compile(f"v1:out:ask:{ARTICLE}")
+WITHDRAW = re.compile(f"v1:out:yes:{ARTICLE}")
+READMIT = re.compile(f"v1:out:undo:{ARTICLE}")
+CANCEL = re.compile("v1:cancel")
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
 
@@ -110,6 +115,35 @@ def sources(page: int, *, in_place: bool = False) -> str:
 def source(choice: str, key: str) -> str:
     """Return the data of a button that pauses, resumes or tries a source."""
     return f"v1:as:{choice}:{key}"
+
+
+def add(text_id: str, *, keep: bool = False) -> str:
+    """
+    Return the data of a button that adds what an admin has offered, and with `keep` goes on reading it.
+
+    `text_id`: of the remembered address; empty for what the message that is replied to holds.
+    """
+    return f"v1:add:{'k' if keep else 'o'}:{text_id or '-'}"
+
+
+def withdraw_ask(article_id: str) -> str:
+    """Return the data of a button that asks whether to take an article out."""
+    return f"v1:out:ask:{article_id}"
+
+
+def withdraw(article_id: str) -> str:
+    """Return the data of a button that takes an article out."""
+    return f"v1:out:yes:{article_id}"
+
+
+def readmit(article_id: str) -> str:
+    """Return the data of a button that brings a withdrawn article back."""
+    return f"v1:out:undo:{article_id}"
+
+
+def cancel() -> str:
+    """Return the data of a button that leaves everything as it is."""
+    return "v1:cancel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,7 @@ async def test_only_admins_see_the_commands(telegram: Telegram) -> None:
         [command["command"] for command in telegram.profile.commands_for(telegram.chat(user), user)]
         for user in (telegram.reader, mia)
     )
-    assert of_admin == [*of_mia, "admin", "refresh"]
+    assert of_admin == [*of_mia, "admin", "refresh", "add", "withdraw"]
 
 
 async def test_a_failure_to_register_them_is_logged(telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:

@@ -30,3 +30,14 @@ def test_samples_answer_until_the_library_holds_an_article(tmp_path: Path) -> No
         own.add(Shelf([]), prune=True)
         assert example_questions(shown, 3) == []
         assert shown.latest() == []  # even when it is empty again
+
+
+def test_articles_that_are_added_meanwhile_are_kept(tmp_path: Path) -> None:
+    with opened(tmp_path, "own") as own, opened(tmp_path, "samples") as samples:
+        samples.add(f"folder:{SAMPLES}")
+        shown = cast("Library", FirstFilled(own, samples))
+
+        assert shown.add(Shelf([FERRY])).new == 1
+
+        assert [article.title for article in shown.latest()] == [FERRY.title]
+        assert own.statistics().articles == 1

@@ -99,6 +99,7 @@ WRONG = [
     ("HEALTH_ADDRESS", "127.0.0.1:70000", "'127.0.0.1:70000' is not an address to listen at"),
     ("LOG_FORMAT", "xml", "'xml' is not a form of the log; use one of auto, text, json"),
     ("LOG_LEVEL", "loud", "'loud' is not a log level; use one of DEBUG, INFO, WARNING, ERROR"),
+    ("RECEIVED_FOLDER", __file__, f"'{__file__}' is a file; use a folder, like data/received"),
     ("ADMIN_IDS", "me", "'me' is not a list of Telegram ids"),
     ("TELEGRAM_TOKEN", "hello", "this is not a bot's token"),
     ("TELEGRAM_API_BASE", "ftp://here", "'ftp://here' is not the address of a Bot API server"),

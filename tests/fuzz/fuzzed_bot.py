@@ -15,6 +15,7 @@ from telegram import Update
 from bot import app
 from bot.pacing import Pacing
 from bot.polling import App
+from bot.publisher.desk import Desk
 from bot.state import State
 from knowledge import LibrarySettings, open_library
 from tests.bot.conftest import ALL, Clock, Shelf
@@ -88,7 +89,8 @@ class Server:
         given = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         if method == "getUpdates":
             return httpx.Response(200, content=self.updates)
-        result: Any = BOT if method == "getMe" else True
+        file = {"file_id": "a", "file_unique_id": "b", "file_path": "a.md"}
+        result: Any = {"getMe": BOT, "getFile": file}.get(method, True)
         if method in {"sendMessage", "editMessageText"}:
             self.sent.append(given["text"])
             result = {"message_id": len(self.sent), "date": 1, "chat": CHAT, "from": BOT, "text": given["text"]}
@@ -108,7 +110,9 @@ def fuzzed_bot(folder: Path) -> Iterator[FuzzedBot]:
         State(f"sqlite:///{folder}/bot.db") as state,
     ):
         library.add(Shelf(ALL))
-        application = app.build(TOKEN, library, state, options=options, pacing=Pacing(clock, clock.sleep))
+        pacing = Pacing(clock, clock.sleep)
+        desk = Desk(frozenset({7}), received=folder / "received")
+        application = app.build(TOKEN, library, state, options=options, pacing=pacing, desk=desk)
         runner.run(application.initialize())
         try:
             yield FuzzedBot(application, server, failures, runner)

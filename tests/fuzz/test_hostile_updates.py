@@ -14,6 +14,7 @@ from bot.replies import buttons
 from tests.fuzz.fuzzed_bot import BOT, CHAT, FuzzedBot, fuzzed_bot
 
 READER = {"id": 7, "is_bot": False, "first_name": "Ada"}
+CHANNEL = {"id": -9, "type": "channel", "title": "News"}
 GROUP = {"id": -7, "type": "supergroup", "title": "Readers"}
 MESSAGE = {"message_id": 5, "date": 1_700_000_000, "chat": CHAT, "from": READER, "text": "When does the ferry sail?"}
 LIST = MESSAGE | {
@@ -28,8 +29,11 @@ SEEDS: list[dict[str, Any]] = [
     {"message": MESSAGE | {"text": "/ask ferry", "chat": GROUP, "message_thread_id": 3, "is_topic_message": True}},
     {"message": MESSAGE | {"text": None, "caption": "ferry", "photo": [{"file_id": "a", "file_unique_id": "b"}]}},
     {"message": MESSAGE | {"chat": GROUP, "migrate_to_chat_id": -100}},
+    {"message": MESSAGE | {"forward_origin": {"type": "channel", "chat": CHANNEL, "message_id": 4, "date": 9}}},
+    {"message": MESSAGE | {"text": None, "document": {"file_id": "a", "file_unique_id": "b", "file_name": "a.md"}}},
+    {"message": MESSAGE | {"text": "/withdraw storm"}},
     {"edited_message": MESSAGE | {"edit_date": 1_700_000_060}},
-    {"channel_post": {"message_id": 9, "date": 1_700_000_000, "chat": {"id": -9, "type": "channel"}, "text": "News"}},
+    {"channel_post": {"message_id": 9, "date": 1_700_000_000, "chat": CHANNEL, "text": "News"}},
     {"callback_query": PRESS},
     {"callback_query": PRESS | {"message": {"chat": CHAT, "message_id": 5, "date": 0}}},
     {"poll": {"id": "1"}},
@@ -45,6 +49,7 @@ PATTERNS = (
 DATA = st.one_of(
     st.text(max_size=64), *map(st.from_regex, PATTERNS), *(st.from_regex(each, fullmatch=True) for each in PATTERNS)
 )
+ADMINS = (buttons.ADD, buttons.CANCEL, buttons.WITHDRAW_ASK, buttons.WITHDRAW, buttons.READMIT)
 SCALARS = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from([0, -1, "", 2**63])
 )
@@ -102,6 +107,11 @@ def test_any_text_may_be_edited(bot: FuzzedBot, text: str) -> None:
 @given(DATA)
 def test_any_data_of_a_button_is_answered(bot: FuzzedBot, data: str) -> None:
     assert bot.takes(response({"update_id": next(numbers), "callback_query": PRESS | {"data": data}}))
+
+
+@given(st.one_of([st.from_regex(each, fullmatch=True) for each in ADMINS]))
+def test_any_data_of_a_button_of_admins_is_survived(bot: FuzzedBot, data: str) -> None:
+    bot.takes(response({"update_id": next(numbers), "callback_query": PRESS | {"data": data}}))
 
 
 @given(st.lists(damaged(), min_size=1, max_size=3))

@@ -12,11 +12,12 @@ def lines(program: Program) -> list[str]:
 
 
 async def test_all_is_well(telegram: FaultyTelegram, settings: dict[str, str], tmp_path: Path) -> None:
-    async with running(tmp_path, "check", SOURCES="folder:.", **settings) as program:
+    async with running(tmp_path, "check", SOURCES="folder:.", **(settings | {"ADMIN_IDS": "5"})) as program:
         assert await program.ends() == 0
 
     assert f"well   TELEGRAM_TOKEN: @stub_bot at {telegram.base}" in lines(program)
     assert "well   SOURCES: folder:." in lines(program)
+    assert [line for line in lines(program) if line.startswith("well   RECEIVED_FOLDER: data/received, ")]
     assert not [line for line in lines(program) if not line.startswith("well   ")]
 
 
