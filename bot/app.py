@@ -1,7 +1,6 @@
 """The table that sends each update to its handler, and the application built around it."""
 
 import asyncio
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -27,20 +27,18 @@ from bot.handlers.channels import Channels
 from bot.handlers.failures import Failures
 from bot.handlers.feedback import Feedback
 from bot.handlers.floods import Floods
-from bot.handlers.groups import Groups
-from bot.handlers.incoming import Addressed, ButtonHandler, Callback, Command
+from bot.handlers.groups.addressed import Groups
+from bot.handlers.groups.group_rules import GroupRules
+from bot.handlers.groups.group_settings import GroupSettings
+from bot.handlers.groups.guests import Guests
+from bot.handlers.groups.joining import Membership
+from bot.handlers.groups.moves import Moves
+from bot.handlers.incoming import PRIVATE, Addressed, Command, on_message, on_press
 from bot.handlers.inline import Inline
 from bot.handlers.language_choice import LanguageChoice
 from bot.handlers.lateness import Lateness
 from bot.handlers.messages import Messages
-from bot.handlers.moves import Moves
 from bot.handlers.privacy import Privacy
-from bot.handlers.publishing.adding import Adding
-from bot.handlers.publishing.decisions import Decisions
-from bot.handlers.publishing.kept_sources import KeptSources
-from bot.handlers.publishing.offers import OnlyAddress
-from bot.handlers.publishing.posts import FromChannel
-from bot.handlers.publishing.withdrawing import Withdrawing
 from bot.handlers.questions import Questions
 from bot.handlers.welcome import Welcome
 from bot.locales.speaking import Languages
@@ -52,15 +50,15 @@ from bot.pacing import Pacing
 from bot.pending import Pending
 from bot.polling import SILENT_SECONDS, App, PollingRequest, http_options
 from bot.publisher.admin_memory import AdminMemory
+from bot.publisher.admin_table import admin_table
 from bot.publisher.desk import Desk
-from bot.publisher.overview import Overview
-from bot.publisher.self_test_runs import SelfTest, self_test_of
-from bot.publisher.source_handling import SourceHandling
+from bot.publisher.kept_sources import KeptSources
+from bot.publisher.self_test_runs import self_test_of
 from bot.replies import buttons
 from bot.retrying import SECONDS, PatientCalls
 from bot.state import State
+from bot.state.group_choices import GroupChoices
 from bot.state.question_log import QuestionLog
-from bot.state.received import Received
 from bot.state.trouble import Trouble
 from bot.watchdog import Watchdog
 from knowledge import Library
@@ -68,7 +66,6 @@ from knowledge import Library
 CONNECTIONS = 256  # at most, to Telegram; a chat whose messages hang holds one, and others shall not wait for it
 
 EDITED = filters.UpdateType.EDITED_MESSAGE
-PRIVATE = filters.ChatType.PRIVATE
 NO_TEXT = (
     filters.PHOTO
     | filters.VOICE
@@ -91,6 +88,9 @@ def table(
     choice: LanguageChoice,
     log: QuestionLog,
     notices: Notices,
+    groups: GroupChoices,
+    moves: Moves,
+    lateness: Lateness,
     channels: Collection[str] | None = (),
     metrics: Metrics | None = None,
     circle: Circle | None = None,
@@ -101,109 +101,55 @@ def table(
     Return the handlers in order: the first one that matches an update handles it.
 
     In groups only commands match, and messages that mention the bot or reply to it. Edits of commands are not answered.
-    `channels`, `kept`: see `Channels`. `for_admins`: see `admin_table` and `publishing_table`.
+    `groups`: what their admins have chosen. `channels`, `kept`: see `Channels`. `for_admins`: see `admin_table`.
     """
     articles = Articles(library, memory)
     questions = Questions(library, memory, articles, metrics or Metrics(), log)
     feedback = Feedback(library, log, notices)
     welcome = Welcome(library, memory, questions)
     messages = Messages(questions, articles)
-    groups = Groups(messages)
+    addressed = Groups(messages, groups)
+    settings = GroupSettings(groups, choice)
+    membership = Membership(groups, memory, questions.conversations, lateness, moves)
     privacy = Privacy(memory, log, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
     return [
-        _on_message(Command("start"), welcome.start),
-        _on_message(Command("help"), welcome.help),
-        _on_message(Command("ask"), questions.ask),
-        _on_message(Command("latest"), articles.latest),
-        _on_message(Command("summary"), articles.summary),
-        _on_message(Command("language"), choice.language),
-        _on_message(Command("diag"), groups.diagnosis),
-        _on_message(Command("privacy"), privacy.privacy),
-        _on_message(Command("export"), privacy.export),
-        _on_message(Command("forgetme"), privacy.forget),
+        on_message(Command("start"), welcome.start),
+        on_message(Command("help"), welcome.help),
+        on_message(Command("ask"), questions.ask),
+        on_message(Command("latest"), articles.latest),
+        on_message(Command("summary"), articles.summary),
+        on_message(Command("language"), choice.language),
+        on_message(Command("settings"), settings.settings),
+        on_message(Command("diag"), addressed.diagnosis),
+        on_message(Command("privacy"), privacy.privacy),
+        on_message(Command("export"), privacy.export),
+        on_message(Command("forgetme"), privacy.forget),
         *for_admins,
-        _on_message(PRIVATE & filters.Regex(JOINED), articles.joined_command),
-        _on_message(PRIVATE & Command(), welcome.unknown_command),
-        _on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
-        _on_message(PRIVATE & NO_TEXT, welcome.no_text),
-        _on_message(filters.ChatType.GROUPS & ~Command() & Addressed(), groups.addressed),
+        on_message(PRIVATE & filters.Regex(JOINED), articles.joined_command),
+        on_message(PRIVATE & Command(), welcome.unknown_command),
+        on_message(PRIVATE & (filters.TEXT | filters.CAPTION), messages.plain),
+        on_message(PRIVATE & NO_TEXT, welcome.no_text),
+        on_message(filters.ChatType.GROUPS & ~Command() & Addressed(), addressed.addressed),
+        on_message(filters.StatusUpdate.MIGRATE, moves.service_message),
+        ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(library).answer),
         MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels, kept).post),
         MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),
-        _on_press(buttons.EXAMPLE, questions.example),
-        _on_press(buttons.AS_TYPED, questions.as_typed),
-        _on_press(buttons.MORE, questions.more),
-        _on_press(buttons.HELPFUL, feedback.rated),
-        _on_press(buttons.COMPLAINT, feedback.complained),
-        _on_press(buttons.SUMMARY, articles.new_summary),
-        _on_press(buttons.SUMMARY_IN_PLACE, articles.summary_in_place),
-        _on_press(buttons.PAGE, articles.page),
-        _on_press(buttons.SIMILAR, articles.similar),
-        _on_press(buttons.LISTING, articles.listing),
-        _on_press(buttons.LANGUAGE, choice.chosen),
+        on_press(buttons.EXAMPLE, questions.example),
+        on_press(buttons.AS_TYPED, questions.as_typed),
+        on_press(buttons.MORE, questions.more),
+        on_press(buttons.HELPFUL, feedback.rated),
+        on_press(buttons.COMPLAINT, feedback.complained),
+        on_press(buttons.SUMMARY, articles.new_summary),
+        on_press(buttons.SUMMARY_IN_PLACE, articles.summary_in_place),
+        on_press(buttons.PAGE, articles.page),
+        on_press(buttons.SIMILAR, articles.similar),
+        on_press(buttons.LISTING, articles.listing),
+        on_press(buttons.LANGUAGE, choice.chosen),
+        on_press(buttons.GROUP, settings.changed),
         CallbackQueryHandler(welcome.unknown_button),
         InlineQueryHandler(Inline(library).offer),
     ]
-
-
-def admin_table(
-    desk: Desk, library: Library, memory: AdminMemory, self_test: SelfTest | None
-) -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of what admins ask for in their private chats. To others all of it is unknown."""
-    overview = Overview(library, memory, desk.sources, desk.least_askers, self_test)
-    handling = SourceHandling(library, memory, desk.sources, desk.requests)
-    presses = {
-        buttons.ADMIN_DAYS: overview.days,
-        buttons.ADMIN_COLOURS: overview.recoloured,
-        buttons.ADMIN_MISSED: overview.missed,
-        buttons.ADMIN_TEST: overview.tested,
-        buttons.ADMIN_ADD: overview.how_to_add,
-        buttons.ADMIN_REFRESH: handling.refresh_pressed,
-        buttons.SOURCES: handling.page,
-        buttons.SOURCE: handling.changed,
-    }
-    from_admin = PRIVATE & filters.User(user_id=desk.admins)
-    return [
-        _on_message(from_admin & Command("admin"), overview.show),
-        _on_message(from_admin & Command("refresh"), handling.refresh),
-        *(_on_press(data, callback, desk.admins) for data, callback in presses.items()),
-    ]
-
-
-def publishing_table(
-    desk: Desk, library: Library, memory: Memory, kept: KeptSources
-) -> list[BaseHandler[Any, Any, Any]]:
-    """Return the handlers of what admins do with the articles, in their private chats with the bot."""
-    articles, decisions = Articles(library, memory), Decisions()
-    adding = Adding(library, memory, kept, Received(desk.received), articles, decisions)
-    withdrawing = Withdrawing(library, articles, decisions)
-    admin = PRIVATE & filters.User(user_id=desk.admins)
-    presses = [
-        (buttons.ADD, adding.chosen),
-        (buttons.CANCEL, adding.cancelled),
-        (buttons.WITHDRAW_ASK, withdrawing.asked),
-        (buttons.WITHDRAW, withdrawing.confirmed),
-        (buttons.READMIT, withdrawing.undone),
-    ]
-    return [
-        _on_message(admin & FromChannel() & (filters.TEXT | filters.CAPTION), adding.forwarded),
-        _on_message(admin & filters.Document.ALL & ~filters.ANIMATION, adding.file),
-        _on_message(admin & Command("add"), adding.add),
-        _on_message(admin & Command("withdraw"), withdrawing.withdraw),
-        _on_message(admin & OnlyAddress(), adding.address),
-        *(_on_press(data, callback, desk.admins) for data, callback in presses),
-    ]
-
-
-def _on_message(condition: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any, Any]:
-    """Handle a new message."""
-    return MessageHandler(filters.UpdateType.MESSAGE & condition, callback)
-
-
-def _on_press(
-    data: re.Pattern[str], callback: Callback, people: Collection[int] | None = None
-) -> BaseHandler[Any, Any, Any]:
-    """Handle the press of a button whose whole data matches; `people`: by one of them."""
-    return ButtonHandler(callback, re.compile(rf"{data.pattern}\Z"), people)
 
 
 def build(
@@ -246,14 +192,14 @@ def build(
     lateness = Lateness(memory, pending)
     choice = LanguageChoice(memory, languages or Languages())
     circle = circle or Circle()
+    groups = state.groups(trouble)
 
-    async def moved(old_chat: int, new_chat: int) -> None:
+    async def follow(old_chat: int, new_chat: int) -> None:
         lateness.moved(old_chat, new_chat)
         await asyncio.to_thread(memory.moved, old_chat, new_chat)
 
+    moves = Moves(follow)
     desk = desk or Desk()
-    admin_memory = AdminMemory(state, bot_id(token), trouble)
-    for_admins = admin_table(desk, library, admin_memory, self_test_of(desk.golden, library, state))
     defaults = Defaults(
         parse_mode=ParseMode.HTML,
         link_preview_options=LinkPreviewOptions(is_disabled=True),
@@ -268,7 +214,7 @@ def build(
         .base_file_url(f"{base}/file/bot")
         .defaults(defaults)
         .concurrent_updates(MeasuredProcessor(pending, Floods(choice.of_app), metrics))
-        .rate_limiter(MeasuredCalls(PatientCalls(moved, reply_seconds, pacing), metrics))
+        .rate_limiter(MeasuredCalls(PatientCalls(moves.moved, reply_seconds, pacing), metrics))
         .job_queue(None)
         .request(request or MeasuredRequest(metrics, **options, connection_pool_size=CONNECTIONS, pool_timeout=10))
         .get_updates_request(
@@ -277,11 +223,20 @@ def build(
         .build()
     )
     kept = KeptSources(state.source_choices(), trouble)
-    for_admins += publishing_table(desk, library, memory, kept)
-    application.add_handlers(table(library, memory, choice, log, notices, channels, metrics, circle, for_admins, kept))
-    application.add_handler(TypeHandler(Update, choice.begin), group=-3)
-    application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-2)
+    self_test = self_test_of(desk.golden, library, state)
+    for_admins = admin_table(desk, library, memory, AdminMemory(state, bot_id(token), trouble), kept, self_test)
+    handlers = table(
+        *(library, memory, choice, log, notices, groups, moves, lateness),
+        channels=channels,
+        metrics=metrics,
+        circle=circle,
+        for_admins=for_admins,
+        kept=kept,
+    )
+    application.add_handlers(handlers)
+    application.add_handler(TypeHandler(Update, choice.begin), group=-4)
+    application.add_handler(TypeHandler(Update, Admission(circle, library).check), group=-3)
+    application.add_handler(TypeHandler(Update, GroupRules(groups).check), group=-2)
     application.add_handler(TypeHandler(Update, lateness.check), group=-1)
-    application.add_handler(_on_message(filters.StatusUpdate.MIGRATE, Moves(moved).follow))
     application.add_error_handler(Failures(lateness, metrics, notices).report)
     return application

@@ -2,14 +2,15 @@
 Concessions: a message of which Telegram refuses one part is sent without that part.
 
 The message that it replies to may be deleted, a topic gone, a link not to Telegram's taste. An older Bot API server
-does not know all tags; which ones, is learned from its first refusal.
+does not know all tags, nor all kinds of updates; which ones, is learned from its first refusal.
 """
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram.error import BadRequest
 
 log = logging.getLogger(__name__)
@@ -82,3 +83,30 @@ def _without_links(keyboard: InlineKeyboardMarkup, urls: set[str]) -> InlineKeyb
     rows = [[button for button in row if button.url not in urls] for row in keyboard.inline_keyboard]
     rows = [row for row in rows if row]
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+class UpdateKinds:
+    """
+    The kinds of updates that Telegram is asked for: some always, messages to guests where there are any.
+
+    Those are asked for if the bot may be mentioned in chats that it is not in, and until a server refuses them.
+    """
+
+    def __init__(self, always: Sequence[str]) -> None:
+        self._always = list(always)
+        self._guests_refused = False
+
+    def wanted(self, bot: Bot) -> list[str]:
+        """Return the kinds of updates for a bot, which is initialised."""
+        return [*self._always, Update.GUEST_MESSAGE] if self._asks_for_guests(bot) else self._always
+
+    def concede(self, refusal: BadRequest, bot: Bot) -> bool:
+        """Leave out what was refused of a request for updates. Return False where there is nothing to leave out."""
+        if not self._asks_for_guests(bot):
+            return False
+        log.warning("updates are asked for without messages to guests, because Telegram said: %s", refusal)
+        self._guests_refused = True
+        return True
+
+    def _asks_for_guests(self, bot: Bot) -> bool:
+        return bool(bot.bot.supports_guest_queries) and not self._guests_refused

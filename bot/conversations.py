@@ -55,6 +55,11 @@ class Conversations:
         for reader in [reader for reader in list(self._turns) if reader.person == person]:
             self._turns.pop(reader, None)
 
+    def forget_chat(self, chat_id: int) -> None:
+        """Forget the last turns in a chat."""
+        for reader in [reader for reader in list(self._turns) if reader.chat == chat_id]:
+            self._turns.pop(reader, None)
+
     def keep(self, reader: Reader, turn: Turn) -> None:
         """Remember a turn in place of the one before."""
         self._turns[reader] = self._clock(), turn

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
+    Bot,
     CallbackQuery,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -48,6 +49,14 @@ def put_before_reply(foreword: Foreword | None) -> None:
     _foreword.set(foreword)
 
 
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)  # whether new messages make no sound
+
+
+def be_quiet(quiet: bool) -> None:
+    """Send the answers to the update in hand without a sound, or with one."""
+    _quiet.set(quiet)
+
+
 async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
     """
     Send a new message to the chat of `message`, and return its number.
@@ -59,7 +68,7 @@ async def send(message: Message, reply: Reply, *, quote: bool = False) -> int:
         line = foreword.line
         reply = replace(reply, html=f"<i>{line}</i>\n\n{reply.html}", plain=f"{line}\n\n{reply.plain}")
     mark_as_reply = quote or message.chat.type != ChatType.PRIVATE
-    sent: Message = await _deliver(message.reply_text, reply, do_quote=mark_as_reply)
+    sent: Message = await _deliver(message.reply_text, reply, do_quote=mark_as_reply, **_sound())
     if foreword and foreword.delivered:
         await foreword.delivered()
     return sent.message_id
@@ -87,7 +96,17 @@ async def answer_press(query: CallbackQuery, reply: Reply) -> None:
     elif query.message:
         chat_id = query.message.chat.id
         target = ReplyParameters(query.message.message_id, allow_sending_without_reply=True)
-        await _deliver(query.get_bot().send_message, reply, chat_id=chat_id, reply_parameters=target)
+        call = query.get_bot().send_message
+        await _deliver(call, reply, chat_id=chat_id, reply_parameters=target, **_sound())
+
+
+async def send_unasked(bot: Bot, chat_id: int, reply: Reply) -> None:
+    """Send a message that is no answer."""
+    await _deliver(bot.send_message, reply, chat_id=chat_id)
+
+
+def _sound() -> dict[str, bool]:
+    return {"disable_notification": True} if _quiet.get() else {}
 
 
 async def edit(query: CallbackQuery, reply: Reply) -> None:

@@ -61,6 +61,11 @@ class Memory:
             self._lists.pop(reader, None)
         return self._written(lambda: self._state.forget(person))
 
+    def forget_lists(self, chat_id: int) -> None:
+        """Forget the lists of a chat that were not written."""
+        for reader in [reader for reader in list(self._lists) if reader.chat == chat_id]:
+            self._lists.pop(reader, None)
+
     def missed(self, chat_id: int, at: int | None) -> None:
         """Remember when a chat wrote what could not be answered; None: it was told."""
         self._written(lambda: self._state.missed(chat_id, at))

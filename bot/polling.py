@@ -4,16 +4,17 @@ import asyncio
 import importlib.util
 import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.ext import Application, Updater
 from telegram.request import HTTPXRequest, RequestData
 
+from bot.concessions import UpdateKinds
 from bot.locales.registration import register
 from bot.locales.words import Words
 from bot.ordering import PerChatProcessor
@@ -35,7 +36,8 @@ UPDATES = [
     Update.EDITED_CHANNEL_POST,
     Update.CALLBACK_QUERY,
     Update.INLINE_QUERY,
-]  # the kinds of updates that the bot asks Telegram for
+    Update.MY_CHAT_MEMBER,
+]  # the kinds of updates that the bot always asks Telegram for
 LARGEST_NUMBER = 2**53  # of an update, a chat or a reader; Telegram promises no more
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
@@ -173,13 +175,14 @@ async def run(
     assert updater
     assert isinstance(processor, PerChatProcessor)
     rejected: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    kinds = UpdateKinds(UPDATES)
     try:
         await _connect(application)
         await application.start()
         await _take_up(application, processor.pending)
-        await _listen(updater, rejected)
+        await _listen(updater, rejected, kinds)
         log.info("@%s is listening", application.bot.username)
-        watching = asyncio.create_task(watchdog.watch(lambda: _listen_anew(updater, rejected)), name="watching")
+        watching = asyncio.create_task(watchdog.watch(lambda: _listen_anew(updater, rejected, kinds)), name="watching")
         registering = asyncio.create_task(register(application.bot, languages, admins), name="registering")
         try:
             await rejected
@@ -192,23 +195,23 @@ async def run(
         await application.bot.shutdown()  # closes its connections even if the application never started
 
 
-async def _listen(updater: Updater, rejected: asyncio.Future[None]) -> None:
+async def _listen(updater: Updater, rejected: asyncio.Future[None], kinds: UpdateKinds) -> None:
     await updater.start_polling(
         timeout=POLL_SECONDS,
-        allowed_updates=UPDATES,
+        allowed_updates=kinds.wanted(updater.bot),
         bootstrap_retries=-1,
-        error_callback=lambda error: _report_trouble(error, rejected, updater.bot),
+        error_callback=lambda error: _report_trouble(error, rejected, updater, kinds),
     )
 
 
-async def _listen_anew(updater: Updater, rejected: asyncio.Future[None]) -> None:
+async def _listen_anew(updater: Updater, rejected: asyncio.Future[None], kinds: UpdateKinds) -> None:
     """End polling, however it is, and begin it again."""
     try:
         if updater.running:
             await updater.stop()
     except Exception as error:  # what polling ended with, unnoticed
         log.warning("polling had ended: %r", error)
-    await _listen(updater, rejected)
+    await _listen(updater, rejected, kinds)
 
 
 async def _take_up(application: App, pending: Pending) -> None:
@@ -258,7 +261,7 @@ async def _connect(application: App) -> None:
         wait = min(2 * wait, LONGEST_RETRY_SECONDS)
 
 
-def _report_trouble(error: TelegramError, rejected: asyncio.Future[None], bot: Bot) -> None:
+def _report_trouble(error: TelegramError, rejected: asyncio.Future[None], updater: Updater, kinds: UpdateKinds) -> None:
     """
     Log an error of polling; end `rejected` with `InvalidToken` when the token was refused; remove a webhook.
 
@@ -269,16 +272,22 @@ def _report_trouble(error: TelegramError, rejected: asyncio.Future[None], bot: B
             rejected.set_exception(InvalidToken(error.message))
     elif isinstance(error, Conflict) and "webhook" in error.message:
         log.error("a webhook was set for this bot, so it hears nothing; removing it (%s)", error)
-        task = asyncio.create_task(_remove_webhook(bot))
-        _removals.add(task)
-        task.add_done_callback(_removals.discard)
+        _begin(_remove_webhook(updater.bot))
     elif isinstance(error, Conflict):
         log.error("a second bot is running with the same token; stop one of them (%s)", error)
+    elif isinstance(error, BadRequest) and kinds.concede(error, updater.bot):
+        _begin(_listen_anew(updater, rejected, kinds))
     else:
         log.warning("no connection to Telegram, trying again: %s", error)
 
 
-_removals: set[asyncio.Task[None]] = set()  # an event loop keeps no task alive
+_begun: set[asyncio.Task[None]] = set()  # an event loop keeps no task alive
+
+
+def _begin(remedy: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(remedy)
+    _begun.add(task)
+    task.add_done_callback(_begun.discard)
 
 
 async def _remove_webhook(bot: Bot) -> None:

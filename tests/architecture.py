@@ -147,7 +147,9 @@ PARTS = {
         "watching local_telegram methods profile_methods",
     ),
     "people": Part(
-        "bot/playground/actions", "__init__ attachments downloads media_edits inline_mode rooms", "local_telegram"
+        "bot/playground/actions",
+        "__init__ attachments downloads media_edits inline_mode rooms discussions guest_mode",
+        "local_telegram",
     ),
     "playground_server": Part(
         "bot/playground/web",
@@ -157,24 +159,25 @@ PARTS = {
     "playground": Part("bot/playground", "request __init__", "local_telegram people playground_server"),
     "state": Part(
         "bot/state",
-        "access trouble schema journal notice_rows source_choices question_rows question_log question_figures "
-        "members self_test_rows received __init__ opening",
+        "access trouble schema journal notice_rows group_choices source_choices question_rows question_log "
+        "question_figures members self_test_rows received __init__ opening",
         "database bot_basics",
     ),
     "conversations": Part("bot", "conversations exchanges", "public_names state"),
     "updates": Part("bot", "memory pending places ordering", "state"),
     "locales": Part(
         "bot/locales",
-        "__init__ catalogues sentences speech admin_words operator_words access_words feedback_words intake_words "
-        "words speaking registration updating",
+        "__init__ catalogues sentences speech admin_words operator_words access_words feedback_words group_words "
+        "intake_words words speaking registration updating",
         "public_names",
     ),
     "bot_settings": Part("bot", "settings", "public_names locales state"),
     "metrics": Part("bot/monitoring", "__init__ metrics", "public_names"),
     "replies": Part(
         "bot/replies",
-        "__init__ buttons rating links markup reply remarks answers article_pages cards greeting preferences previews",
-        "public_names bot_basics locales",
+        "__init__ buttons rating links markup reply remarks answers article_pages cards greeting preferences previews "
+        "group_page",
+        "public_names bot_basics locales state",
     ),
     "notices": Part("bot/monitoring", "notices", "public_names locales state replies"),
     "delivery": Part(
@@ -184,35 +187,36 @@ PARTS = {
     ),
     "access": Part("bot/access", "__init__ shelves membership circle", "public_names bot_settings notices state"),
     "reading_of_updates": Part("bot/handlers", "__init__ incoming", "replies state"),
-    "publishing_basics": Part(
-        "bot/handlers/publishing",
+    "publisher_basics": Part(
+        "bot/publisher",
         "__init__ posts kept_sources",
         "public_names locales replies delivery state updates reading_of_updates",
     ),
     "handlers": Part(
         "bot/handlers",
-        "admission channels articles examples floods lateness moves failures questions feedback "
-        "messages groups language_choice privacy inline welcome",
+        "group_admins admission channels list_arguments articles examples floods lateness failures questions feedback "
+        "messages language_choice privacy inline welcome",
         "public_names bot_basics locales conversations metrics replies notices delivery state updates access "
-        "reading_of_updates publishing_basics",
-    ),
-    "publishing": Part(
-        "bot/handlers/publishing",
-        "decisions offers adding withdrawing",
-        "public_names locales replies delivery state updates reading_of_updates publishing_basics handlers",
+        "reading_of_updates publisher_basics",
     ),
     "publisher": Part(
         "bot/publisher",
-        "__init__ refresh_requests self_test_runs admin_memory source_list source_texts overview_texts day_picture "
-        "overview source_handling desk",
-        "public_names bot_basics locales state bot_settings replies delivery reading_of_updates handlers",
+        "refresh_requests self_test_runs desk admin_memory source_list source_texts overview_texts day_picture "
+        "overview source_handling decisions offers adding withdrawing admin_table",
+        "public_names bot_basics locales state bot_settings replies delivery updates reading_of_updates handlers "
+        "publisher_basics",
+    ),
+    "group_handlers": Part(
+        "bot/handlers/groups",
+        "__init__ moves group_rules addressed group_settings joining guests",
+        "public_names locales conversations replies delivery state updates access reading_of_updates handlers",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),
     "app": Part(
         "bot",
         "app",
         "public_names bot_basics locales metrics replies updates notices delivery access reading_of_updates handlers "
-        "publishing_basics publishing publisher measuring state",
+        "group_handlers publisher_basics publisher measuring state",
     ),
     "health": Part("bot/monitoring", "health health_server", "public_names metrics bot_settings delivery"),
     "checkup": Part("bot", "checkup", "bot_basics public_names bot_settings delivery health"),

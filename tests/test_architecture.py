@@ -56,6 +56,7 @@ HOMES = {
         "bot.state",
         "bot.state.access",
         "bot.state.journal",
+        "bot.state.group_choices",
         "bot.state.members",
         "bot.state.notice_rows",
         "bot.state.question_rows",

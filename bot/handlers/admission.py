@@ -67,6 +67,8 @@ class Admission:
         if update.inline_query:
             alone = update.inline_query.chat_type == ChatType.SENDER
             return alone and await self.circle.holds_person(update, bot)
+        if update.guest_message:  # in a chat that the bot is not in
+            return False
         chat = update.effective_chat
         if chat is None:  # a button under a card, somewhere
             return False

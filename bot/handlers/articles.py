@@ -19,8 +19,18 @@ from bot.handlers.incoming import (
     linked_urls,
     message_of,
     message_text,
+    post_of,
     pressed_button,
     reader_of,
+)
+from bot.handlers.list_arguments import (
+    COUNT,
+    MAX_DIGITS,
+    NUMBER,
+    article_number,
+    clamped,
+    count_and_words,
+    remark,
 )
 from bot.locales.speaking import words
 from bot.memory import Memory
@@ -29,16 +39,11 @@ from bot.replies.buttons import Listing
 from bot.replies.markup import one_line
 from bot.replies.reply import Reply, text_reply
 from bot.state import Reader, Seen
-from knowledge import Article, RequestKind, Story, read_request
+from knowledge import Article, Story
 
-COUNT = 10  # articles in a list, unless the reader gives another number
-MAX_COUNT = 20  # articles in a list, whatever number the reader gives
 SIMILAR = 5  # articles in a list of similar ones
 CHOICES = 5  # articles offered when a title is ambiguous
 CERTAIN = 0.9  # confidence with which words that are in no title name an article
-MAX_DIGITS = 5  # of a number; a longer one is not converted
-NUMBER = re.compile(r"[+-]?\d+")
-YEAR = re.compile(r"(?:19|20)\d\d")
 JOINED = re.compile(rf"\A/(latest|summary|)_?(\d{{1,{MAX_DIGITS}}})(?:@\w+)?\s*\Z", re.IGNORECASE)
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -120,12 +125,12 @@ class Articles(Shelves):
         """
         seen = self.memory.seen(reader)
         now = time.time()
-        count, about = _count_and_words(wanted)
+        count, about = count_and_words(wanted)
         if self._begins_with_date(wanted):
             count, about = COUNT, wanted
         text_id = self.memory.remember(about) if about else None
-        listing = Listing(0, _clamped(count), (int(now) + 1) * 1000, seen.looked or 0, text_id)
-        reply = self._page_of_list(reader, listing, about, seen, _remark(count), begins=True)
+        listing = Listing(0, clamped(count), (int(now) + 1) * 1000, seen.looked or 0, text_id)
+        reply = self._page_of_list(reader, listing, about, seen, remark(count), begins=True)
         if not about:
             self.memory.looked(reader, int(now * 1000))
         return reply
@@ -142,7 +147,7 @@ class Articles(Shelves):
         about = self.memory.text(listing.text_id) if listing.text_id else ""
         if about is None:
             return text_reply(words().EXPIRED)
-        listing = replace(listing, count=_clamped(listing.count))
+        listing = replace(listing, count=clamped(listing.count))
         return self._page_of_list(reader, listing, about, Seen())
 
     def _page_of_list(
@@ -177,7 +182,7 @@ class Articles(Shelves):
         Return what is wanted of the article that a message names: it is in the message replied to, or `argument` is a
         number of the last list, a link, or words.
         """
-        number = _number(argument)
+        number = article_number(argument)
         replied = message.reply_to_message
         if replied and (number is not None or not argument):
             return self._from_message(replied, number, purpose)
@@ -197,6 +202,21 @@ class Articles(Shelves):
                 return purpose.reply(articles[0].id)
         text = message_text(replied).strip()
         return self._by_title(text.splitlines()[0], purpose) if text else text_reply(purpose.how)
+
+    def about_post(self, message: Message) -> Reply | None:
+        """
+        Return what there is about the channel's post in a message; None if there is nothing, or if it is no post.
+
+        That is the summary of an article that the post links to, else articles like the post, which is above anyway.
+        """
+        post = post_of(message)
+        if post is None:
+            return None
+        for url in linked_urls(message):
+            if articles := self.library.find(url, limit=1):
+                return self._summary(articles[0].id)
+        articles = self.library.find(post, limit=1)
+        return self._similar(articles[0].id) if articles else None
 
     def _from_list(self, reader: Reader, number: int, purpose: Purpose) -> Reply:
         listed = self.memory.seen(reader).listing
@@ -248,43 +268,6 @@ class Articles(Shelves):
         return article_pages.similar(article, self.library.similar(article_id, limit=SIMILAR))
 
 
-def _number(argument: str) -> int | None:
-    """
-    Return the number of an article that an argument is.
-
-    >>> [_number(argument) for argument in ("2", "#2", "no. 2", "2 ferries", "123456")]
-    [2, 2, 2, None, None]
-    """
-    if NUMBER.fullmatch(argument):
-        return int(argument) if len(argument) <= MAX_DIGITS else None
-    request = read_request(argument)
-    return request.number if request.kind is RequestKind.NUMBER else None
-
-
-def _count_and_words(argument: str) -> tuple[int, str]:
-    """
-    Split the argument of /latest: the number of articles, and what they are about.
-
-    >>> _count_and_words("5 rates"), _count_and_words("rates"), _count_and_words("999"), _count_and_words("2023")
-    ((5, 'rates'), (10, 'rates'), (999, ''), (10, '2023'))
-    """
-    first, _, rest = argument.partition(" ")
-    if not NUMBER.fullmatch(first) or YEAR.fullmatch(first):
-        return COUNT, argument
-    return int(first[: MAX_DIGITS + 1]), rest.strip()
-
-
 def _after_added(story: Story) -> int:
     """Return the second after an article was added, in milliseconds since 1970."""
     return (int(story.article.added.timestamp()) + 1) * 1000 if story.article.added else 0
-
-
-def _remark(count: int) -> str:
-    """Return a sentence for a number of articles that is out of range; an empty one for any other."""
-    if count > MAX_COUNT:
-        return words().AT_MOST(MAX_COUNT)
-    return words().AT_LEAST if count < 1 else ""
-
-
-def _clamped(count: int) -> int:
-    return min(max(count, 1), MAX_COUNT)

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from telegram import Chat, Message, Update
 
 from bot.handlers.incoming import Context
-from bot.handlers.publishing.kept_sources import KeptSources
-from bot.handlers.publishing.posts import channel_post
+from bot.publisher.kept_sources import KeptSources
+from bot.publisher.posts import channel_post
 from knowledge import Library
 
 log = logging.getLogger(__name__)

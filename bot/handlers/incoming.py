@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
-from telegram import CallbackQuery, Message, MessageEntity, Update
-from telegram.ext import CallbackQueryHandler, ContextTypes, filters
+from telegram import CallbackQuery, Message, MessageEntity, MessageOriginChannel, Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 
 from bot.replies import buttons, links
 from bot.state import Reader
@@ -17,6 +17,9 @@ from bot.state import Reader
 Context = ContextTypes.DEFAULT_TYPE
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
+SUPERGROUPS = 1_000_000_000_000  # the Bot API's number of a channel is this plus its own, negative
+PRIVATE = filters.ChatType.PRIVATE
+GENERAL = 1  # the topic that every group with topics has; its messages do not name it
 COMMAND = re.compile(r"/(?P<name>\w{1,32})(?:@(?P<bot>\w+))?(?=[\s:,]|$)[\s:,]*(?P<argument>.*)", re.DOTALL)
 
 
@@ -74,7 +77,10 @@ class Addressed(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Return whether a message is meant for the bot."""
-        if _mention(message).search(message.text or message.caption or ""):
+        command = COMMAND.match(message_text(message))
+        if message.via_bot or (command and command["bot"] and not Command().filter(message)):  # a card; another bot's
+            return False
+        if mentions_bot(message):
             return True
         replied = message.reply_to_message
         if replied is None or replied.forum_topic_created:  # to which every message of a topic replies
@@ -88,11 +94,39 @@ def message_text(message: Message) -> str:
 
 
 def question_of(message: Message, text: str) -> str:
-    """Return the question in a message with this `text`; without one, the message of another person it replies to."""
+    """
+    Return the question in a message with this `text`; without one, the message of another person it replies to.
+
+    A post of a channel is no question.
+    """
     replied = message.reply_to_message
-    if text or replied is None or (replied.from_user and replied.from_user.is_bot):
+    if text or replied is None or post_of(replied) or replied.forum_topic_created or is_of_bot(replied):
         return text
     return message_text(replied)
+
+
+def is_of_bot(message: Message) -> bool:
+    """Return whether a bot wrote a message. Telegram names a bot of its own for who writes as a group or channel."""
+    return message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
+
+
+def post_of(message: Message) -> str | None:
+    """Return the address of the channel's post that a message forwards, as the beginning of a discussion does."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginChannel):
+        return None
+    name = origin.chat.username or f"c/{-origin.chat.id - SUPERGROUPS}"
+    return f"https://t.me/{name}/{origin.message_id}"
+
+
+def topic_of(message: Message) -> int:
+    """Return the topic of a group with topics that a message is in."""
+    return message.message_thread_id or GENERAL if message.is_topic_message else GENERAL
+
+
+def mentions_bot(message: Message) -> bool:
+    """Return whether a message mentions the bot."""
+    return bool(_mention(message).search(message.text or message.caption or ""))
 
 
 def _mention(message: Message) -> re.Pattern[str]:
@@ -126,3 +160,15 @@ def linked_urls(message: Message) -> list[str]:
     kinds: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
     entities = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
     return [links.without_jump(entity.url or text) for entity, text in entities.items()]
+
+
+def on_message(condition: filters.BaseFilter, callback: Callback) -> BaseHandler[Any, Any, Any]:
+    """Handle a new message."""
+    return MessageHandler(filters.UpdateType.MESSAGE & condition, callback)
+
+
+def on_press(
+    data: re.Pattern[str], callback: Callback, people: Collection[int] | None = None
+) -> BaseHandler[Any, Any, Any]:
+    """Handle the press of a button whose whole data matches; `people`: by one of them."""
+    return ButtonHandler(callback, re.compile(rf"{data.pattern}\Z"), people)

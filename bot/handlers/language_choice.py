@@ -4,18 +4,16 @@ import asyncio
 from dataclasses import dataclass
 
 from telegram import Chat, Update, User
-from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.constants import ChatType
 
-from bot.delivery import acknowledge, answer_press, edit, send
+from bot.delivery import acknowledge, edit, send
+from bot.handlers.group_admins import is_admin
 from bot.handlers.incoming import Context, command_argument, message_of, pressed_button
 from bot.locales.speaking import Languages, speak, words
 from bot.locales.words import Words
 from bot.memory import Memory
 from bot.replies import preferences
 from bot.replies.reply import Reply, text_reply
-
-_ADMINS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,9 @@ class LanguageChoice:
         speak(self.languages.first_of(chosen) if chosen else self.of_app(update))
 
     def of_app(self, update: Update) -> Words:
-        """Return the language of the reader's app; in a group the default one."""
+        """Return the language of the reader's app; in a group the default one, unless the bot is only a guest there."""
         chat, user = update.effective_chat, update.effective_user
-        is_group = chat is not None and chat.type != ChatType.PRIVATE
+        is_group = chat is not None and chat.type != ChatType.PRIVATE and update.guest_message is None
         return self.languages.first_of(None if is_group or user is None else user.language_code)
 
     async def language(self, update: Update, _: Context) -> None:
@@ -53,13 +51,12 @@ class LanguageChoice:
     async def chosen(self, update: Update, context: Context) -> None:
         """Change the language to that of the button."""
         query, match = pressed_button(update, context)
-        await acknowledge(query)
-        if query.message is None:
+        if query.message is not None and not await _may_change(query.message.chat, query.from_user, None):
+            await acknowledge(query, words().ADMINS_ONLY)
             return
-        if await _may_change(query.message.chat, query.from_user, None):
+        await acknowledge(query)
+        if query.message is not None:
             await edit(query, await self._change(update, query.message.chat.id, match[1]))
-        else:
-            await answer_press(query, text_reply(words().ADMINS_ONLY))
 
     async def _change(self, update: Update, chat_id: int, code: str) -> Reply:
         """Remember the language of a chat, "app" for none, and return the reply in it."""
@@ -80,11 +77,4 @@ class LanguageChoice:
 
 async def _may_change(chat: Chat, user: User | None, sender: Chat | None) -> bool:
     """Return whether somebody may change what concerns a chat: in a group its admins, who may write as the group."""
-    if chat.type == ChatType.PRIVATE or (sender is not None and sender.id == chat.id):
-        return True
-    if user is None:
-        return False
-    try:
-        return (await chat.get_member(user.id)).status in _ADMINS
-    except TelegramError:
-        return False
+    return chat.type == ChatType.PRIVATE or await is_admin(chat, user, sender)

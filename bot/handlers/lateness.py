@@ -63,6 +63,10 @@ class Lateness:
         if old_id in self._missed:
             self._missed[new_id] = self._missed.pop(old_id)
 
+    def forget(self, chat_id: int) -> None:
+        """Forget what a group missed that the bot is not in any more."""
+        self._missed.pop(chat_id, None)
+
     async def _remember(self, chat_id: int, at: int | None) -> None:
         if at is None:
             self._missed.pop(chat_id, None)

@@ -13,7 +13,15 @@ from bot.conversations import Conversations, Turn
 from bot.delivery import acknowledge, answer_press, send
 from bot.handlers.articles import Articles
 from bot.handlers.examples import example_questions
-from bot.handlers.incoming import Context, command_argument, message_of, pressed_button, question_of, reader_of
+from bot.handlers.incoming import (
+    Context,
+    command_argument,
+    is_of_bot,
+    message_of,
+    pressed_button,
+    question_of,
+    reader_of,
+)
 from bot.locales.speaking import words
 from bot.memory import Memory
 from bot.monitoring.metrics import ANSWERED, ERROR, NO_ANSWER, Metrics
@@ -42,8 +50,7 @@ class Questions(Shelves):
     def turns_before(self, message: Message) -> Turns | None:
         """Return the turns before a message that is addressed to the bot, which it may continue."""
         replied = message.reply_to_message
-        reply_to_bot = bool(replied and replied.from_user and replied.from_user.is_bot)
-        return self.conversations.context(reader_of(message), reply=reply_to_bot)
+        return self.conversations.context(reader_of(message), reply=bool(replied and is_of_bot(replied)))
 
     def answer(self, message: Message, question: str, before: Turns | None) -> Reply:
         """Return the reply to a question in a message: a list if it asks for the articles of a period only."""
@@ -65,7 +72,7 @@ class Questions(Shelves):
         message = message_of(update)
         question = question_of(message, command_argument(message))
         if not question:
-            await send(message, await self.usage())
+            await send(message, await self.without_question(message))
             return
         await send(message, await asyncio.to_thread(self.answer, message, question, None))
 
@@ -184,6 +191,14 @@ class Questions(Shelves):
         """Return the turns before a question whose answer has the button that was pressed, if they are known."""
         reader = _presser(query)
         return self.conversations.context_of(reader, question) if reader else None
+
+    async def without_question(self, message: Message) -> Reply:
+        """Return the reply to a call without a question: articles on the post it replies to, or how to ask."""
+        if replied := message.reply_to_message:
+            about = await asyncio.to_thread(self.articles.about_post, replied)
+            if about:
+                return about
+        return await self.usage()
 
     async def usage(self) -> Reply:
         """Return the explanation how to ask."""

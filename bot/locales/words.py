@@ -14,13 +14,14 @@ from babel import dates, lists
 from bot.locales.access_words import AccessWords
 from bot.locales.admin_words import AdminWords
 from bot.locales.feedback_words import FeedbackWords
+from bot.locales.group_words import GroupWords
 from bot.locales.intake_words import IntakeWords
 from bot.locales.operator_words import OperatorWords
 from bot.locales.sentences import Plural, Sentence, Template
 from knowledge import Period
 
 
-class Words(AccessWords, AdminWords, FeedbackWords, IntakeWords, OperatorWords):
+class Words(AccessWords, AdminWords, FeedbackWords, GroupWords, IntakeWords, OperatorWords):
     """What the bot says, in the language of a catalogue."""
 
     # Buttons

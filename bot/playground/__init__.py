@@ -34,7 +34,9 @@ and enforces the limits of the real server. There are two ways to reach it:
 from bot.playground import methods, profile_methods  # noqa: F401 -- they fill the table of methods
 from bot.playground.actions import (
     attachments,
+    discussions,
     downloads,
+    guest_mode,
     inline_mode,
     media_edits,  # noqa: F401 -- it fills the table of methods
     rooms,
@@ -58,7 +60,9 @@ __all__ = [
     "User",
     "attachments",
     "deliver",
+    "discussions",
     "downloads",
+    "guest_mode",
     "inline_mode",
     "rooms",
 ]

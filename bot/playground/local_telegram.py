@@ -69,8 +69,9 @@ class Telegram(Watched):
         self.users = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, CallbackQuery] = {}
-        self.inline_queries: dict[str, Any] = {}  # see `inline_mode`, by id
+        self.inline_queries: dict[str, Any] = {}  # see `actions.inline_mode`, by id
         self.inline_messages: dict[str, Message] = {}  # the same
+        self.guest_queries: dict[str, Message] = {}  # see `actions.guest_mode`, by id
         self.profile = BotProfile()
         self.updates = Updates(repeat_wait)
         self.updates.next_id = first_update
@@ -85,11 +86,7 @@ class Telegram(Watched):
     # For the bot
 
     async def call(
-        self,
-        token: str,
-        method: str,
-        parameters: Mapping[str, object],
-        files: Mapping[str, bytes] | None = None,
+        self, token: str, method: str, parameters: Mapping[str, object], files: Mapping[str, bytes] | None = None
     ) -> Any:
         """Make a call of the Bot API. Return its result, or raise `ApiError`."""
         if token != self.token:
@@ -269,7 +266,9 @@ class Telegram(Watched):
         """Return a chat by its id or @name. Raise `ApiError` if there is none."""
         if not chat_id:
             raise bad_request("chat_id is empty")
-        by_name = (c for c in self.chats.values() if f"@{c.members[0].username}".lower() == chat_id.lower())
+        by_name = (
+            c for c in self.chats.values() if f"@{c.username or c.members[0].username}".lower() == chat_id.lower()
+        )
         number = int(chat_id) if re.fullmatch(r"-?[0-9]{1,19}", chat_id) else 0
         chat = self.chats.get(number) or next(by_name, None)
         if chat is None or number == self.bot.id:

@@ -121,6 +121,9 @@ async def send_message(telegram: Telegram, parameters: Parameters) -> Json:
     thread = parameters.integer("message_thread_id") or None
     if thread is not None and thread not in chat.topics:
         raise bad_request("message thread not found")
+    replied = chat.find(reply_to) if reply_to is not None else None
+    if replied and replied.thread not in {None, *chat.topics}:  # a reply to a comment is a comment
+        thread = replied.thread
     telegram.flood.check(chat.id, telegram.clock)
     sent = Message(0, chat, telegram.bot, 0, reply_to=reply_to, quote=quote, thread=thread, **message)
     return telegram.post(sent).json()

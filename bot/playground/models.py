@@ -58,7 +58,9 @@ class Message:
     read: bool = False  # the bot has fetched the update
     inline_id: str | None = None  # of a card that a person has sent; the bot cannot see the message
     attachment: Attachment | None = None
+    sender_chat: "Chat | None" = None  # the group or channel in whose name it was written
     forward_origin: Json | None = None  # MessageOrigin: who wrote the forwarded message, or where
+    begins_discussion: bool = False  # a channel's post, forwarded by Telegram into the group of its comments
 
     @property
     def buttons(self) -> list[str]:
@@ -77,6 +79,8 @@ class Message:
             "chat": self.chat.json(),
             "date": self.date,
         }
+        if self.sender_chat:
+            message["sender_chat"] = self.sender_chat.json()
         if self.edit_date is not None:
             message["edit_date"] = self.edit_date
         replied = self.chat.find(self.reply_to) if with_reply and self.reply_to is not None else None
@@ -85,9 +89,13 @@ class Message:
             if self.quote:
                 message["quote"] = self.quote
         if self.thread is not None:
-            message |= {"message_thread_id": self.thread, "is_topic_message": True}
+            message["message_thread_id"] = self.thread
+            if self.thread in self.chat.topics:
+                message["is_topic_message"] = True
         if self.forward_origin:
             message["forward_origin"] = self.forward_origin
+        if self.begins_discussion:
+            message["is_automatic_forward"] = True
         message |= self._content()
         if self.link_preview:
             message["link_preview_options"] = self.link_preview
@@ -121,6 +129,8 @@ class Chat:
     left: bool = False  # the bot was removed from this group or channel
     admins: set[int] = field(default_factory=set)  # of a group, by the ids of the users
     topics: dict[int, str] = field(default_factory=dict)  # of a group, their names by their ids; empty without topics
+    username: str | None = None  # of a public channel
+    linked: int | None = None  # id of a channel's group for comments, and of the channel of such a group
     history: dict[int, Message] = field(default_factory=dict)
 
     @property
@@ -136,7 +146,8 @@ class Chat:
         """Return the Bot API's Chat."""
         chat: Json = {"id": self.id, "type": self.type}
         if self.type != "private":
-            return chat | {"title": self.title or ""} | ({"is_forum": True} if self.topics else {})
+            chat |= {"title": self.title or ""} | ({"is_forum": True} if self.topics else {})
+            return chat | ({"username": self.username} if self.username else {})
         person = self.members[0].json()
         return chat | {key: person[key] for key in ("first_name", "last_name", "username") if key in person}
 

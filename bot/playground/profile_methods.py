@@ -20,6 +20,7 @@ async def get_me(telegram: Telegram, parameters: Parameters) -> Json:
         "can_join_groups": True,
         "can_read_all_group_messages": not telegram.privacy,
         "supports_inline_queries": True,
+        "supports_guest_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
@@ -36,11 +37,16 @@ async def get_chat(telegram: Telegram, parameters: Parameters) -> Json:
         "premium_subscription",
         "gifts_from_channels",
     )
-    return chat.json() | {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(gifts, False),
-    }
+    linked = {"linked_chat_id": chat.linked} if chat.linked else {}
+    return (
+        linked
+        | chat.json()
+        | {
+            "accent_color_id": 0,
+            "max_reaction_count": 11,
+            "accepted_gift_types": dict.fromkeys(gifts, False),
+        }
+    )
 
 
 @method("getChatMember")
@@ -55,8 +61,23 @@ async def get_chat_member(telegram: Telegram, parameters: Parameters) -> Json:
     is_member = user_id == telegram.bot.id or any(user_id == user.id for user in chat.members)
     user = {"user": telegram.users[user_id].json()}
     if user_id in chat.admins:
-        return user | {"status": "administrator", "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
+        return _admin(telegram, user_id)
     return user | {"status": "member" if is_member else "left"}
+
+
+@method("getChatAdministrators")
+async def get_chat_administrators(telegram: Telegram, parameters: Parameters) -> list[Json]:
+    """Return the admins of a group or channel, without bots."""
+    chat = telegram.find_chat(parameters.text("chat_id"))
+    if chat.type == "private":
+        raise bad_request("there are no administrators in the private chat")
+    return [_admin(telegram, user_id) for user_id in sorted(chat.admins) if not telegram.users[user_id].is_bot]
+
+
+def _admin(telegram: Telegram, user_id: int) -> Json:
+    """Return the ChatMember of an admin."""
+    user = telegram.users[user_id].json()
+    return {"user": user, "status": "administrator", "is_anonymous": False, **dict.fromkeys(RIGHTS, True)}
 
 
 @method("setMyCommands")

@@ -26,6 +26,7 @@ KINDS = (
     "chat_join_request",
     "message_reaction",
     "message_reaction_count",
+    "guest_message",
 )
 ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}  # sent only if the bot asks for them
 DEFAULT = frozenset(KINDS) - ON_REQUEST

@@ -49,6 +49,8 @@ WITHDRAW_ASK = re.compile(f"v1:out:ask:{ARTICLE}")
 WITHDRAW = re.compile(f"v1:out:yes:{ARTICLE}")
 READMIT = re.compile(f"v1:out:undo:{ARTICLE}")
 CANCEL = re.compile("v1:cancel")
+GROUP = re.compile("v1:c:(all|admins|sound|quiet|here|away|language):([0-9]{1,16})")
+ASKING = re.compile("v1:[snrkmqxl]:")  # the beginning of those that show articles and answers
 OF_ARTICLE = re.compile(f"v1:[snrk]:{ARTICLE}(?::{NUMBER})?")
 
 
@@ -144,6 +146,18 @@ def readmit(article_id: str) -> str:
 def cancel() -> str:
     """Return the data of a button that leaves everything as it is."""
     return "v1:cancel"
+
+
+# Changes of the settings of a group.
+EVERYBODY, ADMINS = "all", "admins"  # may ask
+HERE, NOT_HERE = "here", "away"  # the bot answers, in the topic of the settings
+SOUND, QUIET = "sound", "quiet"
+LANGUAGES = "language"  # shows a list of them
+
+
+def group(change: str, topic: int) -> str:
+    """Return the data of a button that makes one of these changes; `topic`: in which it was shown, 0 for none."""
+    return f"v1:c:{change}:{topic}"
 
 
 @dataclass(frozen=True, slots=True)

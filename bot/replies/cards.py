@@ -15,11 +15,12 @@ from bot.locales.speaking import words
 from bot.replies import buttons, links
 from bot.replies.answers import snippet, source_line
 from bot.replies.markup import Markup, join, one_line, quotation
-from bot.replies.reply import markup_reply
+from bot.replies.reply import markup_reply, text_reply
 from knowledge import Answer, Article, Hit, News
 
 TITLE, DESCRIPTION = 100, 200  # code units of what is seen before a card is chosen
 BUTTON = 64  # the same of the button above the cards
+SENTENCE = "sentence"  # id of a card without an article
 START = "inline"  # argument of /start for who comes from inline mode
 
 
@@ -41,6 +42,18 @@ def answer(result: Answer, offset: int) -> Page:
         _card(hit.article, f"{hit.article.id}:{hit.passage.number}", _quoted(hit), hit.quote) for hit in result.hits
     ]
     return Page(cards, str(offset + len(cards)) if result.more else "")
+
+
+def best(result: Answer) -> InlineQueryResultArticle:
+    """Return the card of the best passage of an answer; one that says so, where the articles do not answer."""
+    cards = answer(result, 0).cards
+    return cards[0] if cards else sentence(words().NO_ANSWER)
+
+
+def sentence(said: str) -> InlineQueryResultArticle:
+    """Return a card of a sentence of the bot's own."""
+    content = InputTextMessageContent(text_reply(said).html, parse_mode=ParseMode.HTML)
+    return InlineQueryResultArticle(id=SENTENCE, title=one_line(said, TITLE), input_message_content=content)
 
 
 def latest(news: News, offset: int, most: int) -> Page:

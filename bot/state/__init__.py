@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.base36 import base36
 from bot.state.access import DAY, DamagedError, StateError, now, reading, storable, translated, writing
+from bot.state.group_choices import GroupChoices
 from bot.state.journal import Journal
 from bot.state.members import Members
 from bot.state.notice_rows import NoticeRows
@@ -28,6 +29,7 @@ from bot.state.question_rows import QuestionRows
 from bot.state.schema import CHATS, MEMBERS, READERS, SCHEMA, TEXTS
 from bot.state.self_test_rows import SelfTestRows
 from bot.state.source_choices import SourceChoices
+from bot.state.trouble import Trouble
 from knowledge.database import damage, migrate, missing_driver, open_engine, parse_url
 
 _PURGE_INTERVAL = 60 * 60 * 1000  # between two deletions of expired texts; nobody can see them meanwhile
@@ -201,6 +203,10 @@ class State:
     def self_tests(self) -> SelfTestRows:
         """Return how the last self-test ended."""
         return SelfTestRows(self._engine)
+
+    def groups(self, trouble: Trouble) -> GroupChoices:
+        """Return what the admins of groups have chosen. `trouble`: is told what is wrong with the database."""
+        return GroupChoices(self._engine, trouble)
 
     def _write(self, chat_id: int, **values: Any) -> None:
         with writing(self._engine) as db:

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.publishing import adding
 from bot.locales.speaking import Languages
 from bot.locales.words import Words
 from bot.playground import ApiError, Chat, Message, Telegram, User, attachments, deliver, downloads
+from bot.publisher import adding
 from bot.publisher.desk import Desk
 from bot.state import State
 from bot.state.access import StateError
@@ -443,11 +443,11 @@ async def test_in_groups_an_admin_adds_nothing(telegram: Telegram, library: Libr
 
 
 async def test_each_action_is_one_line_in_the_log(admin: Admin, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "bot.handlers.publishing"):
+    with caplog.at_level(logging.INFO, "bot.publisher"):
         await admin.forwards(POST)
         await admin.presses(words.ADD)
 
-    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot.handlers.publishing")]
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot.publisher")]
     assert lines == [f"admin {admin.telegram.reader.id} added: post, 1 new, 0 changed"]
 
 

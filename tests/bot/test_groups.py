@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from bot.pending import Pending
 from bot.playground import Chat, Message, Telegram, User, deliver
 from bot.polling import App
 from bot.state import State
@@ -140,3 +142,68 @@ async def test_it_says_what_it_hears(group: Group, sentence: str, *, privacy: bo
 
     assert sentence in reply.text
     assert "@playground_bot" in reply.text
+
+
+FORWARDED = {"type": "hidden_user", "sender_user_name": "Rosa", "date": 1_710_000_000}
+
+
+@pytest.mark.parametrize("text", [f"/ask {QUESTION}", f"@playground_bot {QUESTION}"])
+async def test_what_somebody_forwards_was_said_elsewhere(group: Group, text: str) -> None:
+    message = Message(0, group.chat, MIA, 0, text, forward_origin=FORWARDED)
+    group.telegram.deliver(message)
+    await deliver(group.telegram, group.application)
+
+    assert group.chat.messages == [message]
+
+
+async def test_a_command_to_another_bot_is_that_bots_also_in_reply_to_this_one(group: Group) -> None:
+    [reply] = await group.says(f"/ask {QUESTION}")
+    assert await group.says("/ask@other_bot ferry tickets", reply_to=reply.id) == []
+
+
+async def test_a_card_of_the_bot_that_somebody_sends_is_no_question(group: Group) -> None:
+    [reply] = await group.says(f"/ask {QUESTION}")
+    message = {"message_id": 900, "date": 1_710_000_000, "chat": group.chat.json(), "from": MIA.json(), "text": ANSWER}
+    via = {"via_bot": group.telegram.bot.json(), "reply_to_message": reply.json(with_reply=False)}
+    group.telegram.updates.add("message", message | via)
+    await deliver(group.telegram, group.application)
+
+    assert group.chat.messages[-1] is reply
+
+
+async def test_another_bot_gets_no_answer_and_its_message_is_no_question(group: Group) -> None:
+    other = User(77, "Weather", username="weather_bot", is_bot=True)
+    assert await group.says(f"@playground_bot {QUESTION}", other) == []
+    assert await group.says(QUESTION, other) == []
+
+    [usage] = await group.says("/ask", reply_to=group.chat.messages[-1].id)
+    assert usage.text.startswith(words.ASK_HOW.pattern.partition("{")[0])
+
+
+async def test_an_edited_message_is_not_answered(group: Group) -> None:
+    group.telegram.user_says("nothing yet", user=MIA, chat=group.chat)
+    message = group.chat.messages[-1]
+    group.telegram.user_edits(message.id, f"@playground_bot {QUESTION}", chat=group.chat)
+    await deliver(group.telegram, group.application)
+
+    assert group.chat.messages == [message]
+
+
+async def test_who_has_left_meanwhile_is_answered(group: Group) -> None:
+    group.telegram.user_says(f"/ask {QUESTION}", user=MIA, chat=group.chat)
+    group.chat.members.remove(MIA)
+    group.chat.history.clear()  # the message went, too
+    await deliver(group.telegram, group.application)
+
+    assert ANSWER in group.chat.messages[-1].text
+
+
+@pytest.mark.parametrize("waited", [timedelta(minutes=10), timedelta(days=2)])
+async def test_what_was_not_meant_for_the_bot_needs_no_excuse_when_it_is_late(
+    group: Group, monkeypatch: pytest.MonkeyPatch, waited: timedelta
+) -> None:
+    group.telegram.privacy = False
+    monkeypatch.setattr(Pending, "waited", lambda *_: waited)
+
+    assert await group.says("see you on Sunday") == []
+    assert len(await group.says(f"/ask {QUESTION}")) == 1

@@ -19,13 +19,18 @@ async def page_of(program: Program) -> str:
 async def answer(page: str, text: str) -> Any:
     """Send a message on the playground's page. Return the bot's reply."""
     async with aiohttp.ClientSession(page) as session, asyncio.timeout(HANG_SECONDS):
-        before = len((await (await session.get("/api/state")).json())["messages"])
+        before = len(await _messages(session))
         await session.post("/api/messages", json={"text": text})
         while True:
-            state = await (await session.get("/api/state")).json()
-            if len(state["messages"]) >= before + 2:
-                return state["messages"][-1]
+            messages = await _messages(session)
+            if len(messages) >= before + 2:
+                return messages[-1]
             await asyncio.sleep(0.05)
+
+
+async def _messages(session: aiohttp.ClientSession) -> list[Any]:
+    state = await (await session.get("/api/state")).json()
+    return state["chats"][0]["messages"]  # the private chat
 
 
 async def test_the_first_run_needs_no_settings_and_answers(tmp_path: Path) -> None:

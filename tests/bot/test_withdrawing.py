@@ -131,12 +131,12 @@ async def test_in_groups_it_does_not_exist(telegram: Telegram, library: Library,
 
 
 async def test_it_is_one_line_in_the_log(admin: Talk, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "bot.handlers.publishing"):
+    with caplog.at_level(logging.INFO, "bot.publisher"):
         await admin.says("/withdraw storm floods")
         await admin.presses(words.WITHDRAW)
         await admin.presses(words.UNDO)
 
-    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot.handlers.publishing")]
+    lines = [record.getMessage() for record in caplog.records if record.name.startswith("bot.publisher")]
     who = f"admin {admin.telegram.reader.id}"
     assert lines == [f"{who} withdrew the article {STORM.id}", f"{who} readmitted the article {STORM.id}"]
 

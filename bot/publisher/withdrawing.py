@@ -10,8 +10,8 @@ from telegram import Update
 from bot.delivery import acknowledge, edit, send
 from bot.handlers.articles import Articles, Purpose
 from bot.handlers.incoming import Context, command_argument, message_of, pressed_button
-from bot.handlers.publishing.decisions import Decisions
 from bot.locales.speaking import words
+from bot.publisher.decisions import Decisions
 from bot.replies import buttons, previews
 from bot.replies.reply import Reply, text_reply
 from knowledge import Article, Library

@@ -17,12 +17,12 @@ from telegram.error import TelegramError
 from bot.delivery import acknowledge, edit, send, send_again
 from bot.handlers.articles import LINK, Articles
 from bot.handlers.incoming import Context, command_argument, message_of, message_text, pressed_button
-from bot.handlers.publishing.decisions import Decisions
-from bot.handlers.publishing.kept_sources import KeptSources
-from bot.handlers.publishing.offers import Address, Offer, Post, SentFile, address_meant, previewed
-from bot.handlers.publishing.posts import forwarded_post
 from bot.locales.speaking import words
 from bot.memory import Memory
+from bot.publisher.decisions import Decisions
+from bot.publisher.kept_sources import KeptSources
+from bot.publisher.offers import Address, Offer, Post, SentFile, address_meant, previewed
+from bot.publisher.posts import forwarded_post
 from bot.replies import previews
 from bot.replies.previews import Preview
 from bot.replies.reply import Reply, text_reply

@@ -6,11 +6,10 @@ from datetime import datetime
 from telegram import Chat, Message, MessageEntity, MessageOriginChannel
 from telegram.ext import filters
 
-from bot.handlers.incoming import message_text
+from bot.handlers.incoming import SUPERGROUPS, message_text
 from knowledge import ChannelPost
 
 _FIRST = frozenset({MessageEntity.STRIKETHROUGH, MessageEntity.SPOILER})  # count where formats overlap
-_SUPERGROUPS = 1_000_000_000_000  # the Bot API's number of a channel is this plus its own, negative
 
 
 def channel_post(message: Message) -> ChannelPost:
@@ -39,7 +38,7 @@ def _post(
     message: Message, channel: Chat, number: int, posted: datetime, author: str | None, edited: datetime | None = None
 ) -> ChannelPost:
     return ChannelPost(
-        channel=-channel.id - _SUPERGROUPS,
+        channel=-channel.id - SUPERGROUPS,
         username=channel.username,
         title=channel.title,
         number=number,
