@@ -31,8 +31,8 @@ from bot.handlers.groups.addressed import Groups
 from bot.handlers.groups.group_rules import GroupRules
 from bot.handlers.groups.group_settings import GroupSettings
 from bot.handlers.groups.guests import Guests
-from bot.handlers.groups.joining import Membership
 from bot.handlers.groups.moves import Moves
+from bot.handlers.groups.presence import Presence
 from bot.handlers.incoming import PRIVATE, Addressed, Command, on_message, on_press
 from bot.handlers.inline import Inline
 from bot.handlers.language_choice import LanguageChoice
@@ -108,10 +108,10 @@ def table(
     feedback = Feedback(library, log, notices)
     welcome = Welcome(library, memory, questions)
     messages = Messages(questions, articles)
+    privacy = Privacy(memory, log, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
     addressed = Groups(messages, groups)
     settings = GroupSettings(groups, choice)
-    membership = Membership(groups, memory, questions.conversations, lateness, moves)
-    privacy = Privacy(memory, log, questions.conversations, messages.exchanges, (circle or Circle()).invitation)
+    presence = Presence(groups, memory, questions.conversations, lateness, moves)
     return [
         on_message(Command("start"), welcome.start),
         on_message(Command("help"), welcome.help),
@@ -131,7 +131,7 @@ def table(
         on_message(PRIVATE & NO_TEXT, welcome.no_text),
         on_message(filters.ChatType.GROUPS & ~Command() & Addressed(), addressed.addressed),
         on_message(filters.StatusUpdate.MIGRATE, moves.service_message),
-        ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(presence.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guests(library).answer),
         MessageHandler(filters.UpdateType.CHANNEL_POSTS, Channels(library, channels, kept).post),
         MessageHandler(EDITED & PRIVATE & (filters.TEXT | filters.CAPTION) & ~Command(), messages.edited),

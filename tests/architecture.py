@@ -208,7 +208,7 @@ PARTS = {
     ),
     "group_handlers": Part(
         "bot/handlers/groups",
-        "__init__ moves group_rules addressed group_settings joining guests",
+        "__init__ moves group_rules addressed group_settings presence guests",
         "public_names locales conversations replies delivery state updates access reading_of_updates handlers",
     ),
     "measuring": Part("bot/monitoring", "measuring", "bot_basics metrics updates"),

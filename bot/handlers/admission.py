@@ -70,7 +70,7 @@ class Admission:
         if update.guest_message:  # in a chat that the bot is not in
             return False
         chat = update.effective_chat
-        if chat is None:  # a button under a card, somewhere
+        if chat is None or update.guest_message:  # a button under a card, or a chat that the bot is not in
             return False
         if chat.type == ChatType.PRIVATE:
             return await self.circle.holds_person(update, bot)

@@ -26,7 +26,8 @@ class LanguageChoice:
     async def begin(self, update: Update, _: Context) -> None:
         """Choose the language of the replies to an update."""
         chat = update.effective_chat
-        chosen = await asyncio.to_thread(self.memory.language, chat.id) if chat else None
+        is_home = chat is not None and update.guest_message is None
+        chosen = await asyncio.to_thread(self.memory.language, chat.id) if chat and is_home else None
         speak(self.languages.first_of(chosen) if chosen else self.of_app(update))
 
     def of_app(self, update: Update) -> Words:

@@ -14,6 +14,7 @@ from knowledge.retrieval.search import Retrieval, SearchResult
 from knowledge.retrieval.sentence_choice import sentence_scores
 from knowledge.store import Store
 
+_STRANGE = 2  # words of a question, none of whose words is in any article, that make it one about something else
 _SURE_ALONE = 0.9  # confidence from which a question whose wording is complete stands alone
 _CONTINUED = 1.2  # factor for the confidence of a question that begins as a continuation: "and the score?"
 _ARTICLES = 6  # articles whose sentences are compared
@@ -39,6 +40,8 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
     continued = continues(question, language)
     if not context.questions or (not (dependent or continued) and alone.confidence >= _SURE_ALONE):
         return alone
+    if not (dependent or continued or alone.ranked) and len(alone.unknown) >= _STRANGE:
+        return alone  # about something that no article knows: the turns before would answer another question
     both = retrieval.find(question, now, follow_up=FollowUp(question, context))
     if both.ranked and (dependent or both.confidence * (_CONTINUED if continued else 1) > alone.confidence):
         return replace(_by_sentence(store, both, context), corrections=alone.corrections)

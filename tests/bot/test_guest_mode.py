@@ -91,6 +91,12 @@ async def test_it_speaks_the_language_of_who_asks(guest: Guest, code: str) -> No
     assert reply.text == Words(Catalogue(code)).NO_ANSWER
 
 
+async def test_the_choice_of_another_chat_with_that_number_is_not_its_language(guest: Guest, state: State) -> None:
+    state.language_chosen(guest.chat.id, "uk")
+    [reply] = await guest.asks("@playground_bot Who discovered penicillin?")
+    assert reply.text == words.NO_ANSWER
+
+
 async def test_nothing_is_kept_of_who_asks(guest: Guest, state: State) -> None:
     await guest.asks(f"@playground_bot {QUESTION}")
     guest.telegram.user_says("tell me more")

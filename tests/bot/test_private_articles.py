@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from bot.access.circle import Circle
-from bot.playground import Chat, Message, Telegram, User, deliver, inline_mode
+from bot.playground import Chat, Message, Telegram, User, deliver, guest_mode, inline_mode
 from bot.playground.flood import Flood
 from bot.polling import App
 from bot.state import State
@@ -218,3 +219,17 @@ async def test_who_is_no_longer_let_in_sees_it_no_longer(
             await says(telegram, other, MIA, text)
         later = [message for message in telegram.chat(MIA).messages[before:] if message.sender.is_bot]
         assert_nothing_leaked("\n".join(map(everything, later)))
+
+
+@pytest.mark.parametrize("kind", ["supergroup", "private"])
+async def test_who_is_let_in_does_not_show_them_to_a_chat_that_the_bot_is_not_in(
+    telegram: Telegram, application: App, kind: Literal["supergroup", "private"]
+) -> None:
+    telegram.updates.allow(["guest_message"])
+    elsewhere = Chat(MIA.id, kind, [ADA], "Friends")  # a number that is let in, if it were that of a chat
+
+    guest_mode.user_asks_as_guest(telegram, f"@playground_bot {QUESTION}", chat=elsewhere, user=MIA)
+    await deliver(telegram, application)
+
+    assert told(elsewhere)
+    assert not [secret for secret in SECRETS if secret in told(elsewhere)]

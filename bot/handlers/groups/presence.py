@@ -1,4 +1,4 @@
-"""Membership: the bot greets a group that it is added to, and forgets one that it is removed from."""
+"""Presence: the bot greets a group that it is added to, and forgets one that it is removed from."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ _OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
 
 
 @dataclass(frozen=True)
-class Membership:
+class Presence:
     """Follows in which groups the bot is. Private chats and channels keep what they have."""
 
     choices: GroupChoices
