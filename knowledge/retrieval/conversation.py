@@ -36,7 +36,7 @@ def joined(retrieval: Retrieval, store: Store, alone: SearchResult, context: Con
         return alone
     question = alone.question
     language = likeliest(question, retrieval.languages())
-    dependent = points_back(question, language) or not alone.queries
+    dependent = points_back(question, language) or not (alone.queries or alone.unknown)
     continued = continues(question, language)
     if not context.questions or (not (dependent or continued) and alone.confidence >= _SURE_ALONE):
         return alone

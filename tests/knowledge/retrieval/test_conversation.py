@@ -217,3 +217,20 @@ def test_a_subject_is_the_longest_name() -> None:
 )
 def test_a_pronoun_that_stands_for_nothing_points_nowhere(question: str, language: str, expected: bool) -> None:
     assert points_back(question, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "Who won the chess olympiad?"),
+        ("de", "Wer gewann die Schacholympiade im Rollschuhlaufen?"),
+        ("es", "¿Quién ganó la olimpiada de ajedrez?"),
+        ("ru", "Кто выиграл шахматную олимпиаду?"),
+    ],
+)
+def test_a_question_about_something_that_no_article_knows_continues_nothing(
+    talk: Callable[..., list[Answer]], language: str, question: str
+) -> None:
+    answer = talk(language, FIRST[language], question)[-1]
+    assert (answer.hits, answer.about) == ((), "")
+    assert len(answer.unknown) >= 2
