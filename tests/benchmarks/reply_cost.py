@@ -28,6 +28,8 @@ from bot.handlers.articles import Articles
 from bot.handlers.questions import Questions
 from bot.monitoring.metrics import Metrics
 from bot.state import State
+from bot.state.question_log import QuestionLog
+from bot.state.trouble import Trouble
 from knowledge import Article, Library, LibrarySettings, Problem, open_library, read_sources
 from knowledge.language.sentences import sentences
 from knowledge.samples import PATH
@@ -103,7 +105,8 @@ def cpu(work: Callable[[str], object], question: str) -> float:
 
 def measure(library: Library, state: State, questions: list[str], rounds: int) -> dict[str, float]:
     """Ask and answer turn by turn; medians over the rounds for each question, then over the questions."""
-    answerer = Questions(library, state, Articles(library, state), Metrics())
+    log = QuestionLog(state.questions("7:benchmark", 90), Trouble(lambda _: None))
+    answerer = Questions(library, state, Articles(library, state), Metrics(), log)
     counter = Counter()
     asks, replies, statements, transactions = [], [], [], []
     answerer._answer("Warm up the caches of the library?")

@@ -69,7 +69,7 @@ def test_a_link_of_the_bot_opens_the_private_chat(reader: Reader) -> None:
     reader.last.get_by_text("Read on in private").click()
     reader.page.wait_for_selector("#name:text('Playground')")
 
-    reader.page.wait_for_selector(".message.user:last-of-type .text:has-text('/start ')")
+    reader.page.wait_for_selector(".message.user .text:has-text('/start ')")
 
 
 def test_the_bot_hears_all_only_without_privacy_mode_and_nothing_once_it_is_removed(reader: Reader) -> None:

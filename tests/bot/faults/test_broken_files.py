@@ -1,5 +1,6 @@
 """Files of the bot that are damaged, deleted or cannot be written: readers and admins are told, never a traceback."""
 
+import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -61,10 +62,12 @@ async def test_a_database_of_the_bot_that_breaks_costs_no_answer_and_is_begun_an
     async with running(tmp_path, **settings) as program:
         await program.prints("is listening")
         way(file)
-        for chat in range(7, 12):
-            telegram.says(chat, "Where do zebras graze?")
-        await telegram.until(lambda sent: {chat for chat, text in sent if ANSWER in text} == set(range(7, 12)))
-        await telegram.until(lambda sent: any(chat == ADMIN and "malformed" in text for chat, text in sent))
+        asked = range(7, 7)
+        while not any(chat == ADMIN and "malformed" in text for chat, text in telegram.sent):
+            # A connection goes on with the pages that it has read; many questions at once open further connections.
+            asked = range(7, asked.stop + 20)
+            await _all_are_answered(telegram, asked[-20:])
+            await asyncio.sleep(1)
         assert await program.stops() == 0
     async with running(tmp_path, **settings) as next_one:
         await next_one.prints("is listening")
@@ -74,6 +77,12 @@ async def test_a_database_of_the_bot_that_breaks_costs_no_answer_and_is_begun_an
     assert "STATE_URL: database disk image is malformed" in error
     assert "It is kept as data/bot.db.damaged-" in next_one.output
     assert "Traceback" not in program.output + next_one.output
+
+
+async def _all_are_answered(telegram: FaultyTelegram, chats: range) -> None:
+    for chat in chats:
+        telegram.says(chat, "Where do zebras graze?")
+    await telegram.until(lambda sent: {chat for chat, text in sent if ANSWER in text} >= set(chats))
 
 
 async def test_a_database_of_the_bot_that_is_deleted_costs_no_answer(
