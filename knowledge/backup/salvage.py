@@ -108,7 +108,7 @@ def _readable_rows(db: sqlite3.Connection, table: str, columns: str) -> Iterator
     while last < _LAST_ROW:
         try:
             for number, *row in db.execute(query, (last,)):
-                last, gap = number, 1
+                last, gap = max(last, number), 1  # a damaged page may lead back to smaller numbers, again and again
                 yield tuple(row)
         except sqlite3.Error:  # damaged, or no text
             last, gap = last + gap, 2 * gap

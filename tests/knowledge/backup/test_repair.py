@@ -1,12 +1,14 @@
 """`check` names what is damaged, and `repair` saves what can be read and keeps the rest."""
 
+import itertools
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge import open_library
+from knowledge.backup import salvage
 from tests.knowledge.backup.test_backup import command
 from tests.knowledge.shelf import Shelf, article
 
@@ -88,3 +90,20 @@ def test_a_store_that_is_gone_is_not_repaired_into_an_empty_one(folder: Path) ->
     assert done.returncode == 1
     assert "the store is empty, but the index was made from another one" in done.stderr
     assert command(folder, "check").returncode == 1  # it goes on saying so
+
+
+class LeadingBack:
+    """A table of which a damaged page leads back to rows that were read before."""
+
+    def execute(self, _: str, after: tuple[int]) -> Iterator[tuple[int, str]]:
+        for number in (5, 6, 3):
+            if number == 3 or number > after[0]:
+                yield number, f"row {number}"
+        if after[0] < 6:
+            raise sqlite3.DatabaseError("database disk image is malformed")
+
+
+def test_a_page_that_leads_back_does_not_keep_the_rescue_busy_for_ever() -> None:
+    rows = list(itertools.islice(salvage._readable_rows(LeadingBack(), "articles", "text"), 100))
+    assert {text for (text,) in rows} == {"row 3", "row 5", "row 6"}
+    assert len(rows) < 10
