@@ -222,9 +222,10 @@ def build(
         )
         .build()
     )
-    kept = KeptSources(state.source_choices(), trouble)
+    admin_memory = AdminMemory(state, bot_id(token), trouble)
+    kept = KeptSources(admin_memory)
     self_test = self_test_of(desk.golden, library, state)
-    for_admins = admin_table(desk, library, memory, AdminMemory(state, bot_id(token), trouble), kept, self_test)
+    for_admins = admin_table(desk, library, memory, admin_memory, kept, self_test)
     handlers = table(
         *(library, memory, choice, log, notices, groups, moves, lateness),
         channels=channels,

@@ -189,7 +189,7 @@ PARTS = {
     "reading_of_updates": Part("bot/handlers", "__init__ incoming", "replies state"),
     "publisher_basics": Part(
         "bot/publisher",
-        "__init__ posts kept_sources",
+        "__init__ posts admin_memory kept_sources",
         "public_names locales replies delivery state updates reading_of_updates",
     ),
     "handlers": Part(
@@ -201,7 +201,7 @@ PARTS = {
     ),
     "publisher": Part(
         "bot/publisher",
-        "refresh_requests self_test_runs desk admin_memory source_list source_texts overview_texts day_picture "
+        "refresh_requests self_test_runs desk source_list source_texts overview_texts day_picture "
         "overview source_handling decisions offers adding withdrawing admin_table",
         "public_names bot_basics locales state bot_settings replies delivery updates reading_of_updates handlers "
         "publisher_basics",

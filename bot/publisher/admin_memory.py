@@ -31,6 +31,7 @@ class AdminMemory:
         except StateError as error:
             self._trouble.noticed(error)
             return False
+        self._trouble.over()
         return True
 
     def figures(self, days: int) -> Figures | None:
